@@ -1,0 +1,38 @@
+// Every number that both ends of the websocket must agree on, with its unit and its reason.
+
+/** Bumped when an old client could not go on; sent in the websocket subprotocol and in `hello`. */
+export const PROTOCOL_VERSION = 1;
+export const WEBSOCKET_SUBPROTOCOL = `slipway.v${PROTOCOL_VERSION}`;
+export const WEBSOCKET_PATH = '/ws';
+
+export const LIMITS = {
+  /** Bytes of one websocket message from the client: a large paste is cut into frames of this size. */
+  clientFrameBytes: 64 * 1024,
+  /** Bytes of payload in one output frame: small enough that a key's echo never waits long behind it. */
+  outputFrameBytes: 16 * 1024,
+  /** Bytes kept per terminal for replay after a reload (about 25,000 lines). */
+  scrollbackBytes: 2 * 1024 * 1024,
+  /** Bytes in flight to one client before the server waits for its acknowledgement. */
+  sendWindowBytes: 256 * 1024,
+  /** The client acknowledges at least every so many bytes of output that the terminal has taken. */
+  ackEveryBytes: 32 * 1024,
+  /** Bytes unacknowledged by the slowest viewer at which the shell is paused, and at which it goes on. */
+  pauseShellAtBytes: 1024 * 1024,
+  resumeShellAtBytes: 256 * 1024,
+  /** Characters of plain output kept in a block's receipt: what a person would read. */
+  receiptOutputChars: 64 * 1024,
+  /** Terminal geometry, in cells. */
+  minCols: 2,
+  maxCols: 500,
+  minRows: 1,
+  maxRows: 300,
+  terminalsPerSession: 4,
+  connectionsPerSession: 8,
+  /** JSON messages that a client may send, as a token bucket. */
+  messagesPerSecond: 50,
+  messageBurst: 200,
+  /** The client pings this often; either side gives the other up after three silent intervals. */
+  pingIntervalMs: 10_000,
+  /** A client must say hello within this time. */
+  helloTimeoutMs: 10_000,
+} as const;

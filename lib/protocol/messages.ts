@@ -1,0 +1,117 @@
+// What the browser and the server say to each other, schema first. Types come only from here, by inference.
+// Terminal bytes do not travel in these messages but in binary frames (frames.ts). See PROTOCOL.md.
+import { z } from 'zod';
+import { ERROR_CODE_NAMES } from '../errors.ts';
+import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a lower-case id such as run-hello');
+const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const channel = z.int().min(0).max(255);
+const cols = z.int().min(LIMITS.minCols).max(LIMITS.maxCols);
+const rows = z.int().min(LIMITS.minRows).max(LIMITS.maxRows);
+
+export const localeSchema = z.enum(['ko', 'en']);
+/** `<lesson>/<block or step>`, as in the `data-block` attribute. */
+export const itemRefSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/);
+export const lessonRefSchema = z.strictObject({ course: id, lesson: id });
+
+/** Why a step is not done: a code with a text per locale (`reasons` in the message files) and what to put into it. */
+export const reasonSchema = z.strictObject({
+  code: z.string().max(64),
+  params: z.record(z.string().max(32), z.union([z.string().max(500), z.number()])),
+});
+
+const terminated = { exitCode: z.int(), durationMs: z.int().min(0), output: z.string(), truncated: z.boolean() };
+const receiptBase = { block: itemRefSchema, runId: z.uuid(), terminal: id };
+
+/** What is known of one run of a block. A run that never came to an exit code has a reason instead. */
+export const receiptSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('queued'), ...receiptBase }),
+  z.strictObject({ status: z.literal('running'), ...receiptBase, startedAt: z.int() }),
+  z.strictObject({ status: z.literal('ok'), ...receiptBase, ...terminated }),
+  z.strictObject({ status: z.literal('failed'), ...receiptBase, ...terminated }),
+  z.strictObject({ status: z.literal('lost'), ...receiptBase, code: z.enum(ERROR_CODE_NAMES) }),
+]);
+
+export const stepStateSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('todo'), step: itemRefSchema, reason: reasonSchema.nullable() }),
+  z.strictObject({ status: z.literal('passed'), step: itemRefSchema, passedAt: z.int() }),
+]);
+
+export const PREPARATION_STEPS = ['network', 'container', 'engine'] as const;
+
+/** The sandbox as the page shows it; `status` is the value of `data-sandbox-status`. */
+export const sandboxViewSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('none') }),
+  z.strictObject({ status: z.literal('queued'), position: z.int().min(1) }),
+  z.strictObject({ status: z.literal('preparing'), step: z.enum(PREPARATION_STEPS) }),
+  z.strictObject({ status: z.literal('ready') }),
+  z.strictObject({ status: z.literal('idle-warning'), endsAt: z.int() }),
+  z.strictObject({ status: z.literal('expired'), reason: z.enum(['idle', 'age', 'shutdown']) }),
+  z.strictObject({ status: z.literal('failed'), code: z.enum(ERROR_CODE_NAMES) }),
+]);
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    version: z.literal(PROTOCOL_VERSION),
+    locale: localeSchema,
+    lesson: lessonRefSchema.nullable(),
+  }),
+  /** Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. */
+  z.strictObject({ type: z.literal('terminal.attach'), terminal: id, channel, cols, rows, resumeFrom: seq }),
+  z.strictObject({ type: z.literal('terminal.resize'), channel, cols, rows }),
+  /** All output before `seq` was taken by the terminal in the page. */
+  z.strictObject({ type: z.literal('terminal.ack'), channel, seq }),
+  /** `runId` is made by the client; the same one is never run twice. */
+  z.strictObject({ type: z.literal('block.run'), block: itemRefSchema, runId: z.uuid(), terminal: id }),
+  z.strictObject({ type: z.literal('sandbox.retry') }),
+  z.strictObject({ type: z.literal('ping'), id: z.int().min(0) }),
+]);
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('welcome'),
+    version: z.literal(PROTOCOL_VERSION),
+    /** Changes when the learner's engine was replaced: then nothing of the old terminals can be resumed. */
+    sandboxId: z.string().nullable(),
+    sandbox: sandboxViewSchema,
+    receipts: z.array(receiptSchema),
+    steps: z.array(stepStateSchema),
+  }),
+  z.strictObject({ type: z.literal('sandbox'), sandboxId: z.string().nullable(), sandbox: sandboxViewSchema }),
+  /** Output follows from `fromSeq`; it is larger than `resumeFrom` when that part is no longer kept. */
+  z.strictObject({ type: z.literal('terminal.attached'), terminal: id, channel, fromSeq: seq, endSeq: seq }),
+  z.strictObject({ type: z.literal('terminal.exited'), channel, exitCode: z.int().nullable() }),
+  z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
+  z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
+  z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),
+  /** Something the client asked for was refused or failed; the connection goes on. */
+  z.strictObject({
+    type: z.literal('fault'),
+    code: z.enum(ERROR_CODE_NAMES),
+    retryable: z.boolean(),
+    channel: channel.nullable(),
+    runId: z.uuid().nullable(),
+  }),
+]);
+
+export type Locale = z.infer<typeof localeSchema>;
+export type LessonRef = z.infer<typeof lessonRefSchema>;
+export type Reason = z.infer<typeof reasonSchema>;
+export type Receipt = z.infer<typeof receiptSchema>;
+export type StepState = z.infer<typeof stepStateSchema>;
+export type SandboxView = z.infer<typeof sandboxViewSchema>;
+export type PreparationStep = (typeof PREPARATION_STEPS)[number];
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** Websocket close codes of ours (4000–4999 are free for applications, RFC 6455 §7.4.2). The reason is an `ErrorCode`. */
+export const CLOSE_CODES = {
+  badMessage: 4400,
+  helloTimeout: 4408,
+  rateLimited: 4429,
+  tooManyConnections: 4430,
+  unsupportedVersion: 4426,
+  serverStopping: 4503,
+} as const;
