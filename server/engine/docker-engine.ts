@@ -1,0 +1,369 @@
+// The Engine API through dockerode. The only file that imports it; the types and mappings are our own.
+import Dockerode from 'dockerode';
+import * as api from './api-schemas.ts';
+import {
+  splitReference,
+  toCreateBody,
+  toDetails,
+  toEndpoint,
+  toEnvironment,
+  toEvent,
+  toInfo,
+  toNetworkBody,
+  toSummary,
+} from './container-spec.ts';
+import { pause } from './deadline.ts';
+import type {
+  BuildOptions,
+  CallOptions,
+  ContainerSpec,
+  Engine,
+  EngineEvent,
+  ExecProcess,
+  ExecSpec,
+  NetworkSpec,
+} from './engine.ts';
+import { isNotFound, refusalStatus } from './engine-errors.ts';
+import { EngineHttp, type EngineRequest } from './engine-http.ts';
+import { readEvents } from './event-lines.ts';
+import { execProcess } from './exec-process.ts';
+import { readLogLines } from './log-lines.ts';
+import { followProgress } from './progress.ts';
+import { type EngineTransport, modemOptions } from './transport.ts';
+
+// The engine looks into its memory; only a machine that is in trouble needs longer.
+const LOOK_MS = 10_000;
+// It writes to disk, starts processes, changes the firewall; a busy machine takes seconds.
+const CHANGE_MS = 30_000;
+// Megabytes over a network.
+const TRANSFER_MS = 120_000;
+// Hundreds of megabytes from a registry, or packages from a mirror in a build.
+const LONG_MS = 15 * 60_000;
+// No credentials, which an engine wants to be told in so many words before it pushes.
+const ANONYMOUS = Buffer.from('{}').toString('base64');
+const REMOVAL_PAUSE_MS = 50;
+
+const within = (timeoutMs: number, options: CallOptions = {}) => ({
+  timeoutMs: options.timeoutMs ?? timeoutMs,
+  signal: options.signal,
+});
+const imagePath = (name: string) => `/images/${name.split('/').map(encodeURIComponent).join('/')}`;
+const containerPath = (id: string) => `/containers/${encodeURIComponent(id)}`;
+const byLabels = (labels: readonly string[] | undefined) => (labels ? JSON.stringify({ label: labels }) : undefined);
+
+export class DockerEngine implements Engine {
+  readonly #http: EngineHttp;
+  readonly #close: () => void;
+
+  constructor(transport: EngineTransport) {
+    const lifetime = new AbortController();
+    const options = modemOptions(transport, lifetime.signal);
+    this.#http = new EngineHttp(new Dockerode(options).modem);
+    this.#close = () => {
+      lifetime.abort();
+      options.agent.destroy();
+    };
+  }
+
+  /** Closes idle connections and ends calls that are under way; streams of processes stay with their owners. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#close();
+  }
+
+  ping(options?: CallOptions) {
+    return this.#http.done({ what: 'ping', method: 'GET', path: '/_ping' }, within(LOOK_MS, options));
+  }
+
+  async info(options?: CallOptions) {
+    const deadline = within(LOOK_MS, options);
+    const [info, { ApiVersion }] = await Promise.all([
+      this.#http.json({ what: 'info', method: 'GET', path: '/info' }, api.info, deadline),
+      this.#http.json({ what: 'version', method: 'GET', path: '/version' }, api.version, deadline),
+    ]);
+    return toInfo(info, ApiVersion);
+  }
+
+  async listContainers(filter: { labels?: readonly string[]; all?: boolean } = {}, options?: CallOptions) {
+    const query = { all: filter.all, filters: byLabels(filter.labels) };
+    const request: EngineRequest = { what: 'list containers', method: 'GET', path: '/containers/json', query };
+    return (await this.#http.json(request, api.containerList, within(LOOK_MS, options))).map(toSummary);
+  }
+
+  inspectContainer(idOrName: string, options?: CallOptions) {
+    const request: EngineRequest = {
+      what: `inspect container ${idOrName}`,
+      method: 'GET',
+      path: `${containerPath(idOrName)}/json`,
+    };
+    return orUndefined(this.#http.json(request, api.containerInspect, within(LOOK_MS, options)).then(toDetails));
+  }
+
+  async createContainer(spec: ContainerSpec, options?: CallOptions) {
+    const request: EngineRequest = {
+      what: `create container ${spec.name}`,
+      method: 'POST',
+      path: '/containers/create',
+      query: { name: spec.name },
+      body: toCreateBody(spec),
+    };
+    return (await this.#http.json(request, api.created, within(CHANGE_MS, options))).Id;
+  }
+
+  startContainer(id: string, options?: CallOptions) {
+    return this.#change('POST', `start container ${id}`, `${containerPath(id)}/start`, options);
+  }
+
+  async removeContainer(id: string, options?: CallOptions) {
+    const query = { force: true, v: true };
+    try {
+      await this.#change('DELETE', `remove container ${id}`, containerPath(id), options, { query });
+    } catch (error) {
+      if (isNotFound(error)) return;
+      // Somebody else removes it already: wait for them.
+      if (refusalStatus(error) !== 409) throw error;
+      await this.#untilRemoved(id, error, options);
+    }
+  }
+
+  async *followLogs(id: string, options: CallOptions = {}): AsyncGenerator<string> {
+    const request: EngineRequest = {
+      what: `logs of container ${id}`,
+      method: 'GET',
+      path: `${containerPath(id)}/logs`,
+      query: { follow: true, stdout: true, stderr: true },
+    };
+    try {
+      yield* readLogLines(this.#http.stream(request, within(LOOK_MS, options)));
+    } catch (error) {
+      if (!options.signal?.aborted) throw error;
+    }
+  }
+
+  async waitContainer(id: string, options: CallOptions = {}) {
+    const request: EngineRequest = {
+      what: `wait for container ${id}`,
+      method: 'POST',
+      path: `${containerPath(id)}/wait`,
+    };
+    return (await orUndefined(this.#http.json(request, api.waited, options)))?.StatusCode ?? null;
+  }
+
+  async exec(containerId: string, spec: ExecSpec, options?: CallOptions): Promise<ExecProcess> {
+    const deadline = within(CHANGE_MS, options);
+    const what = `exec in container ${containerId}`;
+    const Tty = spec.tty !== undefined;
+    const ConsoleSize = spec.tty && [spec.tty.rows, spec.tty.cols];
+    const { Id } = await this.#http.json(
+      {
+        what,
+        method: 'POST',
+        path: `${containerPath(containerId)}/exec`,
+        body: {
+          ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty, ConsoleSize },
+          ...{ Cmd: spec.command, User: spec.user, WorkingDir: spec.workingDirectory, Env: toEnvironment(spec.env) },
+        },
+      },
+      api.created,
+      deadline,
+    );
+    const start: EngineRequest = {
+      what,
+      method: 'POST',
+      path: `/exec/${Id}/start`,
+      body: { Detach: false, Tty, ConsoleSize },
+    };
+    const socket = await this.#http.hijack(start, deadline);
+    return execProcess(socket, spec.tty, {
+      resize: (cols, rows) =>
+        this.#change('POST', `${what}: resize`, `/exec/${Id}/resize`, undefined, { query: { w: cols, h: rows } }),
+      inspect: async () => {
+        const request: EngineRequest = { what: `${what}: inspect`, method: 'GET', path: `/exec/${Id}/json` };
+        const state = await orUndefined(this.#http.json(request, api.execInspect, within(LOOK_MS)));
+        return state && { running: state.Running, exitCode: state.ExitCode };
+      },
+    });
+  }
+
+  putArchive(containerId: string, directory: string, tar: Buffer, options?: CallOptions) {
+    const request: EngineRequest = {
+      what: `put files into container ${containerId}`,
+      method: 'PUT',
+      path: `${containerPath(containerId)}/archive`,
+      query: { path: directory },
+      file: tar,
+    };
+    return this.#http.done(request, within(TRANSFER_MS, options));
+  }
+
+  async createNetwork(spec: NetworkSpec, options?: CallOptions) {
+    const request: EngineRequest = {
+      what: `create network ${spec.name}`,
+      method: 'POST',
+      path: '/networks/create',
+      body: toNetworkBody(spec),
+    };
+    return (await this.#http.json(request, api.created, within(CHANGE_MS, options))).Id;
+  }
+
+  async listNetworks(filter: { labels?: readonly string[] } = {}, options?: CallOptions) {
+    const query = { filters: byLabels(filter.labels) };
+    const request: EngineRequest = { what: 'list networks', method: 'GET', path: '/networks', query };
+    const networks = await this.#http.json(request, api.networkList, within(LOOK_MS, options));
+    return networks.map(({ Id, Name, Labels, IPAM }) => ({
+      id: Id,
+      name: Name,
+      subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? []),
+      labels: Labels,
+    }));
+  }
+
+  connectNetwork(
+    network: string,
+    container: string,
+    endpoint: { readonly address?: string; readonly aliases?: readonly string[] } = {},
+    options?: CallOptions,
+  ) {
+    const body = { Container: container, EndpointConfig: toEndpoint(endpoint) };
+    return this.#change('POST', `connect ${container} to ${network}`, `/networks/${network}/connect`, options, {
+      body,
+    });
+  }
+
+  disconnectNetwork(network: string, container: string, options?: CallOptions) {
+    const what = `disconnect ${container} from ${network}`;
+    const body = { Container: container, Force: true };
+    return this.#change('POST', what, `/networks/${network}/disconnect`, options, { body });
+  }
+
+  /** No error when it is gone already, as for volumes and images. */
+  removeNetwork(idOrName: string, options?: CallOptions) {
+    return gone(this.#change('DELETE', `remove network ${idOrName}`, `/networks/${idOrName}`, options));
+  }
+
+  createVolume(name: string, labels: Readonly<Record<string, string>>, options?: CallOptions) {
+    const body = { Name: name, Labels: labels };
+    return this.#change('POST', `create volume ${name}`, '/volumes/create', options, { body });
+  }
+
+  async listVolumes(filter: { labels?: readonly string[] } = {}, options?: CallOptions) {
+    const query = { filters: byLabels(filter.labels) };
+    const request: EngineRequest = { what: 'list volumes', method: 'GET', path: '/volumes', query };
+    const { Volumes } = await this.#http.json(request, api.volumeList, within(LOOK_MS, options));
+    return Volumes.map(({ Name, Labels }) => ({ name: Name, labels: Labels }));
+  }
+
+  removeVolume(name: string, options?: CallOptions) {
+    return gone(this.#change('DELETE', `remove volume ${name}`, `/volumes/${encodeURIComponent(name)}`, options));
+  }
+
+  async listImages(options?: CallOptions) {
+    const request: EngineRequest = { what: 'list images', method: 'GET', path: '/images/json' };
+    const images = await this.#http.json(request, api.imageList, within(LOOK_MS, options));
+    return images.map(({ Id, RepoTags, Labels }) => ({
+      id: Id,
+      tags: RepoTags.filter((tag) => tag !== '<none>:<none>'),
+      labels: Labels,
+    }));
+  }
+
+  async inspectImage(name: string, options?: CallOptions) {
+    const request: EngineRequest = { what: `inspect image ${name}`, method: 'GET', path: `${imagePath(name)}/json` };
+    const image = await orUndefined(this.#http.json(request, api.imageInspect, within(LOOK_MS, options)));
+    return image && { id: image.Id, labels: image.Config?.Labels ?? {}, sizeBytes: image.Size };
+  }
+
+  pullImage(name: string, options: CallOptions & { onProgress?: (line: string) => void } = {}) {
+    const { repository, tag } = splitReference(name);
+    const query = { fromImage: repository, tag };
+    return this.#follow({ what: `pull ${name}`, method: 'POST', path: '/images/create', query }, options);
+  }
+
+  importImage(tar: NodeJS.ReadableStream, tag: string, options: CallOptions = {}) {
+    const reference = splitReference(tag);
+    const query = { fromSrc: '-', repo: reference.repository, tag: reference.tag };
+    return this.#follow({ what: `import ${tag}`, method: 'POST', path: '/images/create', query, file: tar }, options);
+  }
+
+  buildImage(context: Buffer, options: BuildOptions) {
+    const query = {
+      t: options.tag,
+      rm: true,
+      forcerm: true,
+      buildargs: JSON.stringify(options.buildArgs ?? {}),
+      labels: JSON.stringify(options.labels ?? {}),
+      networkmode: options.network === 'host' ? 'host' : undefined,
+    };
+    const headers = { 'Content-Type': 'application/x-tar' };
+    return this.#follow(
+      { what: `build ${options.tag}`, method: 'POST', path: '/build', query, headers, file: context },
+      options,
+    );
+  }
+
+  tagImage(name: string, newName: string, options?: CallOptions) {
+    const { repository, tag } = splitReference(newName);
+    const query = { repo: repository, tag };
+    return this.#change('POST', `tag ${name} as ${newName}`, `${imagePath(name)}/tag`, options, { query });
+  }
+
+  pushImage(name: string, options: CallOptions & { onProgress?: (line: string) => void } = {}) {
+    const { repository, tag } = splitReference(name);
+    const headers = { 'X-Registry-Auth': ANONYMOUS };
+    const path = `${imagePath(repository)}/push`;
+    return this.#follow({ what: `push ${name}`, method: 'POST', path, query: { tag }, headers }, options);
+  }
+
+  removeImage(name: string, options?: CallOptions) {
+    return gone(this.#change('DELETE', `remove image ${name}`, imagePath(name), options));
+  }
+
+  async *events(filter: { types?: readonly string[] }, { signal }: { signal?: AbortSignal } = {}) {
+    const query = { filters: filter.types ? JSON.stringify({ type: filter.types }) : undefined };
+    const request: EngineRequest = { what: 'follow events', method: 'GET', path: '/events', query };
+    try {
+      yield* readEvents(
+        this.#http.stream(request, within(LOOK_MS, { signal })),
+        toEvent,
+      ) satisfies AsyncIterable<EngineEvent>;
+    } catch (error) {
+      if (!signal?.aborted) throw error;
+    }
+  }
+
+  #change(
+    method: EngineRequest['method'],
+    what: string,
+    path: string,
+    options?: CallOptions,
+    payload: Pick<EngineRequest, 'query' | 'body'> = {},
+  ): Promise<void> {
+    return this.#http.done({ what, method, path, ...payload }, within(CHANGE_MS, options));
+  }
+
+  #follow(request: EngineRequest, options: CallOptions & { onProgress?: (line: string) => void }): Promise<void> {
+    return this.#http.consume(request, within(LONG_MS, options), (stream) =>
+      followProgress(stream, options.onProgress),
+    );
+  }
+
+  async #untilRemoved(id: string, refusal: unknown, options: CallOptions = {}): Promise<void> {
+    const deadline = Date.now() + (options.timeoutMs ?? CHANGE_MS);
+    while (await this.inspectContainer(id, options)) {
+      if (Date.now() > deadline) throw refusal;
+      await pause(REMOVAL_PAUSE_MS, options.signal);
+    }
+  }
+}
+
+async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+async function gone(removal: Promise<void>): Promise<void> {
+  await orUndefined(removal);
+}

@@ -1,0 +1,131 @@
+// Requests to an engine over docker-modem: deadlines, checked answers, mapped errors. Knows no call of the API.
+// Each answer is read here as a stream: docker-modem never settles when a connection breaks within an answer.
+import { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { z } from 'zod';
+import { type DeadlineOptions, withDeadline } from './deadline.ts';
+import { EngineResponseError, toEngineError } from './engine-errors.ts';
+
+export interface EngineRequest {
+  /** For messages: "start container web". */
+  readonly what: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'HEAD';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: object;
+  readonly file?: Buffer | NodeJS.ReadableStream;
+  readonly headers?: Record<string, string>;
+}
+
+/** The part of docker-modem that is used. */
+export interface Modem {
+  dial(options: object, callback: (error: Error | null, result: unknown) => void): void;
+}
+
+const SUCCESS = Object.fromEntries([200, 201, 204, 304].map((status) => [status, true]));
+
+export class EngineHttp {
+  readonly #modem: Modem;
+
+  constructor(modem: Modem) {
+    this.#modem = modem;
+  }
+
+  /** The answer's JSON, checked. */
+  json<T>(request: EngineRequest, schema: z.ZodType<T>, deadline: DeadlineOptions): Promise<T> {
+    return this.#within(request, deadline, async (signal) => {
+      const text = await readText(await this.#response(request, signal));
+      return schema.parse(JSON.parse(text));
+    });
+  }
+
+  /** For calls whose answer says nothing. */
+  done(request: EngineRequest, deadline: DeadlineOptions): Promise<void> {
+    return this.consume(request, deadline, async (response) => {
+      await readText(response);
+    });
+  }
+
+  /** Reads the answer as it comes; the deadline holds for all of it. */
+  consume<T>(
+    request: EngineRequest,
+    deadline: DeadlineOptions,
+    read: (response: AsyncIterable<Buffer>) => Promise<T>,
+  ): Promise<T> {
+    return this.#within(request, deadline, async (signal) => read(await this.#response(request, signal)));
+  }
+
+  /** An answer without an end: the deadline holds for its beginning, the signal for all of it. */
+  async *stream(request: EngineRequest, deadline: DeadlineOptions): AsyncGenerator<Buffer> {
+    const response = await this.#within(request, deadline, (signal) => this.#response(request, signal));
+    const { signal } = deadline;
+    const stop = () => response.destroy();
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      signal?.throwIfAborted();
+      for await (const chunk of response) yield chunk;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw toEngineError(error, request.what);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      response.destroy();
+    }
+    signal?.throwIfAborted();
+  }
+
+  /** Turns the connection into the raw stream of a process. */
+  hijack(request: EngineRequest, deadline: DeadlineOptions): Promise<Duplex> {
+    return this.#within(request, deadline, async (signal) => {
+      const result = await this.#dial(request, signal, { hijack: true, allowEmpty: true });
+      if (!(result instanceof IncomingMessage)) return result;
+      result.destroy();
+      throw new EngineResponseError(result.statusCode ?? 0, 'the connection was not handed over');
+    });
+  }
+
+  async #within<T>({ what }: EngineRequest, deadline: DeadlineOptions, run: (signal: AbortSignal) => Promise<T>) {
+    try {
+      return await withDeadline(what, deadline, run);
+    } catch (error) {
+      if (deadline.signal?.aborted && error === deadline.signal.reason) throw error;
+      throw toEngineError(error, what);
+    }
+  }
+
+  async #response(request: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const result = await this.#dial(request, signal, {});
+    if (result instanceof IncomingMessage) return result;
+    result.destroy();
+    throw new EngineResponseError(0, 'the engine answered with another protocol');
+  }
+
+  #dial(request: EngineRequest, signal: AbortSignal, extra: object): Promise<IncomingMessage | Duplex> {
+    const { method, path, query = {}, body = {}, file, headers } = request;
+    return new Promise((resolve, reject) => {
+      this.#modem.dial(
+        {
+          method,
+          path: `${path}?`,
+          options: { _query: dropUndefined(query), _body: body },
+          file,
+          headers: { ...headers },
+          abortSignal: signal,
+          isStream: true,
+          statusCodes: SUCCESS,
+          ...extra,
+        },
+        (error, result) => (error ? reject(error) : resolve(result as IncomingMessage | Duplex)),
+      );
+    });
+  }
+}
+
+async function readText(response: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const dropUndefined = (query: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
