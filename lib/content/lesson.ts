@@ -10,21 +10,27 @@ export interface Block {
   readonly expectedExitCode: number;
 }
 
-/**
- * A condition on the learner engine's containers. All fields given must hold for one container; `count` asks for
- * at least so many such containers.
- */
-export interface ContainerCheck {
-  readonly container: {
-    readonly image?: string | undefined;
-    readonly name?: string | undefined;
-    readonly state?: 'running' | 'exited' | 'created' | undefined;
-    readonly exitCode?: number | undefined;
-    readonly count?: number | undefined;
-  };
+export const CONTAINER_STATES = ['created', 'running', 'exited'] as const;
+
+/** All fields given must hold for one and the same container; `count` asks for at least so many such containers. */
+export interface ContainerCondition {
+  readonly image?: string | undefined;
+  readonly name?: string | undefined;
+  readonly state?: (typeof CONTAINER_STATES)[number] | undefined;
+  readonly exitCode?: number | undefined;
+  readonly count?: number | undefined;
 }
-/** Declarative, over engine state. A list under `all` or `any` composes; the language grows with the lessons. */
-export type Check = ContainerCheck | { readonly all: readonly Check[] } | { readonly any: readonly Check[] };
+export interface ContainerCheck {
+  readonly container: ContainerCondition;
+}
+export interface AllCheck {
+  readonly all: readonly Check[];
+}
+export interface AnyCheck {
+  readonly any: readonly Check[];
+}
+/** Declarative, over the state of the learner's engine. `all` and `any` compose; the language grows with the lessons. */
+export type Check = ContainerCheck | AllCheck | AnyCheck;
 
 export interface Step {
   readonly id: string;
@@ -40,15 +46,16 @@ export interface Lesson {
   readonly minutes: number;
   readonly blocks: readonly Block[];
   readonly steps: readonly Step[];
-  /** Per locale: title, summary and MDX source (frontmatter taken off). */
+  /** Per locale: title, summary and MDX source. */
   readonly texts: Readonly<Record<Locale, LessonText>>;
-  /** SHA-256 over all files of the lesson, hex. */
+  /** SHA-256 over the lesson's three files, hex. */
   readonly hash: string;
 }
 
 export interface LessonText {
   readonly title: string;
   readonly summary: string;
+  /** The prose, with the frontmatter blanked out: a line has the same number here as in its file. */
   readonly mdx: string;
   /** Step id → title, written in the locale's frontmatter. */
   readonly stepTitles: Readonly<Record<string, string>>;
@@ -57,6 +64,7 @@ export interface LessonText {
 /** A lesson that could not be loaded: listed as broken, never a reason for the site to fail. */
 export interface BrokenLesson {
   readonly course: string;
+  /** The lesson's id; its folder's whole name when that gives no id of its own. */
   readonly id: string;
   readonly order: number;
   readonly problems: readonly ContentProblem[];
@@ -64,6 +72,7 @@ export interface BrokenLesson {
 
 /** Precise enough to mend it: where, what was found, what was expected. */
 export interface ContentProblem {
+  /** Relative to the content directory, with slashes. */
   readonly file: string;
   readonly line: number | null;
   readonly message: string;
@@ -74,8 +83,13 @@ export interface Course {
   readonly order: number;
   readonly titles: Readonly<Record<Locale, string>>;
   readonly summaries: Readonly<Record<Locale, string>>;
+  /** In order. */
   readonly lessons: ReadonlyArray<Lesson | BrokenLesson>;
+  /** What is wrong with the course itself. Its lessons stand; what is missing of its texts is its id. */
+  readonly problems: readonly ContentProblem[];
 }
+
+export const isBroken = (lesson: Lesson | BrokenLesson): lesson is BrokenLesson => 'problems' in lesson;
 
 /** What the browser may know of a lesson: no checks, no solutions. */
 export interface PublicLesson {

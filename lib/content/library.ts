@@ -1,0 +1,92 @@
+// The lessons that a server publishes: read once, asked for often.
+import { SlipwayError } from '../errors.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type Block, type BrokenLesson, type Course, isBroken, type Lesson } from './lesson.ts';
+import { loadContent } from './load.ts';
+import type { LessonMemo } from './load-lesson.ts';
+import { formatProblem } from './problem.ts';
+
+export interface ContentLibraryOptions {
+  readonly directories: readonly string[];
+  /** For authors: each call looks (by stat alone) whether anything changed, and loads what did. Default false. */
+  readonly watch?: boolean;
+}
+
+/** What pages and sessions need of the library. */
+export interface LessonSource {
+  /** In order; broken lessons are among them. */
+  courses(): Promise<readonly Course[]>;
+  lesson(course: string, id: string): Promise<Lesson | BrokenLesson | undefined>;
+  /**
+   * The command behind a block's id. A browser sends ids only.
+   * @throws SlipwayError `unknown-lesson`, `unknown-block`, or `content-invalid` for a broken lesson
+   */
+  block(course: string, lesson: string, blockId: string): Promise<Block>;
+}
+
+interface Loaded {
+  readonly fingerprint: string;
+  readonly courses: readonly Course[];
+}
+
+export class ContentLibrary implements LessonSource {
+  readonly #directories: readonly string[];
+  readonly #watch: boolean;
+  #memo: LessonMemo = new Map();
+  #loaded: Loaded | undefined;
+  #loading: Promise<Loaded> | undefined;
+
+  constructor({ directories, watch = false }: ContentLibraryOptions) {
+    this.#directories = directories;
+    this.#watch = watch;
+  }
+
+  async courses(): Promise<readonly Course[]> {
+    if (this.#loaded !== undefined && !this.#watch) return this.#loaded.courses;
+    return (await this.#refresh()).courses;
+  }
+
+  async lesson(course: string, id: string): Promise<Lesson | BrokenLesson | undefined> {
+    const courses = await this.courses();
+    return courses.find((it) => it.id === course)?.lessons.find((it) => it.id === id);
+  }
+
+  async block(course: string, lesson: string, blockId: string): Promise<Block> {
+    const found = await this.lesson(course, lesson);
+    if (found === undefined) throw new SlipwayError('unknown-lesson', `no lesson ${course}/${lesson}`);
+    if (isBroken(found)) {
+      throw new SlipwayError(
+        'content-invalid',
+        `lesson ${course}/${lesson} is broken: ${found.problems.map(formatProblem)}`,
+      );
+    }
+    const block = found.blocks.find(({ id }) => id === blockId);
+    if (block === undefined) throw new SlipwayError('unknown-block', `no block ${blockId} in ${course}/${lesson}`);
+    return block;
+  }
+
+  /** Callers that come at the same time share one look at the disk. */
+  #refresh(): Promise<Loaded> {
+    this.#loading ??= this.#load().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #load(): Promise<Loaded> {
+    // Taken before reading: what changes meanwhile is noticed at the next look.
+    const fingerprint = await fingerprintOf(this.#directories);
+    if (this.#loaded?.fingerprint === fingerprint) return this.#loaded;
+    const memo: LessonMemo = new Map(this.#memo);
+    const courses = await loadContent(this.#directories, memo);
+    this.#memo = keepOnly(memo, courses);
+    this.#loaded = { fingerprint, courses };
+    return this.#loaded;
+  }
+}
+
+/** Forgets versions of lessons that are no longer there. */
+function keepOnly(memo: LessonMemo, courses: readonly Course[]): LessonMemo {
+  const current = new Set(courses.flatMap(({ lessons }) => lessons));
+  return new Map([...memo].filter(([, lesson]) => current.has(lesson)));
+}

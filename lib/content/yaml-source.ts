@@ -1,0 +1,103 @@
+// Reads YAML against a schema, and says of every complaint on which line it arose.
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Finding } from './problem.ts';
+
+export interface YamlSource<T> {
+  readonly value: T;
+  /** The line of the innermost node on the path that the file has; 1-based. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+export type YamlResult<T> =
+  | { readonly ok: true; readonly source: YamlSource<T> }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** @param firstLine the number of the text's first line in its file (frontmatter starts at 2) */
+export function readYaml<S extends z.ZodType>(schema: S, text: string, firstLine = 1): YamlResult<z.infer<S>> {
+  try {
+    return readYamlUnguarded(schema, text, firstLine);
+  } catch (error) {
+    // Too many aliases, or nested more deeply than the stack.
+    return failed([{ line: null, message: `not readable as YAML: ${error instanceof Error ? error.message : error}` }]);
+  }
+}
+
+function readYamlUnguarded<S extends z.ZodType>(schema: S, text: string, firstLine: number): YamlResult<z.infer<S>> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lineAt = (offset: number) => Math.max(lines.linePos(offset).line, 1) + firstLine - 1;
+  const complaints = [...document.errors, ...document.warnings];
+  if (complaints.length > 0) {
+    return failed(
+      complaints.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: `not valid YAML: ${message}` })),
+    );
+  }
+  const lineOf = (path: readonly PropertyKey[]) => lineAt(offsetOf(document.contents, path));
+  const result = schema.safeParse(document.toJS(), { reportInput: true });
+  if (result.success) return { ok: true, source: { value: result.data, lineOf } };
+  return failed(result.error.issues.flatMap((issue) => findingsOf(issue, lineOf)));
+}
+
+const failed = (findings: readonly Finding[]) => ({ ok: false as const, findings });
+
+/** Where the key (or list item) at the end of the path begins, as far as the document follows the path. */
+function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
+  let node: unknown = contents;
+  let offset = startOf(node) ?? 0;
+  for (const segment of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => (isScalar(key) ? String(key.value) : key) === String(segment));
+      if (pair === undefined) break;
+      offset = startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(segment)];
+      offset = startOf(node) ?? offset;
+    } else break;
+  }
+  return offset;
+}
+
+const startOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined);
+
+function findingsOf(issue: z.core.$ZodIssue, lineOf: YamlSource<unknown>['lineOf']): Finding[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      line: lineOf([...issue.path, key]),
+      message: `${nameOf([...issue.path, key])}: unknown, ${issue.message}`,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    return [
+      { line: lineOf(issue.path), message: `${nameOf(issue.path)}: ${issue.issues[0]?.message ?? issue.message}` },
+    ];
+  }
+  const found = issue.input === undefined ? 'missing' : `found ${show(issue.input)}`;
+  return [{ line: lineOf(issue.path), message: `${nameOf(issue.path)}: ${found}, ${expectation(issue)}` }];
+}
+
+const nameOf = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
+  return issue.message;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'keys and values',
+  record: 'keys and values',
+  array: 'a list',
+};
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === null) return 'nothing';
+  if (typeof value === 'object') return 'keys and values';
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}
