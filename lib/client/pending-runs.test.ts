@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { Receipt } from '../protocol/messages.ts';
+import { PendingRuns } from './pending-runs.ts';
+
+const request = { block: 'hello/run-hello', runId: 'r1', terminal: 'main' };
+const running: Receipt = { status: 'running', ...request, startedAt: 1 };
+const lost: Receipt = { status: 'lost', ...request, code: 'sandbox-gone' };
+
+function pending(...observed: Receipt[]): PendingRuns {
+  const runs = new PendingRuns();
+  runs.add(request);
+  for (const receipt of observed) runs.observe(receipt);
+  return runs;
+}
+
+describe('after a welcome', () => {
+  it('sends a run again that the server never spoke of', () => {
+    expect(pending().afterWelcome([], false)).toEqual({ resend: [request], lost: [] });
+  });
+
+  it('sends nothing that the server has a receipt of', () => {
+    expect(pending().afterWelcome([running], false)).toEqual({ resend: [], lost: [] });
+  });
+
+  it.each([
+    [true, 'sandbox-gone'],
+    [false, 'internal'],
+  ] as const)('gives up a run that the server knew and forgot (engine replaced: %s)', (replaced, code) => {
+    const runs = pending(running);
+    expect(runs.afterWelcome([], replaced)).toEqual({ resend: [], lost: [{ ...request, code }] });
+    expect(runs.has(request.block)).toBe(false);
+  });
+});
+
+it('forgets a finished run', () => {
+  const runs = pending(lost);
+  expect(runs.has(request.block)).toBe(false);
+  expect(runs.ids.size).toBe(0);
+});

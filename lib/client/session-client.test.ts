@@ -1,0 +1,249 @@
+// The client against a server double that speaks the protocol over a fake socket.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { decodeClientMessage, encodeServerMessage } from '../protocol/codec.ts';
+import { decodeFrame, encodeFrame } from '../protocol/frames.ts';
+import { CLOSE_CODES, type ClientMessage, type Receipt, type ServerMessage } from '../protocol/messages.ts';
+import { createStore } from './external-store.ts';
+import { INITIAL_LESSON_STATE } from './lesson-state.ts';
+import { SessionClient } from './session-client.ts';
+import type { TerminalScreen } from './terminal-channel.ts';
+
+class FakeSocket {
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  binaryType = '';
+  closed = false;
+  readonly messages: ClientMessage[] = [];
+  readonly input: string[] = [];
+
+  send(data: string | Uint8Array): void {
+    if (typeof data === 'string') this.messages.push(decodeClientMessage(data));
+    else this.input.push(new TextDecoder().decode(decodeFrame(data).payload));
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: encodeServerMessage(message) });
+  }
+
+  print(seq: number, text: string): void {
+    const payload = new TextEncoder().encode(text);
+    this.onmessage?.({ data: encodeFrame({ kind: 'output', channel: 0, seq, payload }).buffer });
+  }
+
+  sent<T extends ClientMessage['type']>(type: T): Extract<ClientMessage, { type: T }>[] {
+    return this.messages.filter((message): message is Extract<ClientMessage, { type: T }> => message.type === type);
+  }
+}
+
+class FakeScreen implements TerminalScreen {
+  text = '';
+  write(bytes: Uint8Array, done: () => void): void {
+    this.text += new TextDecoder().decode(bytes);
+    done();
+  }
+  reset(): void {
+    this.text = '';
+  }
+  showExited(): void {
+    this.text += '[exited]';
+  }
+}
+
+const ready: ServerMessage = {
+  type: 'welcome',
+  version: 1,
+  sandboxId: 's1',
+  sandbox: { status: 'ready' },
+  receipts: [],
+  steps: [],
+};
+
+function setUp() {
+  const sockets: FakeSocket[] = [];
+  const store = createStore(INITIAL_LESSON_STATE);
+  const client = new SessionClient({
+    url: 'ws://test/ws',
+    locale: 'ko',
+    lesson: { course: 'containers', lesson: 'hello' },
+    store,
+    openSocket: () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+  });
+  const socket = (): FakeSocket => {
+    const last = sockets.at(-1);
+    if (last === undefined) throw new Error('no socket was opened');
+    return last;
+  };
+  const greet = (welcome: ServerMessage = ready): FakeSocket => {
+    socket().onopen?.();
+    socket().say(welcome);
+    return socket();
+  };
+  const drop = async (code = 1006): Promise<void> => {
+    socket().onclose?.({ code });
+    await vi.advanceTimersByTimeAsync(1000);
+  };
+  return { client, store, sockets, socket, greet, drop };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('runs', () => {
+  it('waits for the welcome and is sent once', () => {
+    const { client, socket, greet } = setUp();
+    client.connection.start();
+    expect(client.run('hello/run-hello', 'main')).toBe(true);
+    expect(client.run('hello/run-hello', 'main')).toBe(false);
+    expect(socket().sent('block.run')).toEqual([]);
+    expect(greet().sent('block.run')).toHaveLength(1);
+    client.connection.stop();
+  });
+
+  it('is sent again under the same id only if the server never heard of it', async () => {
+    const { client, socket, greet, drop } = setUp();
+    client.connection.start();
+    greet();
+    client.run('hello/run-hello', 'main');
+    const [first] = socket().sent('block.run');
+    await drop();
+    expect(greet().sent('block.run')).toEqual([first]);
+
+    const receipt = { status: 'running', startedAt: 1, ...pick(first) } as Receipt;
+    await drop();
+    expect(greet({ ...ready, receipts: [receipt] } as ServerMessage).sent('block.run')).toEqual([]);
+    client.connection.stop();
+  });
+
+  it('that the server forgot shows as lost', async () => {
+    const { client, store, socket, greet, drop } = setUp();
+    client.connection.start();
+    greet();
+    client.run('hello/run-hello', 'main');
+    const [first] = socket().sent('block.run');
+    socket().say({ type: 'receipt', receipt: { status: 'running', startedAt: 1, ...pick(first) } as Receipt });
+    await drop();
+    greet({ ...ready, sandboxId: 's2' } as ServerMessage);
+    expect(store.get().receipts['hello/run-hello']).toMatchObject({ status: 'lost', code: 'sandbox-gone' });
+    client.connection.stop();
+  });
+});
+
+describe('a terminal', () => {
+  const attached = (fromSeq: number, endSeq: number): ServerMessage => ({
+    type: 'terminal.attached',
+    terminal: 'main',
+    channel: 0,
+    fromSeq,
+    endSeq,
+  });
+
+  function withTerminal() {
+    const all = setUp();
+    const screen = new FakeScreen();
+    all.client.connection.start();
+    all.greet();
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 } });
+    all.socket().say(attached(0, 0));
+    return { ...all, screen, terminal };
+  }
+
+  it('resumes after a reconnect without losing or doubling a byte', async () => {
+    const { client, socket, greet, drop, screen } = withTerminal();
+    socket().print(0, 'hello ');
+    await drop();
+    expect(greet().sent('terminal.attach')).toMatchObject([{ resumeFrom: 6 }]);
+    socket().say(attached(0, 11));
+    socket().print(0, 'hello world');
+    expect(screen.text).toBe('hello world');
+    client.connection.stop();
+  });
+
+  it('starts from nothing when the engine was replaced', async () => {
+    const { client, socket, greet, drop, screen } = withTerminal();
+    socket().print(0, 'old');
+    await drop();
+    expect(greet({ ...ready, sandboxId: 's2' } as ServerMessage).sent('terminal.attach')).toMatchObject([
+      { resumeFrom: 0 },
+    ]);
+    socket().say(attached(0, 3));
+    socket().print(0, 'new');
+    expect(screen.text).toBe('new');
+    client.connection.stop();
+  });
+
+  it('holds what is typed while there is no connection', async () => {
+    const { client, greet, socket, drop, terminal } = withTerminal();
+    await drop();
+    terminal.inputText('ls');
+    terminal.inputText('\r');
+    greet();
+    expect(socket().input).toEqual([]);
+    socket().say(attached(0, 0));
+    expect(socket().input.join('')).toBe('ls\r');
+    client.connection.stop();
+  });
+
+  it('acknowledges once idle, and keeps answers to old output to itself', async () => {
+    const { client, socket, terminal } = withTerminal();
+    socket().print(0, 'abc');
+    expect(socket().sent('terminal.ack')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(socket().sent('terminal.ack')).toMatchObject([{ seq: 3 }]);
+    socket().say(attached(3, 900));
+    terminal.inputText('\x1b[?1;2c');
+    expect(socket().input).toEqual([]);
+    client.connection.stop();
+  });
+});
+
+describe('the connection', () => {
+  it('gives up a silent server and comes back', async () => {
+    const { client, store, sockets, greet } = setUp();
+    client.connection.start();
+    greet();
+    expect(store.get().link).toEqual({ status: 'connected' });
+    await vi.advanceTimersByTimeAsync(45_000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(sockets[0]?.sent('ping').length).toBeGreaterThanOrEqual(3);
+    expect(sockets.length).toBeGreaterThan(1);
+    client.connection.stop();
+  });
+
+  it('does not come back by itself when it was refused', async () => {
+    const { client, store, sockets, greet, drop } = setUp();
+    client.connection.start();
+    greet();
+    await drop(CLOSE_CODES.unsupportedVersion);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(store.get().link).toEqual({ status: 'offline', cause: 'refused', code: 'unsupported-version' });
+    client.connection.stop();
+  });
+
+  it('leaves no timer behind', () => {
+    const { client, greet } = setUp();
+    client.connection.start();
+    greet();
+    client.connection.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+function pick(run: Extract<ClientMessage, { type: 'block.run' }> | undefined) {
+  if (run === undefined) throw new Error('no run was sent');
+  const { block, runId, terminal } = run;
+  return { block, runId, terminal };
+}

@@ -1,0 +1,55 @@
+// Both languages say the same things, and everything the server can say has words.
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODE_NAMES } from '../errors.ts';
+import { PREPARATION_STEPS } from '../protocol/messages.ts';
+import { REASONS } from '../protocol/reasons.ts';
+import { LOCALES } from './locales.ts';
+import { MESSAGES, translatorFor } from './translator.ts';
+
+type Tree = { readonly [key: string]: string | Tree };
+
+const flatten = (tree: Tree, prefix = ''): Array<[key: string, text: string]> =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[prefix + key, value] as [string, string]] : flatten(value, `${prefix}${key}.`),
+  );
+
+const unique = (values: string[]): string[] => [...new Set(values)].sort();
+const paramsOf = (text: string): string[] =>
+  unique([...text.matchAll(/\{\s*(\w+)\s*[,}]/g)].map(([, name]) => name ?? ''));
+const tagsOf = (text: string): string[] => unique([...text.matchAll(/<(\w+)>/g)].map(([, name]) => name ?? ''));
+
+describe('messages', () => {
+  const [ko, en] = [new Map(flatten(MESSAGES.ko)), new Map(flatten(MESSAGES.en))];
+
+  it('have the same keys in both languages', () => {
+    expect(unique([...ko.keys()])).toEqual(unique([...en.keys()]));
+  });
+
+  it.each([...en])('%s takes the same parameters and tags in both languages', (key, text) => {
+    expect(paramsOf(ko.get(key) ?? '')).toEqual(paramsOf(text));
+    expect(tagsOf(ko.get(key) ?? '')).toEqual(tagsOf(text));
+  });
+
+  describe.each(LOCALES)('in %s', (locale) => {
+    it('have a text for exactly the error codes, without parameters', () => {
+      expect(unique(Object.keys(MESSAGES[locale].errors))).toEqual(unique([...ERROR_CODE_NAMES]));
+      expect(Object.values(MESSAGES[locale].errors).flatMap(paramsOf)).toEqual([]);
+    });
+
+    it('have a text for exactly the reasons, with exactly their parameters', () => {
+      const found = Object.entries(MESSAGES[locale].reasons).map(([code, text]) => [code, paramsOf(text)]);
+      const expected = Object.entries(REASONS).map(([code, params]) => [code, unique([...params])]);
+      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+    });
+
+    it('name exactly the steps of preparation', () => {
+      expect(unique(Object.keys(MESSAGES[locale].preparation))).toEqual(unique([...PREPARATION_STEPS]));
+    });
+
+    it('can be formatted', () => {
+      const t = translatorFor(locale, 'reasons');
+      const text = t.markup('container-none', { what: 'diamol/base', c: (chunks) => `[${chunks}]` });
+      expect(text).toContain('[diamol/base]');
+    });
+  });
+});
