@@ -25,5 +25,8 @@ export const createMdxProcessor = () =>
 export function findingFromParser(error: unknown): Finding {
   const { line, reason } = { line: undefined, reason: undefined, ...(typeof error === 'object' ? error : {}) };
   const message = typeof reason === 'string' ? reason : error instanceof Error ? error.message : String(error);
-  return { line: typeof line === 'number' ? line : null, message: `not valid MDX: ${message}` };
+  // At the end of the text the parser says only in words which tag it means: `(10:1-10:18)`.
+  const inWords = /\((\d+):\d+-/.exec(message)?.[1];
+  const where = typeof line === 'number' ? line : inWords === undefined ? null : Number(inWords);
+  return { line: where, message: `not valid MDX: ${message}` };
 }

@@ -64,6 +64,8 @@ const check: z.ZodType<Check> = z.lazy(() =>
       (it) => it !== undefined,
     );
     if (first !== undefined && more.length === 0) return first;
+    // An unknown key has been complained about already.
+    if (context.issues.length > 0) return z.NEVER;
     context.addIssue({ code: 'custom', message: 'expected exactly one of container, all, any' });
     return z.NEVER;
   }),
