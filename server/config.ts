@@ -40,6 +40,7 @@ export const environmentSchema = z.object({
   SLIPWAY_SANDBOX_PIDS: integer(64, 32_768).default(768),
   SLIPWAY_SANDBOX_SUBNETS: z.cidrv4('expected an IPv4 range such as 10.213.0.0/16').default('10.213.0.0/16'),
   SLIPWAY_SANDBOX_IDLE_MINUTES: integer(1, 10_000).default(30),
+  CHROMIUM_PATH: z.string().optional(),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -94,5 +95,7 @@ function toConfig(env: Environment, root: string) {
       subnets: env.SLIPWAY_SANDBOX_SUBNETS,
       idleMs: env.SLIPWAY_SANDBOX_IDLE_MINUTES * 60_000,
     },
+    /** The browser for the tests; undefined looks in the usual places. */
+    chromiumPath: env.CHROMIUM_PATH,
   } as const;
 }

@@ -55,6 +55,13 @@ export async function resolveEngine(config: Config): Promise<ResolvedEngine> {
 
 const EMBEDDED_REMEDY = 'Start it with: npx slipway engine up';
 
+/** Whether an address was chosen, by a setting or by a docker context. Then no other engine may take its place. */
+export async function engineIsChosen(config: Config): Promise<boolean> {
+  const chosen = await findChosen(config);
+  // The embedded engine is chosen by its name, but it is for the set-up to start it.
+  return chosen !== undefined && chosen.source !== 'embedded';
+}
+
 async function findChosen({ engine: settings, dataDirectory }: Config): Promise<Candidate | undefined> {
   const { choice, dockerHost, certificates, tlsVerify } = settings;
   const tls = tlsVerify || certificates !== undefined ? { directory: certificates, verify: tlsVerify } : undefined;

@@ -1,0 +1,64 @@
+// The list of commands. Each is loaded only when it is meant, which keeps all of them quick.
+import type { Screen } from './screen.ts';
+
+export interface CommandContext {
+  /** The project's folder. */
+  readonly root: string;
+  readonly args: readonly string[];
+  readonly screen: Screen;
+}
+
+/** @returns the exit code */
+export type RunCommand = (context: CommandContext) => Promise<number>;
+
+interface Command {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  load(): Promise<RunCommand>;
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'start',
+    usage: 'start',
+    summary: 'Set up what is missing, then serve',
+    load: async () => (await import('./commands/serve.ts')).start,
+  },
+  {
+    name: 'dev',
+    usage: 'dev',
+    summary: 'The same for working on Slipway: pages are built as they are asked for',
+    load: async () => (await import('./commands/serve.ts')).dev,
+  },
+  {
+    name: 'test',
+    usage: 'test [types|lint|unit|integration|e2e ...]',
+    summary: 'Set up what is missing, then run all tests, or only those named',
+    load: async () => (await import('./commands/test.ts')).test,
+  },
+  {
+    name: 'engine',
+    usage: 'engine up|down|status',
+    summary: "Slipway's own Docker Engine, for machines that have no other",
+    load: async () => (await import('./commands/engine.ts')).engine,
+  },
+  {
+    name: 'images',
+    usage: 'images sync|list',
+    summary: 'The images of the sandbox and the lessons, and the registry that serves them',
+    load: async () => (await import('./commands/images.ts')).images,
+  },
+  {
+    name: 'bench',
+    usage: 'bench [name ...]',
+    summary: 'Run the measurements in bench/, or only those named',
+    load: async () => (await import('./commands/bench.ts')).bench,
+  },
+];
+
+export function helpText(): string {
+  const width = Math.max(...COMMANDS.map(({ usage }) => usage.length));
+  const lines = COMMANDS.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
+  return `Usage: npx slipway <command>\n\n${lines.join('\n')}\n\nSettings come from the environment; README.md lists them.\n`;
+}

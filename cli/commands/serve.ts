@@ -1,0 +1,30 @@
+// `start` and `dev`: the set-up, then the server in this process.
+import type { RunCommand } from '../commands.ts';
+import { buildStep } from '../setup/build-step.ts';
+import { engineStep } from '../setup/engine-step.ts';
+import { imagesStep } from '../setup/images-step.ts';
+import { registryStep } from '../setup/registry-step.ts';
+import { setUp } from '../setup/set-up.ts';
+
+export const start: RunCommand = async ({ root, screen }) => {
+  await setUp(root, screen, (context) => [
+    engineStep(context),
+    imagesStep(context),
+    registryStep(context),
+    buildStep(root),
+  ]);
+  return serve('production');
+};
+
+export const dev: RunCommand = async ({ root, screen }) => {
+  await setUp(root, screen, (context) => [engineStep(context), imagesStep(context), registryStep(context)]);
+  return serve('development');
+};
+
+async function serve(mode: 'production' | 'development'): Promise<number> {
+  // React and Next choose their builds by it when they are loaded.
+  Object.assign(process.env, { NODE_ENV: mode });
+  const { main } = await import('../../server/main.ts');
+  await main();
+  return 0;
+}

@@ -1,0 +1,13 @@
+// What a person is told when a command fails. What they can act on comes without a stack.
+import { SlipwayError } from '../lib/errors.ts';
+import type { Screen } from './screen.ts';
+import { SetupError } from './setup/step.ts';
+import { UsageError } from './usage-error.ts';
+
+export function describeFailure(error: unknown, screen: Screen): string {
+  if (error instanceof SetupError) {
+    return `\n${error.message}\n\n${screen.style('bold', 'What to do:')} ${error.remedy}`;
+  }
+  if (error instanceof UsageError || error instanceof SlipwayError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,96 @@
+// The registry that serves the lesson images to the sandboxes. Its container carries what its volume was filled with
+// as a label, so that the engine itself tells whether there is anything to do, on whatever machine it runs.
+import { createHash } from 'node:crypto';
+import { type ImageIdentity, identifyImages, REGISTRY } from '../../lib/images.ts';
+import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
+import { LABELS } from '../../server/sandbox/labels.ts';
+import type { SetupContext } from './context.ts';
+import { fillRegistry } from './fill-registry.ts';
+import { findImage, type ImageList } from './images-step.ts';
+import type { Step } from './step.ts';
+
+const CONTENTS_LABEL = 'io.slipway.registry.contents';
+const REGISTRY_ALIAS = 'registry';
+const LOG_LIMIT = { maxBytes: 1024 * 1024, files: 2 };
+
+interface Plan {
+  readonly registryImage: string;
+  readonly lessonImages: readonly ImageIdentity[];
+  /** Changes with the registry's image and with each lesson image. */
+  readonly contents: string;
+}
+
+export function registryStep(context: SetupContext): Step {
+  return {
+    title: 'Fill the registry',
+    isDone: async () => {
+      const plan = makePlan(identifyImages(context.root), await context.engine.listImages());
+      const existing = await findRegistry(context.engine);
+      return existing?.state === 'running' && existing.labels[CONTENTS_LABEL] === plan.contents;
+    },
+    run: async ({ progress }) => {
+      const { engine } = context;
+      const plan = makePlan(identifyImages(context.root), await engine.listImages());
+      const existing = await findRegistry(engine);
+      if (existing?.labels[CONTENTS_LABEL] === plan.contents) return engine.startContainer(existing.id);
+      await ensureNetwork(engine);
+      await engine.createVolume(REGISTRY, { [LABELS.role]: 'registry' });
+      await fillRegistry(engine, plan, progress);
+      progress('starting it');
+      await replaceRegistry(engine, existing, plan);
+    },
+  };
+}
+
+/** Pre-condition: all images are built. */
+function makePlan(identities: readonly ImageIdentity[], present: ImageList): Plan {
+  const hash = createHash('sha256');
+  for (const identity of identities) {
+    if (identity.definition.forLessons) hash.update(`${identity.reference} ${findImage(identity, present)?.id}\n`);
+  }
+  const registryImage = identities.find(({ definition }) => definition.name === 'registry')?.reference ?? '';
+  return {
+    registryImage,
+    lessonImages: identities.filter(({ definition }) => definition.forLessons),
+    contents: hash.update(registryImage).digest('hex'),
+  };
+}
+
+async function findRegistry(engine: Engine): Promise<ContainerSummary | undefined> {
+  const containers = await engine.listContainers({ labels: [`${LABELS.role}=registry`], all: true });
+  return containers.find(({ name }) => name === REGISTRY);
+}
+
+async function ensureNetwork(engine: Engine): Promise<void> {
+  const networks = await engine.listNetworks();
+  if (networks.some(({ name }) => name === REGISTRY)) return;
+  await engine.createNetwork({ name: REGISTRY, internal: false, labels: { [LABELS.role]: 'registry' } });
+}
+
+/** Sandboxes that run keep their way to it: the new container takes the old one's place in their networks. */
+async function replaceRegistry(engine: Engine, old: ContainerSummary | undefined, plan: Plan): Promise<void> {
+  const addresses = old ? ((await engine.inspectContainer(old.id))?.addresses ?? {}) : {};
+  if (old) await engine.removeContainer(old.id);
+  const id = await engine.createContainer(registrySpec(plan));
+  for (const [network, address] of Object.entries(addresses)) {
+    if (network === REGISTRY) continue;
+    // A network may have gone with its sandbox meanwhile.
+    await engine.connectNetwork(network, id, { address, aliases: [REGISTRY_ALIAS] }).catch(() => undefined);
+  }
+  await engine.startContainer(id);
+}
+
+function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
+  return {
+    name: REGISTRY,
+    image: registryImage,
+    command: ['serve'],
+    labels: { [LABELS.role]: 'registry', [CONTENTS_LABEL]: contents },
+    volumes: { [REGISTRY]: '/var/lib/registry' },
+    network: { name: REGISTRY, aliases: [REGISTRY_ALIAS] },
+    restart: 'unless-stopped',
+    readOnlyRoot: true,
+    tmpfs: { '/tmp': 'rw,noexec,nosuid,size=16m' },
+    logLimit: LOG_LIMIT,
+  };
+}

@@ -1,0 +1,27 @@
+// The kinds of tests, in the order in which they find faults soonest.
+import { join } from 'node:path';
+
+export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'e2e'] as const;
+export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Program and arguments for Node, from the project's folder. */
+export function stageCommand(stage: StageName): string[] {
+  const tool = (...path: string[]) => join('node_modules', ...path);
+  switch (stage) {
+    case 'types':
+      return [tool('typescript', 'bin', 'tsc'), '--noEmit', '--project', '.'];
+    case 'lint':
+      return [tool('@biomejs', 'biome', 'bin', 'biome'), 'check'];
+    case 'unit':
+    case 'integration':
+      return [tool('vitest', 'vitest.mjs'), 'run', '--project', stage];
+    case 'e2e':
+      return [tool('@playwright', 'test', 'cli.js'), 'test'];
+  }
+}
+
+/** What has to be there before a stage can run; types and lint need the engine for nothing. */
+export const needsEngine = (stage: StageName): boolean => stage === 'integration' || stage === 'e2e';
+export const needsBrowser = (stage: StageName): boolean => stage === 'e2e';
+
+export const isStageName = (name: string): name is StageName => STAGE_NAMES.some((stage) => stage === name);

@@ -1,0 +1,141 @@
+// A dockerd of Slipway's own: own data, socket, pid file and log. It outlives the server, and touches no other Docker.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { SlipwayError } from '../../lib/errors.ts';
+import { pause } from './deadline.ts';
+import { DockerEngine } from './docker-engine.ts';
+import { type EmbeddedEnginePaths, embeddedEnginePaths } from './embedded-paths.ts';
+
+// A second on an idle machine; a first start on a slow disk sets up storage and firewall chains.
+const START_DEADLINE_MS = 60_000;
+// It stops its containers first, each with ten seconds of grace.
+const STOP_DEADLINE_MS = 45_000;
+const POLL_MS = 100;
+const PING_MS = 1000;
+// dockerd only appends, so the file is cut whenever somebody looks after the engine.
+const LOG_LIMIT_BYTES = 4 * 1024 * 1024;
+const REPORTED_LOG_LINES = 15;
+
+export type EmbeddedEngineStatus =
+  | { readonly state: 'stopped'; readonly socket: string }
+  | { readonly state: 'running'; readonly socket: string; readonly pid: number };
+
+export async function embeddedEngineStatus(dataDirectory: string): Promise<EmbeddedEngineStatus> {
+  const paths = embeddedEnginePaths(dataDirectory);
+  const pid = await findProcess(paths);
+  return pid === undefined
+    ? { state: 'stopped', socket: paths.socket }
+    : { state: 'running', socket: paths.socket, pid };
+}
+
+/**
+ * Starts it unless it runs.
+ * Post-condition: it has answered a ping.
+ * @throws SlipwayError `engine-unreachable` with the end of its log
+ */
+export async function startEmbeddedEngine(dataDirectory: string): Promise<void> {
+  const paths = embeddedEnginePaths(dataDirectory);
+  await capLog(paths.logFile);
+  if ((await findProcess(paths)) === undefined) await launch(paths);
+  await untilAnswering(paths);
+}
+
+/** Post-condition: its process is gone; its data stays. */
+export async function stopEmbeddedEngine(dataDirectory: string): Promise<void> {
+  const paths = embeddedEnginePaths(dataDirectory);
+  const pid = await findProcess(paths);
+  if (pid === undefined) return;
+  process.kill(pid, 'SIGTERM');
+  const deadline = Date.now() + STOP_DEADLINE_MS;
+  while ((await findProcess(paths)) === pid) {
+    if (Date.now() > deadline) {
+      throw new SlipwayError('timeout', `The embedded engine (process ${pid}) did not end; its log: ${paths.logFile}`);
+    }
+    await pause(POLL_MS);
+  }
+  await rm(paths.pidFile, { force: true });
+}
+
+export function dockerdArguments(paths: EmbeddedEnginePaths): string[] {
+  const { containerdNamespace: namespace } = paths;
+  return [
+    // Not /etc/docker/daemon.json, which belongs to the machine's own engine.
+    ...['--config-file', paths.configFile],
+    ...['--data-root', paths.dataRoot, '--exec-root', `${paths.runDirectory}/exec`, '--pidfile', paths.pidFile],
+    ...['--host', `unix://${paths.socket}`],
+    ...['--containerd-namespace', namespace, '--containerd-plugins-namespace', `${namespace}-plugins`],
+    // docker0 may be another engine's. Slipway makes the networks that it needs.
+    ...['--bridge', 'none'],
+    ...['--log-level', 'warn', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=2'],
+  ];
+}
+
+async function launch(paths: EmbeddedEnginePaths): Promise<void> {
+  await mkdir(paths.directory, { recursive: true, mode: 0o700 });
+  await mkdir(dirname(paths.socket), { recursive: true });
+  await mkdir(paths.runDirectory, { recursive: true, mode: 0o711 });
+  await writeFile(paths.configFile, '{}\n');
+  // Left over from a machine that went down; dockerd would refuse to start if the number is in use again.
+  await rm(paths.pidFile, { force: true });
+  const log = await open(paths.logFile, 'a', 0o600);
+  try {
+    const child = spawn('dockerd', dockerdArguments(paths), { detached: true, stdio: ['ignore', log.fd, log.fd] });
+    await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+    // dockerd writes its pid file only after a while; until then nobody else must start a second one.
+    if (child.pid !== undefined) await writeFile(`${paths.pidFile}.starting`, String(child.pid));
+    child.unref();
+  } catch (error) {
+    throw new SlipwayError('engine-unreachable', `dockerd cannot be started: ${String(error)}`, { cause: error });
+  } finally {
+    await log.close();
+  }
+}
+
+async function untilAnswering(paths: EmbeddedEnginePaths): Promise<void> {
+  await using engine = new DockerEngine({ socketPath: paths.socket });
+  const deadline = Date.now() + START_DEADLINE_MS;
+  for (;;) {
+    const answers = await engine.ping({ timeoutMs: PING_MS }).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return;
+    const gone = (await findProcess(paths)) === undefined;
+    if (gone || Date.now() > deadline) throw await startFailure(paths, gone);
+    await pause(POLL_MS);
+  }
+}
+
+async function startFailure(paths: EmbeddedEnginePaths, gone: boolean): Promise<SlipwayError> {
+  const log = await readFile(paths.logFile, 'utf8').catch(() => '');
+  const tail = log.trimEnd().split('\n').slice(-REPORTED_LOG_LINES).join('\n');
+  const what = gone ? 'ended while it started' : `did not answer within ${START_DEADLINE_MS / 1000} s`;
+  return new SlipwayError('engine-unreachable', `The embedded engine ${what}. The end of ${paths.logFile}:\n${tail}`);
+}
+
+/** @returns the number of the process that is really this engine's; a stale file or a reused number does not count */
+async function findProcess(paths: EmbeddedEnginePaths): Promise<number | undefined> {
+  for (const file of [paths.pidFile, `${paths.pidFile}.starting`]) {
+    const pid = Number((await readFile(file, 'utf8').catch(() => '')).trim());
+    if (pid > 0 && (await isOurEngine(pid, paths))) return pid;
+  }
+  return undefined;
+}
+
+async function isOurEngine(pid: number, { dataRoot }: EmbeddedEnginePaths): Promise<boolean> {
+  if (!existsSync(`/proc/${pid}`)) return false;
+  // Empty for a process that has ended and was not yet collected.
+  const commandLine = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  const words = commandLine.split('\0');
+  return words.includes('--data-root') && words.includes(dataRoot);
+}
+
+async function capLog(path: string): Promise<void> {
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
+  if (size > LOG_LIMIT_BYTES) await truncate(path, 0);
+}
