@@ -1,0 +1,116 @@
+// Faults that a real engine does not show on demand, played by a small HTTP server.
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { DockerEngine } from './docker-engine.ts';
+
+const open: Array<() => Promise<void>> = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function engineThat(answer: RequestListener): Promise<{ engine: DockerEngine; server: Server; port: number }> {
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const engine = new DockerEngine({ host: '127.0.0.1', port });
+  open.push(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  open.push(() => engine[Symbol.asyncDispose]());
+  return { engine, server, port };
+}
+const hangs: RequestListener = () => undefined;
+
+describe('DockerEngine', () => {
+  it('ends a call that hangs with `timeout`, and closes its connection', async () => {
+    let closed: Promise<void> | undefined;
+    const { engine } = await engineThat((request: IncomingMessage) => {
+      closed = new Promise((resolve) => request.on('close', () => resolve()));
+    });
+    await expect(engine.ping({ timeoutMs: 50 })).rejects.toMatchObject({ code: 'timeout' });
+    await closed;
+  });
+
+  it('ends a call when its signal aborts', async () => {
+    const { engine } = await engineThat(hangs);
+    const controller = new AbortController();
+    const call = engine.listImages({ signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 20);
+    await expect(call).rejects.toThrow('enough');
+  });
+
+  it('says that nobody answers', async () => {
+    const { engine, server } = await engineThat(hangs);
+    await new Promise((resolve) => server.close(resolve));
+    await expect(engine.ping()).rejects.toMatchObject({ code: 'engine-unreachable' });
+  });
+
+  it('passes on what the engine refuses, with its status', async () => {
+    const { engine } = await engineThat((_, response) => {
+      response.writeHead(409, { 'Content-Type': 'application/json' }).end('{"message":"name is in use"}');
+    });
+    const call = engine.createContainer({ name: 'web', image: 'x', labels: {} });
+    await expect(call).rejects.toMatchObject({
+      code: 'engine-error',
+      message: 'create container web: name is in use',
+      cause: { name: 'EngineResponseError', status: 409 },
+    });
+  });
+
+  it('finds nothing where the engine says 404', async () => {
+    const { engine } = await engineThat((_, response) => response.writeHead(404).end('{"message":"no such thing"}'));
+    expect(await engine.inspectContainer('web')).toBeUndefined();
+    expect(await engine.inspectImage('a/b:c')).toBeUndefined();
+    expect(await engine.waitContainer('web')).toBeNull();
+    await engine.removeContainer('web');
+    await engine.removeNetwork('n');
+  });
+
+  it('notices a connection that breaks within an answer', async () => {
+    const { engine } = await engineThat((_, response) => {
+      response.writeHead(200).write('{"StatusCo');
+      setTimeout(() => response.destroy(), 10);
+    });
+    await expect(engine.waitContainer('web')).rejects.toMatchObject({ code: 'engine-unreachable' });
+  });
+
+  it('does not take any answer for the right one', async () => {
+    const { engine } = await engineThat((_, response) => response.end('{"hello":"I am another service"}'));
+    await expect(engine.listImages()).rejects.toMatchObject({ code: 'engine-error' });
+  });
+
+  it('throws when the stream of events breaks, and returns when it is told to stop', async () => {
+    const event = { Type: 'container', Action: 'start', Actor: { ID: 'a', Attributes: {} }, timeNano: 1 };
+    const { engine } = await engineThat((request, response) => {
+      response.writeHead(200).write(`${JSON.stringify(event)}\n`);
+      if (request.url?.includes('network')) setTimeout(() => response.destroy(), 10);
+    });
+    const read = async (types: string[], signal?: AbortSignal) => {
+      const actions: string[] = [];
+      for await (const { action } of engine.events({ types }, signal ? { signal } : {})) actions.push(action);
+      return actions;
+    };
+    await expect(read(['network'])).rejects.toMatchObject({ code: 'engine-unreachable' });
+    expect(await read(['container'], AbortSignal.timeout(100))).toEqual(['start']);
+  });
+
+  it('talks through a stream that somebody else opens, and uses it again', async () => {
+    const { port } = await engineThat((_, response) => response.end('OK'));
+    let dialed = 0;
+    const dial = async () => {
+      dialed += 1;
+      return connect(port, '127.0.0.1');
+    };
+    await using engine = new DockerEngine({ dial });
+    await engine.ping();
+    await engine.ping();
+    expect(dialed).toBe(1);
+  });
+
+  it('passes on why a stream could not be opened', async () => {
+    await using engine = new DockerEngine({ dial: () => Promise.reject(new Error('sandbox is gone')) });
+    await expect(engine.ping()).rejects.toThrow('sandbox is gone');
+  });
+});
