@@ -13,7 +13,7 @@ export interface ContentLibraryOptions {
 }
 
 /** What pages and sessions need of the library. */
-export interface LessonSource {
+export interface LessonLibrary {
   /** In order; broken lessons are among them. */
   courses(): Promise<readonly Course[]>;
   lesson(course: string, id: string): Promise<Lesson | BrokenLesson | undefined>;
@@ -29,7 +29,7 @@ interface Loaded {
   readonly courses: readonly Course[];
 }
 
-export class ContentLibrary implements LessonSource {
+export class ContentLibrary implements LessonLibrary {
   readonly #directories: readonly string[];
   readonly #watch: boolean;
   #memo: LessonMemo = new Map();

@@ -1,10 +1,10 @@
 // Hands the running server's library to the pages. The custom server runs these modules as they are, Next runs its own
 // bundled copies in the same process: two instances of every module, which share nothing but the global object. So this
 // one global is right, and it is the only one. `Symbol.for` makes both copies mean the same key.
-import type { LessonSource } from './library.ts';
+import type { LessonLibrary } from './library.ts';
 
 export interface Site {
-  readonly library: LessonSource;
+  readonly library: LessonLibrary;
 }
 
 const KEY = Symbol.for('slipway.site');
