@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import { SlipwayError } from '../errors.ts';
+import { decodeClientMessage, decodeServerMessage, encodeClientMessage, encodeServerMessage } from './codec.ts';
+import { LIMITS } from './limits.ts';
+import { type ClientMessage, clientMessageSchema, type ServerMessage, serverMessageSchema } from './messages.ts';
+import { Random } from './testing/random.ts';
+
+const RUN_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
+const BLOCK = 'run-a-container/run-hello';
+
+const CLIENT_MESSAGES: readonly ClientMessage[] = [
+  { type: 'hello', version: 1, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
+  { type: 'hello', version: 1, locale: 'en', lesson: null },
+  { type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom: 2 ** 40 },
+  { type: 'terminal.resize', channel: 255, cols: LIMITS.maxCols, rows: LIMITS.maxRows },
+  { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
+  { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main' },
+  { type: 'sandbox.retry' },
+  { type: 'ping', id: 0 },
+];
+
+const run = { block: BLOCK, runId: RUN_ID, terminal: 'main' };
+const ended = { exitCode: 0, durationMs: 12, output: '안녕\n', truncated: false };
+
+const SERVER_MESSAGES: readonly ServerMessage[] = [
+  {
+    type: 'welcome',
+    version: 1,
+    sandboxId: null,
+    sandbox: { status: 'preparing', step: 'engine' },
+    receipts: [
+      { status: 'queued', ...run },
+      { status: 'running', ...run, startedAt: 1 },
+      { status: 'ok', ...run, ...ended },
+      { status: 'failed', ...run, ...ended, exitCode: 127 },
+      { status: 'lost', ...run, code: 'sandbox-gone' },
+    ],
+    steps: [
+      {
+        status: 'todo',
+        step: BLOCK,
+        reason: { code: 'container-count', params: { what: 'x', found: 1, expected: 2 } },
+      },
+      { status: 'todo', step: BLOCK, reason: null },
+      { status: 'passed', step: BLOCK, passedAt: 1 },
+    ],
+  },
+  { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1 } },
+  { type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 2 ** 33 },
+  { type: 'terminal.exited', channel: 0, exitCode: null },
+  { type: 'receipt', receipt: { status: 'queued', ...run } },
+  { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },
+  { type: 'pong', id: 3 },
+  { type: 'fault', code: 'unknown-block', retryable: false, channel: null, runId: RUN_ID },
+];
+
+const typesOf = (schema: typeof clientMessageSchema | typeof serverMessageSchema) =>
+  new Set(schema.options.map((option) => option.shape.type.value as string));
+
+describe('what one end encodes, the other decodes', () => {
+  test.each(CLIENT_MESSAGES)('client: $type', (message) => {
+    expect(decodeClientMessage(encodeClientMessage(message))).toEqual(message);
+  });
+  test.each(SERVER_MESSAGES)('server: $type', (message) => {
+    expect(decodeServerMessage(encodeServerMessage(message))).toEqual(message);
+  });
+  test('and no message is left out here', () => {
+    expect(new Set(CLIENT_MESSAGES.map(({ type }) => type))).toEqual(typesOf(clientMessageSchema));
+    expect(new Set(SERVER_MESSAGES.map(({ type }) => type))).toEqual(typesOf(serverMessageSchema));
+  });
+});
+
+describe('a client message is refused', () => {
+  const attach = CLIENT_MESSAGES[2];
+  const block = CLIENT_MESSAGES[5];
+
+  test.each<[string, object, string]>([
+    ['of another version', { ...CLIENT_MESSAGES[0], version: 2 }, 'at version: '],
+    ['of an unknown type', { type: 'engine.exec', command: 'x' }, 'at type: '],
+    ['of a type of the other end', { type: 'pong', id: 0 }, 'at type: '],
+    ['with a command', { ...block, command: 'rm -rf /' }, 'at the top: '],
+    ['with a block of no lesson', { ...block, block: 'run-hello' }, 'at block: '],
+    ['with a block out of the lesson', { ...block, block: '../../etc' }, 'at block: '],
+    ['with a run id that is none', { ...block, runId: '1' }, 'at runId: '],
+    ['with a terminal in capitals', { ...attach, terminal: 'Main' }, 'at terminal: '],
+    ['with a channel beyond a byte', { ...attach, channel: 256 }, 'at channel: '],
+    ['with a fractional channel', { ...attach, channel: 0.5 }, 'at channel: '],
+    ['with a terminal of no width', { ...attach, cols: LIMITS.minCols - 1 }, 'at cols: '],
+    ['with a terminal too wide', { ...attach, cols: LIMITS.maxCols + 1 }, 'at cols: '],
+    ['with a terminal too high', { ...attach, rows: LIMITS.maxRows + 1 }, 'at rows: '],
+    ['with a negative byte', { ...attach, resumeFrom: -1 }, 'at resumeFrom: '],
+    ['with a byte too large to count', { ...attach, resumeFrom: 2 ** 53 }, 'at resumeFrom: '],
+    ['with a field missing', { type: 'ping' }, 'at id: '],
+    ['of a locale that there is not', { ...CLIENT_MESSAGES[0], locale: 'xx' }, 'at locale: '],
+  ])('%s', (_, message, where) => {
+    expect(() => decodeClientMessage(JSON.stringify(message))).toThrow(SlipwayError);
+    expect(() => decodeClientMessage(JSON.stringify(message))).toThrow(where);
+  });
+
+  test.each([
+    '',
+    ' ',
+    '{',
+    'null',
+    '0',
+    '"ping"',
+    '[]',
+    '{}',
+    '\u0000',
+    '{"type":"ping","id":NaN}',
+    '['.repeat(50_000),
+  ])('when it is %j', (text) => {
+    expect(() => decodeClientMessage(text)).toThrow(expect.objectContaining({ code: 'bad-message' }));
+  });
+
+  test('when it is too long, before it is parsed', () => {
+    const ping = JSON.stringify({ type: 'ping', id: 0 });
+    expect(decodeClientMessage(ping.padEnd(LIMITS.clientFrameBytes))).toEqual({ type: 'ping', id: 0 });
+    expect(() => decodeClientMessage(ping.padEnd(LIMITS.clientFrameBytes + 1))).toThrow(
+      `message of ${LIMITS.clientFrameBytes + 1} characters, at most ${LIMITS.clientFrameBytes}`,
+    );
+  });
+});
+
+describe('garbage is decoded to a message that encodes again, or refused as bad-message; never anything else', () => {
+  const random = new Random(3);
+  const survive = (text: string) => {
+    for (const [decode, encode] of [
+      [decodeClientMessage, (it: unknown) => encodeClientMessage(it as ClientMessage)],
+      [decodeServerMessage, (it: unknown) => encodeServerMessage(it as ServerMessage)],
+    ] as const) {
+      try {
+        const message = decode(text);
+        expect(decode(encode(message))).toEqual(message);
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'SlipwayError', code: 'bad-message' });
+      }
+    }
+  };
+
+  test('random bytes', () => {
+    for (let round = 0; round < 500; round += 1) survive(new TextDecoder().decode(random.bytes(random.below(80))));
+  });
+
+  test('random JSON', () => {
+    for (let round = 0; round < 1000; round += 1) survive(JSON.stringify(random.json()));
+  });
+
+  test('good messages with a value replaced', () => {
+    for (const message of [...CLIENT_MESSAGES, ...SERVER_MESSAGES]) {
+      for (const key of Object.keys(message)) {
+        for (let round = 0; round < 20; round += 1) survive(JSON.stringify({ ...message, [key]: random.json(1) }));
+      }
+    }
+  });
+
+  test('good messages with a character changed, or cut short', () => {
+    for (const message of [...CLIENT_MESSAGES, ...SERVER_MESSAGES]) {
+      const text = JSON.stringify(message);
+      for (let round = 0; round < 50; round += 1) {
+        const at = random.below(text.length);
+        survive(text.slice(0, at) + String.fromCharCode(random.below(128)) + text.slice(at + 1));
+        survive(text.slice(0, at));
+      }
+    }
+  });
+
+  test('a key named __proto__ changes no prototype', () => {
+    survive('{"type":"ping","id":0,"__proto__":{"polluted":true}}');
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});

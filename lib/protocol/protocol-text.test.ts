@@ -1,0 +1,41 @@
+// PROTOCOL.md says the same as the schemas and the limits.
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { LIMITS, PROTOCOL_VERSION, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from './limits.ts';
+import { CLOSE_CODES, clientMessageSchema, serverMessageSchema } from './messages.ts';
+
+const text = await readFile(new URL('./PROTOCOL.md', import.meta.url), 'utf8');
+const KIB = 1024;
+
+test('names every message', () => {
+  for (const schema of [clientMessageSchema, serverMessageSchema]) {
+    for (const option of schema.options) expect(text).toContain(`\`${option.shape.type.value}\``);
+  }
+});
+
+test('lists exactly the close codes', () => {
+  const listed = [...text.matchAll(/^\| (4\d{3}) \|/gm)].map(([, code]) => Number(code));
+  expect(listed).toEqual(Object.values(CLOSE_CODES).sort());
+});
+
+test.each([
+  `version ${PROTOCOL_VERSION}`,
+  `\`GET ${WEBSOCKET_PATH}\` with the subprotocol \`${WEBSOCKET_SUBPROTOCOL}\``,
+  `within ${LIMITS.helloTimeoutMs / 1000} s`,
+  `at most ${LIMITS.outputFrameBytes / KIB} KiB of output`,
+  `input frame is at most ${LIMITS.clientFrameBytes / KIB} KiB`,
+  `keeps the last ${LIMITS.scrollbackBytes / KIB / KIB} MiB`,
+  `after ${LIMITS.ackEveryBytes / KIB} KiB at the latest`,
+  `at most ${LIMITS.sendWindowBytes / KIB} KiB unacknowledged`,
+  `${LIMITS.pauseShellAtBytes / KIB / KIB} MiB behind`,
+  `at ${LIMITS.resumeShellAtBytes / KIB} KiB it goes on`,
+  `pings every ${LIMITS.pingIntervalMs / 1000} s`,
+  `up after ${(3 * LIMITS.pingIntervalMs) / 1000} s`,
+  `more than ${LIMITS.messagesPerSecond} text messages a second, beyond a burst of ${LIMITS.messageBurst}`,
+])('says "%s"', (sentence) => {
+  expect(text).toContain(sentence);
+});
+
+test('stays short', () => {
+  expect(text.split('\n').length).toBeLessThanOrEqual(121);
+});
