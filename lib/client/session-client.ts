@@ -29,7 +29,7 @@ export class SessionClient {
   readonly #store: ExternalStore<LessonState>;
   readonly #connection: Connection;
   readonly #runs = new PendingRuns();
-  readonly #channels: TerminalChannel[] = [];
+  readonly #channels = new Map<number, TerminalChannel>();
   #sandboxId: string | null = null;
 
   constructor({ url, locale, lesson, store, openSocket }: SessionClientOptions) {
@@ -38,7 +38,7 @@ export class SessionClient {
       url,
       hello: () => ({ type: 'hello', version: 1, locale, lesson }),
       onLink: (link) => {
-        if (link.status !== 'connected') for (const channel of this.#channels) channel.detach();
+        if (link.status !== 'connected') for (const channel of this.#channels.values()) channel.detach();
         store.update((state) => ({ ...state, link }));
       },
       onMessage: (message) => this.#receive(message),
@@ -65,13 +65,19 @@ export class SessionClient {
     this.#connection.send({ type: 'sandbox.retry' });
   }
 
-  /** Shows the named terminal on `screen` for as long as the page lives. */
+  /** Shows the named terminal on `screen` until it is closed. */
   openTerminal({ name, screen, size }: TerminalRequest): TerminalChannel {
     const wire = this.#connection;
-    const channel = new TerminalChannel({ name, channel: this.#channels.length, screen, size, wire });
-    this.#channels.push(channel);
+    const channel = new TerminalChannel({ name, channel: this.#freeChannel(), screen, size, wire });
+    this.#channels.set(channel.channel, channel);
     this.#attachAll();
     return channel;
+  }
+
+  /** The page no longer shows it. The shell goes on; the server stops sending when the connection ends. */
+  closeTerminal(channel: TerminalChannel): void {
+    channel.detach();
+    this.#channels.delete(channel.channel);
   }
 
   #receive(message: ServerMessage): void {
@@ -85,10 +91,10 @@ export class SessionClient {
         this.#attachAll();
         break;
       case 'terminal.attached':
-        this.#channels[message.channel]?.attached(message);
+        this.#channels.get(message.channel)?.attached(message);
         break;
       case 'terminal.exited':
-        this.#channels[message.channel]?.exited();
+        this.#channels.get(message.channel)?.exited();
         break;
       case 'receipt':
         this.#runs.observe(message.receipt);
@@ -124,21 +130,27 @@ export class SessionClient {
     if (sandboxId === null || sandboxId === this.#sandboxId) return false;
     const replaced = this.#sandboxId !== null;
     this.#sandboxId = sandboxId;
-    if (replaced) for (const channel of this.#channels) channel.startOver();
+    if (replaced) for (const channel of this.#channels.values()) channel.startOver();
     return replaced;
+  }
+
+  #freeChannel(): number {
+    let channel = 0;
+    while (this.#channels.has(channel)) channel += 1;
+    return channel;
   }
 
   #attachAll(): void {
     if (!this.#connection.connected || !isUsable(this.#store.get().sandbox)) return;
-    for (const channel of this.#channels) channel.attach();
+    for (const channel of this.#channels.values()) channel.attach();
   }
 
   #noteFault({ code, channel, runId }: Extract<ServerMessage, { type: 'fault' }>): void {
     if (runId !== null) this.#runs.forget(runId);
-    if (channel !== null && code !== 'terminal-closed') this.#channels[channel]?.refused();
+    if (channel !== null && code !== 'terminal-closed') this.#channels.get(channel)?.refused();
   }
 
   #output(frame: Frame): void {
-    if (frame.kind === 'output') this.#channels[frame.channel]?.output(frame);
+    if (frame.kind === 'output') this.#channels.get(frame.channel)?.output(frame);
   }
 }

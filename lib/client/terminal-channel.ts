@@ -38,6 +38,7 @@ export class TerminalChannel {
   readonly #screen: TerminalScreen;
   readonly #wire: TerminalWire;
   #size: { cols: number; rows: number };
+  #askedSize: { cols: number; rows: number } | undefined;
   #phase: Phase = 'detached';
   /** Counts streams: callbacks of an earlier one must not acknowledge in a later one. */
   #stream = 0;
@@ -63,6 +64,7 @@ export class TerminalChannel {
   attach(): void {
     if (this.#phase === 'attaching' || this.#phase === 'attached') return;
     this.#phase = 'attaching';
+    this.#askedSize = this.#size;
     const { name: terminal, channel } = this;
     this.#wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom: this.#nextSeq });
   }
@@ -90,6 +92,8 @@ export class TerminalChannel {
     this.#replayEndSeq = range.endSeq;
     this.#phase = 'attached';
     this.#inputSeq = 0;
+    // The server knows no channel to resize before it has attached it.
+    if (this.#size !== this.#askedSize) this.#sendSize();
     const held = this.#held;
     this.#dropHeld();
     for (const bytes of held) this.#sendBytes(bytes);
@@ -97,7 +101,7 @@ export class TerminalChannel {
 
   /** The attachment was refused; a later `attach()` tries again. */
   refused(): void {
-    this.#phase = 'detached';
+    if (this.#phase === 'attaching') this.#phase = 'detached';
   }
 
   exited(): void {
@@ -119,9 +123,7 @@ export class TerminalChannel {
   resize(size: { cols: number; rows: number }): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = { ...size };
-    if (this.#phase === 'attached' || this.#phase === 'attaching') {
-      this.#wire.send({ type: 'terminal.resize', channel: this.channel, ...size });
-    }
+    if (this.#phase === 'attached') this.#sendSize();
   }
 
   inputText(text: string): void {
@@ -136,6 +138,10 @@ export class TerminalChannel {
   inputBytes(bytes: Uint8Array): void {
     if (this.#phase === 'attached') this.#sendBytes(bytes);
     else if (this.#phase !== 'exited') this.#hold(bytes);
+  }
+
+  #sendSize(): void {
+    this.#wire.send({ type: 'terminal.resize', channel: this.channel, ...this.#size });
   }
 
   #reopen(): void {

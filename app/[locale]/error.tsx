@@ -1,0 +1,25 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { MessagePage } from '../_site/message-page.tsx';
+
+interface Props {
+  readonly error: Error & { digest?: string };
+  readonly reset: () => void;
+}
+
+export default function ErrorPage({ error, reset }: Props) {
+  const t = useTranslations('errorPage');
+  return (
+    <MessagePage mark="500" title={t('title')}>
+      <p>{t('text')}</p>
+      {error.digest !== undefined && (
+        <p>
+          <code>{t('digest', { digest: error.digest })}</code>
+        </p>
+      )}
+      <button type="button" className="button" onClick={reset}>
+        {t('action')}
+      </button>
+    </MessagePage>
+  );
+}

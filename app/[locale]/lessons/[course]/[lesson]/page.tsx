@@ -1,0 +1,75 @@
+// One lesson: prose at the left, the learner's terminal at the right.
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { type BrokenLesson, isBroken, type Lesson } from '../../../../../lib/content/lesson.ts';
+import { toPublicLesson } from '../../../../../lib/content/public-view.ts';
+import { currentSite } from '../../../../../lib/content/site.ts';
+import { isLocale, type Locale } from '../../../../../lib/i18n/locales.ts';
+import { pickMessages } from '../../../../../lib/i18n/translator.ts';
+import { BrokenLessonPage } from '../../../../_lesson/broken-lesson.tsx';
+import { LessonArticle } from '../../../../_lesson/lesson-article.tsx';
+import { MessagesProvider } from '../../../../_site/messages-provider.tsx';
+import { preferredSplit } from '../../../../_site/preferences.ts';
+import { SiteHeader } from '../../../../_site/site-header.tsx';
+import { LiveLesson } from '../../../../_workspace/live-lesson.tsx';
+import { Workspace } from '../../../../_workspace/workspace.tsx';
+
+interface Props {
+  readonly params: Promise<{ locale: string; course: string; lesson: string }>;
+}
+
+const CLIENT_MESSAGES = [
+  'block',
+  'duration',
+  'step',
+  'sandbox',
+  'preparation',
+  'connection',
+  'terminal',
+  'errors',
+  'reasons',
+] as const;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { locale, lesson } = await find(params);
+  const { course, id } = lesson;
+  const languages = { ko: `/ko/lessons/${course}/${id}`, en: `/en/lessons/${course}/${id}` };
+  if (isBroken(lesson)) return { title: id, robots: { index: false } };
+  const { title, summary } = lesson.texts[locale];
+  return { title, description: summary, alternates: { canonical: languages[locale], languages } };
+}
+
+export default async function LessonPage({ params }: Props) {
+  const { locale, lesson, courseTitle } = await find(params);
+  if (isBroken(lesson)) return <BrokenLessonPage lesson={lesson} locale={locale} courseTitle={courseTitle} />;
+  const view = toPublicLesson(lesson, locale);
+  const terminals = [...new Set(view.blocks.map(({ terminal }) => terminal))];
+  return (
+    <>
+      <SiteHeader locale={locale} trail={[courseTitle, view.title]} />
+      <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
+        <LiveLesson course={view.course} lesson={view.id} locale={locale}>
+          <Workspace terminals={terminals.length > 0 ? terminals : ['main']} split={await preferredSplit()}>
+            <LessonArticle lesson={lesson} view={view} locale={locale} />
+          </Workspace>
+        </LiveLesson>
+      </MessagesProvider>
+    </>
+  );
+}
+
+interface Found {
+  readonly locale: Locale;
+  readonly lesson: Lesson | BrokenLesson;
+  readonly courseTitle: string;
+}
+
+async function find(params: Props['params']): Promise<Found> {
+  const { locale, course: courseId, lesson: id } = await params;
+  if (!isLocale(locale)) notFound();
+  const { library } = currentSite();
+  const [lesson, courses] = await Promise.all([library.lesson(courseId, id), library.courses()]);
+  if (lesson === undefined) notFound();
+  const course = courses.find((candidate) => candidate.id === courseId);
+  return { locale, lesson, courseTitle: course?.titles[locale] ?? courseId };
+}

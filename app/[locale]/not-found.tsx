@@ -1,0 +1,17 @@
+'use client';
+import Link from 'next/link';
+import { useLocale, useTranslations } from 'use-intl';
+import { MessagePage } from '../_site/message-page.tsx';
+
+export default function NotFound() {
+  const t = useTranslations('notFound');
+  const home = `/${useLocale()}`;
+  return (
+    <MessagePage mark="404" title={t('title')}>
+      <p>{t('text')}</p>
+      <p>
+        <Link href={home}>{t('action')}</Link>
+      </p>
+    </MessagePage>
+  );
+}

@@ -1,0 +1,43 @@
+// The courses and their lessons. A broken lesson is listed as broken, with what is wrong with it.
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { currentSite } from '../../lib/content/site.ts';
+import { isLocale } from '../../lib/i18n/locales.ts';
+import { translatorFor } from '../../lib/i18n/translator.ts';
+import { CourseSection } from '../_home/course-section.tsx';
+import styles from '../_home/home.module.css';
+import { SiteHeader } from '../_site/site-header.tsx';
+
+interface Props {
+  readonly params: Promise<{ locale: string }>;
+}
+
+export const metadata: Metadata = { alternates: { languages: { ko: '/ko', en: '/en' } } };
+
+export default async function HomePage({ params }: Props) {
+  const { locale } = await params;
+  if (!isLocale(locale)) notFound();
+  const t = translatorFor(locale, 'home');
+  const courses = await currentSite().library.courses();
+  return (
+    <>
+      <SiteHeader locale={locale} />
+      <main id="content" className={styles.page}>
+        <div className={styles.hero}>
+          <h1>{t('title')}</h1>
+          <p>{t('lead')}</p>
+        </div>
+        {courses.length === 0 && (
+          <section className={styles.empty}>
+            <h2>{t('emptyTitle')}</h2>
+            <p>{t('emptyText')}</p>
+          </section>
+        )}
+        {courses.map((course) => (
+          <CourseSection key={course.id} course={course} locale={locale} />
+        ))}
+      </main>
+      <footer className={styles.footer}>{t('footer')}</footer>
+    </>
+  );
+}

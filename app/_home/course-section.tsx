@@ -1,0 +1,61 @@
+// One course on the first page.
+import Link from 'next/link';
+import { type BrokenLesson, type Course, isBroken, type Lesson } from '../../lib/content/lesson.ts';
+import type { Locale } from '../../lib/i18n/locales.ts';
+import { translatorFor } from '../../lib/i18n/translator.ts';
+import { ProblemList } from '../_lesson/problem-list.tsx';
+import styles from './home.module.css';
+
+export function CourseSection({ course, locale }: { course: Course; locale: Locale }) {
+  const t = translatorFor(locale, 'home');
+  return (
+    <section className={styles.course} aria-labelledby={`course-${course.id}`}>
+      <header className={styles.courseHead}>
+        <h2 id={`course-${course.id}`}>{course.titles[locale]}</h2>
+        <p>{course.summaries[locale]}</p>
+        <p className={styles.count}>{t('lessonCount', { count: course.lessons.length })}</p>
+      </header>
+      <ol className={styles.lessons}>
+        {course.lessons.map((lesson) => (
+          <li key={lesson.id} className={styles.lesson}>
+            <span className={styles.number}>{String(lesson.order).padStart(2, '0')}</span>
+            {isBroken(lesson) ? (
+              <BrokenEntry lesson={lesson} locale={locale} />
+            ) : (
+              <LessonEntry lesson={lesson} locale={locale} />
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function LessonEntry({ lesson, locale }: { lesson: Lesson; locale: Locale }) {
+  const t = translatorFor(locale, 'home');
+  const { title, summary } = lesson.texts[locale];
+  return (
+    <div className={styles.entry}>
+      <h3>
+        <Link href={`/${locale}/lessons/${lesson.course}/${lesson.id}`} className={styles.link}>
+          {title}
+        </Link>
+      </h3>
+      <p>{summary}</p>
+      <span className={styles.minutes}>{t('minutes', { minutes: lesson.minutes })}</span>
+    </div>
+  );
+}
+
+function BrokenEntry({ lesson, locale }: { lesson: BrokenLesson; locale: Locale }) {
+  const t = translatorFor(locale, 'home');
+  return (
+    <div className={styles.entry} data-broken="">
+      <h3>
+        {lesson.id} <span className={styles.badge}>{t('broken')}</span>
+      </h3>
+      <p>{t('brokenHint')}</p>
+      <ProblemList problems={lesson.problems} locale={locale} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+// In place of a lesson that could not be loaded.
+import Link from 'next/link';
+import type { BrokenLesson } from '../../lib/content/lesson.ts';
+import type { Locale } from '../../lib/i18n/locales.ts';
+import { translatorFor } from '../../lib/i18n/translator.ts';
+import { MessagePage } from '../_site/message-page.tsx';
+import { SiteHeader } from '../_site/site-header.tsx';
+import { ProblemList } from './problem-list.tsx';
+
+interface Props {
+  readonly lesson: BrokenLesson;
+  readonly locale: Locale;
+  readonly courseTitle: string;
+}
+
+export function BrokenLessonPage({ lesson, locale, courseTitle }: Props) {
+  const t = translatorFor(locale, 'lesson');
+  return (
+    <>
+      <SiteHeader locale={locale} trail={[courseTitle, lesson.id]} />
+      <MessagePage mark={lesson.id} title={t('brokenTitle')}>
+        <p>{t('brokenLead')}</p>
+        <ProblemList problems={lesson.problems} locale={locale} />
+        <p>
+          <Link href={`/${locale}`}>{t('backHome')}</Link>
+        </p>
+      </MessagePage>
+    </>
+  );
+}

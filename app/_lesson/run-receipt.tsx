@@ -1,0 +1,71 @@
+'use client';
+// One line that says how a run stands: waiting and for what, running and how long, done and how.
+import { useTranslations } from 'use-intl';
+import type { Receipt } from '../../lib/protocol/messages.ts';
+import { useLessonState } from '../_workspace/use-lesson.ts';
+import styles from './run-block.module.css';
+import { useElapsed } from './use-elapsed.ts';
+
+export function RunReceipt({ receipt }: { receipt: Receipt }) {
+  return (
+    <p className={styles.receipt} role="status">
+      <ReceiptWords receipt={receipt} />
+    </p>
+  );
+}
+
+function ReceiptWords({ receipt }: { receipt: Receipt }) {
+  const t = useTranslations();
+  const duration = useDurationText();
+  switch (receipt.status) {
+    case 'queued':
+      return <Waiting />;
+    case 'running':
+      return (
+        <>
+          {t('block.running')} <Elapsed key={receipt.runId} />
+        </>
+      );
+    case 'ok':
+    case 'failed':
+      return (
+        <>
+          <span className={styles.exit}>{t('block.exitCode', { code: String(receipt.exitCode) })}</span>
+          <span className={styles.duration}>{duration(receipt.durationMs)}</span>
+        </>
+      );
+    case 'lost':
+      return (
+        <span>
+          <span className={styles.exit}>{t('block.lost')}</span> {t(`errors.${receipt.code}`)}
+        </span>
+      );
+  }
+}
+
+function Waiting() {
+  const t = useTranslations('block');
+  const sandbox = useLessonState((state) => state.sandbox.status);
+  const link = useLessonState((state) => state.link.status);
+  if (link === 'offline') return t('queuedOffline');
+  return t(sandbox === 'ready' || sandbox === 'idle-warning' ? 'queued' : 'queuedPreparing');
+}
+
+/** Hidden from screen readers: a clock that is read out every second is no help. */
+function Elapsed() {
+  const duration = useDurationText();
+  return (
+    <span className={styles.duration} aria-hidden="true">
+      {duration(useElapsed())}
+    </span>
+  );
+}
+
+function useDurationText(): (ms: number) => string {
+  const t = useTranslations('duration');
+  return (ms) => {
+    const seconds = ms / 1000;
+    if (seconds < 60) return t('seconds', { value: seconds.toFixed(seconds < 10 ? 2 : 1) });
+    return t('minutes', { minutes: Math.floor(seconds / 60), seconds: Math.floor(seconds % 60) });
+  };
+}

@@ -1,0 +1,44 @@
+// The bar over every page: where you are, which language, which colours.
+import Link from 'next/link';
+import type { Locale } from '../../lib/i18n/locales.ts';
+import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
+import { LocaleSwitch } from './locale-switch.tsx';
+import { MessagesProvider } from './messages-provider.tsx';
+import { preferredTheme } from './preferences.ts';
+import styles from './site-header.module.css';
+import { ThemeToggle } from './theme-toggle.tsx';
+import { Wordmark } from './wordmark.tsx';
+
+interface Props {
+  readonly locale: Locale;
+  /** From the outermost in; the last one is the page itself. */
+  readonly trail?: readonly string[];
+}
+
+export async function SiteHeader({ locale, trail = [] }: Props) {
+  const t = translatorFor(locale, 'header');
+  return (
+    <header className={styles.header}>
+      <Link href={`/${locale}`} className={styles.home} aria-label={t('home')}>
+        <Wordmark />
+      </Link>
+      {trail.length > 0 && (
+        <nav className={styles.trail} aria-label={t('trail')}>
+          <ol>
+            {trail.map((name, index) => (
+              <li key={name} aria-current={index === trail.length - 1 ? 'page' : undefined}>
+                {name}
+              </li>
+            ))}
+          </ol>
+        </nav>
+      )}
+      <div className={styles.tools}>
+        <MessagesProvider locale={locale} messages={pickMessages(locale, ['header'])}>
+          <LocaleSwitch locale={locale} />
+          <ThemeToggle initial={await preferredTheme()} />
+        </MessagesProvider>
+      </div>
+    </header>
+  );
+}

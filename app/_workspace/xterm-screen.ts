@@ -1,0 +1,149 @@
+// xterm.js as the page uses it. A chunk of its own: nothing may import it except dynamically.
+import { FitAddon } from '@xterm/addon-fit';
+import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import type { TerminalScreen } from '../../lib/client/terminal-channel.ts';
+import { encodeBinary } from '../../lib/client/terminal-input.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import { followTheme, readTheme } from './xterm-theme.ts';
+
+export interface Size {
+  readonly cols: number;
+  readonly rows: number;
+}
+
+export interface XtermScreen extends TerminalScreen {
+  readonly size: Size;
+  onText(listener: (text: string) => void): void;
+  onBytes(listener: (bytes: Uint8Array) => void): void;
+  onResize(listener: (size: Size) => void): void;
+  dispose(): void;
+}
+
+interface Options {
+  readonly label: string;
+  readonly exited: string;
+  /** The learner asked to leave the terminal by keyboard. */
+  readonly onLeave: () => void;
+}
+
+/** Lines kept for scrolling back. */
+const SCROLLBACK_LINES = 10_000;
+/** The terminal is not kept waiting longer for its face; it is measured again when the face arrives. */
+const FONT_WAIT_MS = 1500;
+const FONT_SIZE_PX = 13;
+const CLEAR_ALL = '\x1bc';
+
+export async function createScreen(host: HTMLElement, options: Options): Promise<XtermScreen> {
+  await fontsReady(host);
+  const terminal = createTerminal(host);
+  const fit = new FitAddon();
+  terminal.loadAddon(fit);
+  terminal.loadAddon(new UnicodeGraphemesAddon());
+  terminal.loadAddon(new WebLinksAddon());
+  terminal.unicode.activeVersion = '15-graphemes';
+  terminal.open(host);
+  terminal.textarea?.setAttribute('aria-label', options.label);
+  terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options.onLeave));
+  void drawWithWebgl(terminal);
+  fitWithin(fit, host);
+
+  const observer = new ResizeObserver(oncePerFrame(() => fitWithin(fit, host)));
+  observer.observe(host);
+  const stopTheme = followTheme(() => {
+    terminal.options.theme = readTheme(host);
+  });
+  const redraw = () => {
+    terminal.clearTextureAtlas();
+    fitWithin(fit, host);
+  };
+  document.fonts.addEventListener('loadingdone', redraw);
+
+  return {
+    get size() {
+      return clampSize(terminal);
+    },
+    write: (bytes, done) => terminal.write(bytes, done),
+    reset: () => terminal.write(CLEAR_ALL),
+    showExited: () => terminal.write(`\r\n\x1b[2m${options.exited}\x1b[0m\r\n`),
+    onText: (listener) => void terminal.onData(listener),
+    onBytes: (listener) => void terminal.onBinary((text) => listener(encodeBinary(text))),
+    onResize: (listener) => void terminal.onResize((size) => listener(clampSize(size))),
+    dispose() {
+      observer.disconnect();
+      stopTheme();
+      document.fonts.removeEventListener('loadingdone', redraw);
+      terminal.dispose();
+    },
+  };
+}
+
+function createTerminal(host: HTMLElement): Terminal {
+  return new Terminal({
+    allowProposedApi: true,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    cursorStyle: 'bar',
+    cursorInactiveStyle: 'outline',
+    drawBoldTextInBrightColors: false,
+    fontFamily: getComputedStyle(host).fontFamily,
+    fontSize: FONT_SIZE_PX,
+    lineHeight: 1.35,
+    minimumContrastRatio: 4.5,
+    scrollback: SCROLLBACK_LINES,
+    theme: readTheme(host),
+  });
+}
+
+/** Cells are measured once, so the face must be there first. */
+async function fontsReady(host: HTMLElement): Promise<void> {
+  const face = `${FONT_SIZE_PX}px ${getComputedStyle(host).fontFamily}`;
+  const loaded = document.fonts.load(face, 'W').catch(() => undefined);
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))]);
+}
+
+/** Faster drawing where the machine can; without it xterm.js draws with the DOM. */
+async function drawWithWebgl(terminal: Terminal): Promise<void> {
+  const { WebglAddon } = await import('@xterm/addon-webgl');
+  try {
+    const webgl = new WebglAddon();
+    webgl.onContextLoss(() => webgl.dispose());
+    terminal.loadAddon(webgl);
+  } catch {
+    // No WebGL here.
+  }
+}
+
+/** A terminal that is not shown has no size to fit to. */
+function fitWithin(fit: FitAddon, host: HTMLElement): void {
+  if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit();
+}
+
+const clampSize = ({ cols, rows }: Size): Size => ({
+  cols: Math.min(LIMITS.maxCols, Math.max(LIMITS.minCols, cols)),
+  rows: Math.min(LIMITS.maxRows, Math.max(LIMITS.minRows, rows)),
+});
+
+function oncePerFrame(action: () => void): () => void {
+  let frame = 0;
+  return () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(action);
+  };
+}
+
+/** @returns false for keys that are the page's, not the shell's */
+function handleKey(event: KeyboardEvent, terminal: Terminal, onLeave: () => void): boolean {
+  if (!event.ctrlKey || !event.shiftKey || event.type !== 'keydown') return true;
+  if (event.code === 'KeyM') {
+    event.preventDefault();
+    onLeave();
+    return false;
+  }
+  if (event.code === 'KeyC' && terminal.hasSelection() && navigator.clipboard) {
+    event.preventDefault();
+    void navigator.clipboard.writeText(terminal.getSelection());
+    return false;
+  }
+  return true;
+}
