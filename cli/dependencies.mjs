@@ -4,6 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const TICK_MS = 1000;
+// npm's reason comes first; what follows is a list of all its options.
+const SHOWN_LINES = 20;
 
 /**
  * Compares npm's own record of what it installed (written last, so missing after an interrupted install) with the lock.
@@ -65,6 +67,9 @@ function runNpm(root) {
   for (const stream of [npm.stdout, npm.stderr]) stream.on('data', (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
     npm.on('error', (error) => reject(new Error(`npm cannot be started: ${error.message}`)));
-    npm.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`npm ci failed.\n${output}`))));
+    npm.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`npm ci failed.\n${firstLines(output)}`))));
   });
 }
+
+/** @param {string} output */
+const firstLines = (output) => output.trimEnd().split('\n').slice(0, SHOWN_LINES).join('\n');
