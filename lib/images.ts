@@ -11,6 +11,8 @@ export const HASH_LABEL = 'io.slipway.hash';
 
 /** The container that serves the lesson images; its volume and its own network have the same name. */
 export const REGISTRY = 'slipway-registry';
+/** Says what a thing on the engine is for: `registry`, `sandbox`, … */
+export const ROLE_LABEL = 'io.slipway.role';
 
 export type ImageName = 'registry' | 'sandbox' | 'base' | 'ch02-hello-diamol' | 'ch02-hello-diamol-web';
 

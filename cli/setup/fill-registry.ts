@@ -1,8 +1,7 @@
 // Pushes the lesson images into the registry's volume, through a second container that may write and lives for it only.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ImageIdentity, REGISTRY } from '../../lib/images.ts';
+import { type ImageIdentity, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
 import type { Engine } from '../../server/engine/engine.ts';
-import { LABELS } from '../../server/sandbox/labels.ts';
 import { SetupError } from './step.ts';
 
 const WRITER = 'slipway-registry-sync';
@@ -27,7 +26,7 @@ export async function fillRegistry(
     name: WRITER,
     image: registryImage,
     command: ['sync'],
-    labels: { [LABELS.role]: 'registry-sync' },
+    labels: { [ROLE_LABEL]: 'registry-sync' },
     volumes: { [REGISTRY]: '/var/lib/registry' },
     network: { name: REGISTRY },
     loopbackPorts: [{ containerPort: PORT, hostPort: 0 }],

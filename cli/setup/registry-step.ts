@@ -1,9 +1,8 @@
 // The registry that serves the lesson images to the sandboxes. Its container carries what its volume was filled with
 // as a label, so that the engine itself tells whether there is anything to do, on whatever machine it runs.
 import { createHash } from 'node:crypto';
-import { type ImageIdentity, identifyImages, REGISTRY } from '../../lib/images.ts';
+import { type ImageIdentity, identifyImages, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
 import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
-import { LABELS } from '../../server/sandbox/labels.ts';
 import type { SetupContext } from './context.ts';
 import { fillRegistry } from './fill-registry.ts';
 import { findImage, type ImageList } from './images-step.ts';
@@ -34,7 +33,7 @@ export function registryStep(context: SetupContext): Step {
       const existing = await findRegistry(engine);
       if (existing?.labels[CONTENTS_LABEL] === plan.contents) return engine.startContainer(existing.id);
       await ensureNetwork(engine);
-      await engine.createVolume(REGISTRY, { [LABELS.role]: 'registry' });
+      await engine.createVolume(REGISTRY, { [ROLE_LABEL]: 'registry' });
       await fillRegistry(engine, plan, progress);
       progress('starting it');
       await replaceRegistry(engine, existing, plan);
@@ -57,14 +56,14 @@ function makePlan(identities: readonly ImageIdentity[], present: ImageList): Pla
 }
 
 async function findRegistry(engine: Engine): Promise<ContainerSummary | undefined> {
-  const containers = await engine.listContainers({ labels: [`${LABELS.role}=registry`], all: true });
+  const containers = await engine.listContainers({ labels: [`${ROLE_LABEL}=registry`], all: true });
   return containers.find(({ name }) => name === REGISTRY);
 }
 
 async function ensureNetwork(engine: Engine): Promise<void> {
   const networks = await engine.listNetworks();
   if (networks.some(({ name }) => name === REGISTRY)) return;
-  await engine.createNetwork({ name: REGISTRY, internal: false, labels: { [LABELS.role]: 'registry' } });
+  await engine.createNetwork({ name: REGISTRY, internal: false, labels: { [ROLE_LABEL]: 'registry' } });
 }
 
 /** Sandboxes that run keep their way to it: the new container takes the old one's place in their networks. */
@@ -85,7 +84,7 @@ function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
     name: REGISTRY,
     image: registryImage,
     command: ['serve'],
-    labels: { [LABELS.role]: 'registry', [CONTENTS_LABEL]: contents },
+    labels: { [ROLE_LABEL]: 'registry', [CONTENTS_LABEL]: contents },
     volumes: { [REGISTRY]: '/var/lib/registry' },
     network: { name: REGISTRY, aliases: [REGISTRY_ALIAS] },
     restart: 'unless-stopped',
