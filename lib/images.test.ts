@@ -46,6 +46,11 @@ describe('identifyImages', () => {
     expect(imageReference(root, 'sandbox')).toMatch(/^slipway\/sandbox:[0-9a-f]{12}$/);
   });
 
+  it('builds the sandbox with exactly the registry that it belongs to', () => {
+    const sandbox = identifyImages(root).find(({ definition }) => definition.name === 'sandbox');
+    expect(sandbox?.buildArgs).toEqual({ BASE: 'slipway/debian:13', REGISTRY: imageReference(root, 'registry') });
+  });
+
   it('lists each image after those it is built on', () => {
     const order = IMAGES.map(({ name }) => name);
     for (const { name, dependsOn } of IMAGES) {

@@ -23,25 +23,38 @@ export interface ImageDefinition {
   readonly repository: string;
   /** Images that its Dockerfile names in FROM or COPY --from; they are built before it. */
   readonly dependsOn: readonly ImageName[];
+  /** Build arguments whose value is the reference of another image. */
+  readonly imageArgs: Readonly<Record<string, ImageName>>;
   /** Served to the sandboxes by the registry, under the tag `latest`. */
   readonly forLessons: boolean;
 }
 
 /** In the order of building. */
 export const IMAGES: readonly ImageDefinition[] = [
-  { name: 'registry', folder: 'registry', repository: 'slipway/registry', dependsOn: [], forLessons: false },
-  { name: 'sandbox', folder: 'sandbox', repository: 'slipway/sandbox', dependsOn: ['registry'], forLessons: false },
-  { name: 'base', folder: 'base', repository: 'diamol/base', dependsOn: [], forLessons: true },
-  ...(['ch02-hello-diamol', 'ch02-hello-diamol-web'] as const).map(
-    (name): ImageDefinition => ({
-      name,
-      folder: name,
-      repository: `diamol/${name}`,
-      dependsOn: ['base'],
-      forLessons: true,
-    }),
-  ),
+  {
+    name: 'registry',
+    folder: 'registry',
+    repository: 'slipway/registry',
+    dependsOn: [],
+    imageArgs: {},
+    forLessons: false,
+  },
+  {
+    name: 'sandbox',
+    folder: 'sandbox',
+    repository: 'slipway/sandbox',
+    dependsOn: ['registry'],
+    imageArgs: { REGISTRY: 'registry' },
+    forLessons: false,
+  },
+  lessonImage('base', []),
+  lessonImage('ch02-hello-diamol', ['base']),
+  lessonImage('ch02-hello-diamol-web', ['base']),
 ];
+
+function lessonImage(name: ImageName, dependsOn: readonly ImageName[]): ImageDefinition {
+  return { name, folder: name, repository: `diamol/${name}`, dependsOn, imageArgs: {}, forLessons: true };
+}
 
 export interface ImageIdentity {
   readonly definition: ImageDefinition;
@@ -49,6 +62,7 @@ export interface ImageIdentity {
   readonly hash: string;
   /** The tag that means exactly this content. */
   readonly reference: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
 }
 
 export interface ContextFile {
@@ -68,7 +82,9 @@ export function identifyImages(root: string): ImageIdentity[] {
     const below = definition.dependsOn.map((name) => identities.get(name)?.hash ?? '');
     const hash = hashFiles(readContext(root, definition), [BASE_IMAGE, ...below]);
     const reference = `${definition.repository}:${hash.slice(0, HASH_IN_TAG_CHARS)}`;
-    identities.set(definition.name, { definition, hash, reference });
+    const args = Object.entries(definition.imageArgs);
+    const buildArgs = Object.fromEntries(args.map(([arg, name]) => [arg, identities.get(name)?.reference ?? '']));
+    identities.set(definition.name, { definition, hash, reference, buildArgs: { BASE: BASE_IMAGE, ...buildArgs } });
   }
   return [...identities.values()];
 }

@@ -48,7 +48,7 @@ async function buildImage({ root, engine }: SetupContext, identity: ImageIdentit
   try {
     await engine.buildImage(await packContext(readContext(root, definition)), {
       tag: reference,
-      buildArgs: { BASE: BASE_IMAGE },
+      buildArgs: identity.buildArgs,
       labels: { [HASH_LABEL]: hash },
       network: 'host',
       onProgress,

@@ -32,9 +32,17 @@ describe('hashInputs', () => {
 
 describe('missingImages', () => {
   const identity: ImageIdentity = {
-    definition: { name: 'base', folder: 'base', repository: 'diamol/base', dependsOn: [], forLessons: true },
+    definition: {
+      name: 'base',
+      folder: 'base',
+      repository: 'diamol/base',
+      dependsOn: [],
+      imageArgs: {},
+      forLessons: true,
+    },
     hash: 'abc',
     reference: 'diamol/base:abc',
+    buildArgs: {},
   };
 
   it.each([
