@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type ImageIdentity, identifyImages, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
 import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
+import { isNotFound } from '../../server/engine/engine-errors.ts';
 import type { SetupContext } from './context.ts';
 import { fillRegistry } from './fill-registry.ts';
 import { findImage, type ImageList } from './images-step.ts';
@@ -72,11 +73,20 @@ async function replaceRegistry(engine: Engine, old: ContainerSummary | undefined
   if (old) await engine.removeContainer(old.id);
   const id = await engine.createContainer(registrySpec(plan));
   for (const [network, address] of Object.entries(addresses)) {
-    if (network === REGISTRY) continue;
-    // A network may have gone with its sandbox meanwhile.
-    await engine.connectNetwork(network, id, { address, aliases: [REGISTRY_ALIAS] }).catch(() => undefined);
+    if (network !== REGISTRY) await reconnect(engine, network, id, address);
   }
   await engine.startContainer(id);
+}
+
+/** With the address that sandboxes have in their hosts file; a network without a subnet of its own choice refuses one. */
+async function reconnect(engine: Engine, network: string, id: string, address: string): Promise<void> {
+  try {
+    await engine.connectNetwork(network, id, { address, aliases: [REGISTRY_ALIAS] });
+  } catch (error) {
+    // It went with its sandbox meanwhile.
+    if (isNotFound(error)) return;
+    await engine.connectNetwork(network, id, { aliases: [REGISTRY_ALIAS] });
+  }
 }
 
 function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
