@@ -11,6 +11,10 @@ export const HASH_LABEL = 'io.slipway.hash';
 
 /** The container that serves the lesson images; its volume and its own network have the same name. */
 export const REGISTRY = 'slipway-registry';
+/** The volume with its sockets, for sandboxes that have no network; mounted read-only at the path below. */
+export const REGISTRY_DOORS = 'slipway-registry-doors';
+/** In the registry and in a sandbox. */
+export const REGISTRY_DOORS_PATH = '/srv/slipway/registry';
 /** Says what a thing on the engine is for: `registry`, `sandbox`, … */
 export const ROLE_LABEL = 'io.slipway.role';
 

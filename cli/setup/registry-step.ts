@@ -1,7 +1,14 @@
 // The registry that serves the lesson images to the sandboxes. Its container carries what its volume was filled with
 // as a label, so that the engine itself tells whether there is anything to do, on whatever machine it runs.
 import { createHash } from 'node:crypto';
-import { type ImageIdentity, identifyImages, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
+import {
+  type ImageIdentity,
+  identifyImages,
+  REGISTRY,
+  REGISTRY_DOORS,
+  REGISTRY_DOORS_PATH,
+  ROLE_LABEL,
+} from '../../lib/images.ts';
 import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
 import { isNotFound } from '../../server/engine/engine-errors.ts';
 import type { SetupContext } from './context.ts';
@@ -16,7 +23,7 @@ const LOG_LIMIT = { maxBytes: 1024 * 1024, files: 2 };
 interface Plan {
   readonly registryImage: string;
   readonly lessonImages: readonly ImageIdentity[];
-  /** Changes with the registry's image and with each lesson image. */
+  /** Changes with the registry's image, its sockets' volume, and each lesson image. */
   readonly contents: string;
 }
 
@@ -52,7 +59,7 @@ function makePlan(identities: readonly ImageIdentity[], present: ImageList): Pla
   return {
     registryImage,
     lessonImages: identities.filter(({ definition }) => definition.forLessons),
-    contents: hash.update(registryImage).digest('hex'),
+    contents: hash.update(`${registryImage} ${REGISTRY_DOORS}`).digest('hex'),
   };
 }
 
@@ -95,7 +102,7 @@ function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
     image: registryImage,
     command: ['serve'],
     labels: { [ROLE_LABEL]: 'registry', [CONTENTS_LABEL]: contents },
-    volumes: { [REGISTRY]: '/var/lib/registry' },
+    volumes: { [REGISTRY]: '/var/lib/registry', [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
     network: { name: REGISTRY, aliases: [REGISTRY_ALIAS] },
     restart: 'unless-stopped',
     readOnlyRoot: true,

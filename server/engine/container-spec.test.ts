@@ -31,10 +31,24 @@ describe('toCreateBody', () => {
   });
 
   it('labels volumes that come into being with the container', () => {
-    const { HostConfig } = toCreateBody({ name: 's', image: 's', labels: { a: 'b' }, volumes: { data: '/data' } });
-    expect(HostConfig.Mounts).toEqual([
-      { Type: 'volume', Source: 'data', Target: '/data', VolumeOptions: { Labels: { a: 'b' } } },
+    const spec = {
+      name: 's',
+      image: 's',
+      labels: { a: 'b' },
+      volumes: { data: '/data' },
+      readOnlyVolumes: { doors: '/d' },
+    };
+    const options = { Type: 'volume', VolumeOptions: { Labels: { a: 'b' } } };
+    expect(toCreateBody(spec).HostConfig.Mounts).toEqual([
+      { ...options, Source: 'data', Target: '/data', ReadOnly: false },
+      { ...options, Source: 'doors', Target: '/d', ReadOnly: true },
     ]);
+  });
+
+  it('can do without a network', () => {
+    const body = toCreateBody({ name: 's', image: 's', labels: {}, network: { name: 'none' } });
+    expect(body.HostConfig.NetworkMode).toBe('none');
+    expect(body.NetworkingConfig).toBeUndefined();
   });
 
   it('joins its network with an address and names', () => {

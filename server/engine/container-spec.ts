@@ -24,8 +24,14 @@ export function toCreateBody(spec: ContainerSpec) {
     Labels: spec.labels,
     ExposedPorts: mapPorts(spec, () => ({})),
     HostConfig: toHostConfig(spec),
-    NetworkingConfig: spec.network && { EndpointsConfig: { [spec.network.name]: toEndpoint(spec.network) } },
+    NetworkingConfig: toNetworking(spec),
   };
+}
+
+// `none` is chosen by NetworkMode alone: there is nothing to be an endpoint of.
+function toNetworking({ network }: ContainerSpec) {
+  if (!network || network.name === 'none') return undefined;
+  return { EndpointsConfig: { [network.name]: toEndpoint(network) } };
 }
 
 function toHostConfig(spec: ContainerSpec) {
@@ -56,13 +62,17 @@ function toHostConfig(spec: ContainerSpec) {
 }
 
 // A volume that comes into being with the container carries its labels, so that the reaper finds it.
-function toMounts({ volumes = {}, labels }: ContainerSpec) {
-  return Object.entries(volumes).map(([name, path]) => ({
-    Type: 'volume',
-    Source: name,
-    Target: path,
-    VolumeOptions: { Labels: labels },
-  }));
+function toMounts({ volumes = {}, readOnlyVolumes = {}, labels }: ContainerSpec) {
+  const mount =
+    (readOnly: boolean) =>
+    ([name, path]: [string, string]) => ({
+      Type: 'volume',
+      Source: name,
+      Target: path,
+      ReadOnly: readOnly,
+      VolumeOptions: { Labels: labels },
+    });
+  return [...Object.entries(volumes).map(mount(false)), ...Object.entries(readOnlyVolumes).map(mount(true))];
 }
 
 function mapPorts<T>({ loopbackPorts = [] }: ContainerSpec, map: (hostPort: number) => T): Record<string, T> {

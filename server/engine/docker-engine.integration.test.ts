@@ -195,6 +195,17 @@ describe('networks, volumes, images', () => {
     expect(await engine.listVolumes(OURS)).toEqual([{ name: name('data'), labels: LABELS }]);
   });
 
+  it('lets a container without a network read a volume', async () => {
+    const writer = await run('echo shared > /data/note', { volumes: { [name('data')]: '/data' } });
+    await engine.waitContainer(writer);
+    await engine.removeContainer(writer);
+    const script = 'cat /data/note; touch /data/mine 2>/dev/null || echo refused';
+    const id = await run(script, { readOnlyVolumes: { [name('data')]: '/data' }, network: { name: 'none' } });
+    const lines: string[] = [];
+    for await (const line of engine.followLogs(id)) lines.push(line);
+    expect(lines).toEqual(['shared', 'refused']);
+  });
+
   it('builds, tags and removes an image', async () => {
     const archive = pack();
     archive.entry({ name: 'Dockerfile' }, `ARG FROM\nFROM $FROM\nLABEL step=built\n`);

@@ -63,8 +63,11 @@ export interface ContainerSpec {
   readonly shmBytes?: number;
   /** Volume name → path in the container. */
   readonly volumes?: Readonly<Record<string, string>>;
+  /** The same, for volumes that the container may only read (sockets in them still connect). */
+  readonly readOnlyVolumes?: Readonly<Record<string, string>>;
   /** Path in the container → mount options. */
   readonly tmpfs?: Readonly<Record<string, string>>;
+  /** `none` leaves it without any. */
   readonly network?: { readonly name: string; readonly address?: string; readonly aliases?: readonly string[] };
   /** Host name → address. */
   readonly extraHosts?: Readonly<Record<string, string>>;
