@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { MessagePage } from '../_site/message-page.tsx';
 
 interface Props {
@@ -10,7 +10,7 @@ interface Props {
 export default function ErrorPage({ error, reset }: Props) {
   const t = useTranslations('errorPage');
   return (
-    <MessagePage mark="500" title={t('title')}>
+    <MessagePage mark="500" title={t('title')} home={`/${useLocale()}`}>
       <p>{t('text')}</p>
       {error.digest !== undefined && (
         <p>

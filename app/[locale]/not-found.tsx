@@ -7,7 +7,7 @@ export default function NotFound() {
   const t = useTranslations('notFound');
   const home = `/${useLocale()}`;
   return (
-    <MessagePage mark="404" title={t('title')}>
+    <MessagePage mark="404" title={t('title')} home={home}>
       <p>{t('text')}</p>
       <p>
         <Link href={home}>{t('action')}</Link>

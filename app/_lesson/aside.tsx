@@ -1,17 +1,23 @@
-// A remark beside the main text.
+'use client';
+// Remarks beside the main text.
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import styles from './aside.module.css';
 
 interface Props {
-  readonly kind: 'note' | 'warning';
-  readonly title: string;
+  readonly title?: string;
   readonly children: ReactNode;
 }
 
-export function Aside({ kind, title, children }: Props) {
+export const Note = (props: Props) => <Aside kind="note" {...props} />;
+export const Warning = (props: Props) => <Aside kind="warning" {...props} />;
+
+function Aside({ kind, title, children }: Props & { kind: 'note' | 'warning' }) {
+  const t = useTranslations('aside');
+  const heading = title ?? t(kind);
   return (
-    <aside className={styles.aside} data-kind={kind} aria-label={title}>
-      <p className={styles.title}>{title}</p>
+    <aside className={styles.aside} data-kind={kind} aria-label={heading}>
+      <p className={styles.title}>{heading}</p>
       {children}
     </aside>
   );

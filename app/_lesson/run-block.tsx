@@ -6,9 +6,17 @@ import { isFinished } from '../../lib/client/lesson-state.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
 import { CopyButton } from './copy-button.tsx';
+import { useLessonView } from './lesson-view.tsx';
 import styles from './run-block.module.css';
 import { RunOutput } from './run-output.tsx';
 import { RunReceipt } from './run-receipt.tsx';
+
+/** `<Run id="…" />` in the prose: the command of that id, from the lesson that both languages share. */
+export function Run({ id }: { id: string }) {
+  const { id: lesson, blocks } = useLessonView();
+  const block = blocks.find((candidate) => candidate.id === id);
+  return block && <RunBlock block={`${lesson}/${id}`} command={block.command} terminal={block.terminal} />;
+}
 
 interface Props {
   /** `<lesson>/<block id>` */
@@ -17,7 +25,7 @@ interface Props {
   readonly terminal: string;
 }
 
-export function RunBlock({ block, command, terminal }: Props) {
+function RunBlock({ block, command, terminal }: Props) {
   const t = useTranslations('block');
   const { run } = useLive();
   const root = useRef<HTMLDivElement>(null);
@@ -85,12 +93,17 @@ function statusOf(receipt: Receipt | undefined): 'idle' | 'queued' | 'running' |
   return receipt.status === 'lost' ? 'failed' : receipt.status;
 }
 
+const GAP_PX = 16;
+
 /** The dock comes up over the lower half of a small screen: the block that runs stays above it. */
 function keepInView(element: HTMLElement | null): void {
   const panel = document.getElementById('terminal');
+  const header = document.querySelector('header');
   if (element === null || panel === null || getComputedStyle(panel).position !== 'fixed') return;
-  const covered = element.getBoundingClientRect().bottom + 24 - panel.getBoundingClientRect().top;
-  if (covered > 0) window.scrollBy({ top: covered });
+  const { top, bottom } = element.getBoundingClientRect();
+  const covered = bottom + GAP_PX - window.innerHeight / 2;
+  const room = top - GAP_PX - (header?.offsetHeight ?? 0);
+  if (covered > 0 || room < 0) window.scrollBy({ top: Math.min(covered, room) });
 }
 
 function RunIcon({ kind }: { kind: 'run' | 'again' | 'busy' }) {

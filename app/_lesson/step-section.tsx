@@ -3,21 +3,21 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { useLessonView } from './lesson-view.tsx';
 import { ReasonText } from './reason-text.tsx';
 import styles from './step-section.module.css';
 
 interface Props {
   readonly id: string;
-  /** `<lesson>/<step id>` */
-  readonly stepRef: string;
-  readonly number: number;
-  readonly title: string;
   readonly children: ReactNode;
 }
 
-export function StepSection({ id, stepRef, number, title, children }: Props) {
+export function Step({ id, children }: Props) {
   const t = useTranslations('step');
-  const step = useLessonState((state) => state.steps[stepRef]);
+  const { id: lesson, steps } = useLessonView();
+  const step = useLessonState((state) => state.steps[`${lesson}/${id}`]);
+  const number = steps.findIndex((candidate) => candidate.id === id) + 1;
+  const title = steps[number - 1]?.title ?? id;
   const passed = step?.status === 'passed';
   const reason = step?.status === 'todo' ? step.reason : null;
   return (

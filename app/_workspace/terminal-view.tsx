@@ -73,7 +73,7 @@ async function openTerminal({ element, name, live, texts, signal }: Opening): Pr
 /** Where the keyboard goes from the terminal: to the last block that ran, else to the prose. */
 function leaveTerminal(element: HTMLElement): void {
   const ran = [...document.querySelectorAll<HTMLElement>('[data-block]:not([data-status="idle"])')].at(-1);
-  const target = ran?.querySelector<HTMLElement>('button') ?? document.getElementById('content');
+  const target = ran?.querySelector<HTMLElement>('button[aria-disabled]') ?? document.getElementById('content');
   element.querySelector('textarea')?.blur();
   target?.focus();
 }

@@ -33,6 +33,9 @@ const SCROLLBACK_LINES = 10_000;
 /** The terminal is not kept waiting longer for its face; it is measured again when the face arrives. */
 const FONT_WAIT_MS = 1500;
 const FONT_SIZE_PX = 13;
+/** By then the canvas has been measured. */
+const SCALE_CHECK_MS = 250;
+const SCROLLBAR_PX = 9;
 const CLEAR_ALL = '\x1bc';
 
 export async function createScreen(host: HTMLElement, options: Options): Promise<XtermScreen> {
@@ -90,6 +93,7 @@ function createTerminal(host: HTMLElement): Terminal {
     fontSize: FONT_SIZE_PX,
     lineHeight: 1.35,
     minimumContrastRatio: 4.5,
+    overviewRuler: { width: SCROLLBAR_PX },
     scrollback: SCROLLBACK_LINES,
     theme: readTheme(host),
   });
@@ -102,16 +106,29 @@ async function fontsReady(host: HTMLElement): Promise<void> {
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))]);
 }
 
-/** Faster drawing where the machine can; without it xterm.js draws with the DOM. */
+/** Faster drawing where the machine can; without it xterm.js draws with the DOM, which is enough for a phone. */
 async function drawWithWebgl(terminal: Terminal): Promise<void> {
+  if (matchMedia('(pointer: coarse)').matches) return;
   const { WebglAddon } = await import('@xterm/addon-webgl');
+  const webgl = new WebglAddon();
   try {
-    const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());
     terminal.loadAddon(webgl);
   } catch {
     // No WebGL here.
+    return;
   }
+  setTimeout(() => {
+    if (!drawsToScale(terminal)) webgl.dispose();
+  }, SCALE_CHECK_MS);
+}
+
+/** Some browsers report a canvas without its pixel ratio (emulated screens do), and then letters come out twice as big. */
+function drawsToScale(terminal: Terminal): boolean {
+  const canvases = [...(terminal.element?.querySelectorAll<HTMLCanvasElement>('.xterm-screen canvas') ?? [])];
+  return canvases
+    .filter(({ clientWidth }) => clientWidth > 0)
+    .every((canvas) => Math.abs(canvas.width / canvas.clientWidth / devicePixelRatio - 1) < 0.1);
 }
 
 /** A terminal that is not shown has no size to fit to. */

@@ -19,6 +19,7 @@ interface Props {
 }
 
 const CLIENT_MESSAGES = [
+  'aside',
   'block',
   'duration',
   'step',
