@@ -38,7 +38,9 @@ function findMeasurements(root: string): string[] {
 
 function chooseMeasurements(present: readonly string[], wanted: readonly string[]): readonly string[] {
   const unknown = wanted.find((name) => !present.includes(name));
-  if (unknown !== undefined)
-    throw new UsageError(`There is no measurement "${unknown}"; there are: ${present.join(', ')}.`);
+  if (unknown !== undefined) {
+    const known = present.length > 0 ? `there are: ${present.join(', ')}` : 'there are none';
+    throw new UsageError(`There is no measurement "${unknown}"; ${known}.`);
+  }
   return wanted.length > 0 ? wanted : present;
 }
