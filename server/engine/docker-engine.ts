@@ -1,17 +1,8 @@
 // The Engine API through dockerode. The only file that imports it; the types and mappings are our own.
 import Dockerode from 'dockerode';
 import * as api from './api-schemas.ts';
-import {
-  splitReference,
-  toCreateBody,
-  toDetails,
-  toEndpoint,
-  toEnvironment,
-  toEvent,
-  toInfo,
-  toNetworkBody,
-  toSummary,
-} from './container-spec.ts';
+import { byLabels, CHANGE_MS, containerPath, gone, LOOK_MS, orUndefined, TRANSFER_MS, within } from './calls.ts';
+import { toCreateBody, toDetails, toEndpoint, toEvent, toInfo, toNetworkBody, toSummary } from './container-spec.ts';
 import { pause } from './deadline.ts';
 import type {
   BuildOptions,
@@ -26,39 +17,23 @@ import type {
 import { isNotFound, refusalStatus } from './engine-errors.ts';
 import { EngineHttp, type EngineRequest } from './engine-http.ts';
 import { readEvents } from './event-lines.ts';
-import { execProcess } from './exec-process.ts';
+import { ImageCalls } from './image-calls.ts';
 import { readLogLines } from './log-lines.ts';
-import { followProgress } from './progress.ts';
+import { startExec } from './start-exec.ts';
 import { type EngineTransport, modemOptions } from './transport.ts';
 
-// The engine looks into its memory; only a machine that is in trouble needs longer.
-const LOOK_MS = 10_000;
-// It writes to disk, starts processes, changes the firewall; a busy machine takes seconds.
-const CHANGE_MS = 30_000;
-// Megabytes over a network.
-const TRANSFER_MS = 120_000;
-// Hundreds of megabytes from a registry, or packages from a mirror in a build.
-const LONG_MS = 15 * 60_000;
-// No credentials, which an engine wants to be told in so many words before it pushes.
-const ANONYMOUS = Buffer.from('{}').toString('base64');
 const REMOVAL_PAUSE_MS = 50;
-
-const within = (timeoutMs: number, options: CallOptions = {}) => ({
-  timeoutMs: options.timeoutMs ?? timeoutMs,
-  signal: options.signal,
-});
-const imagePath = (name: string) => `/images/${name.split('/').map(encodeURIComponent).join('/')}`;
-const containerPath = (id: string) => `/containers/${encodeURIComponent(id)}`;
-const byLabels = (labels: readonly string[] | undefined) => (labels ? JSON.stringify({ label: labels }) : undefined);
 
 export class DockerEngine implements Engine {
   readonly #http: EngineHttp;
+  readonly #images: ImageCalls;
   readonly #close: () => void;
 
   constructor(transport: EngineTransport) {
     const lifetime = new AbortController();
     const options = modemOptions(transport, lifetime.signal);
     this.#http = new EngineHttp(new Dockerode(options).modem);
+    this.#images = new ImageCalls(this.#http);
     this.#close = () => {
       lifetime.abort();
       options.agent.destroy();
@@ -148,40 +123,8 @@ export class DockerEngine implements Engine {
     return (await orUndefined(this.#http.json(request, api.waited, options)))?.StatusCode ?? null;
   }
 
-  async exec(containerId: string, spec: ExecSpec, options?: CallOptions): Promise<ExecProcess> {
-    const deadline = within(CHANGE_MS, options);
-    const what = `exec in container ${containerId}`;
-    const Tty = spec.tty !== undefined;
-    const ConsoleSize = spec.tty && [spec.tty.rows, spec.tty.cols];
-    const { Id } = await this.#http.json(
-      {
-        what,
-        method: 'POST',
-        path: `${containerPath(containerId)}/exec`,
-        body: {
-          ...{ AttachStdin: true, AttachStdout: true, AttachStderr: true, Tty, ConsoleSize },
-          ...{ Cmd: spec.command, User: spec.user, WorkingDir: spec.workingDirectory, Env: toEnvironment(spec.env) },
-        },
-      },
-      api.created,
-      deadline,
-    );
-    const start: EngineRequest = {
-      what,
-      method: 'POST',
-      path: `/exec/${Id}/start`,
-      body: { Detach: false, Tty, ConsoleSize },
-    };
-    const socket = await this.#http.hijack(start, deadline);
-    return execProcess(socket, spec.tty, {
-      resize: (cols, rows) =>
-        this.#change('POST', `${what}: resize`, `/exec/${Id}/resize`, undefined, { query: { w: cols, h: rows } }),
-      inspect: async () => {
-        const request: EngineRequest = { what: `${what}: inspect`, method: 'GET', path: `/exec/${Id}/json` };
-        const state = await orUndefined(this.#http.json(request, api.execInspect, within(LOOK_MS)));
-        return state && { running: state.Running, exitCode: state.ExitCode };
-      },
-    });
+  exec(containerId: string, spec: ExecSpec, options?: CallOptions): Promise<ExecProcess> {
+    return startExec(this.#http, containerId, spec, options);
   }
 
   putArchive(containerId: string, directory: string, tar: Buffer, options?: CallOptions) {
@@ -256,65 +199,36 @@ export class DockerEngine implements Engine {
     return gone(this.#change('DELETE', `remove volume ${name}`, `/volumes/${encodeURIComponent(name)}`, options));
   }
 
-  async listImages(options?: CallOptions) {
-    const request: EngineRequest = { what: 'list images', method: 'GET', path: '/images/json' };
-    const images = await this.#http.json(request, api.imageList, within(LOOK_MS, options));
-    return images.map(({ Id, RepoTags, Labels }) => ({
-      id: Id,
-      tags: RepoTags.filter((tag) => tag !== '<none>:<none>'),
-      labels: Labels,
-    }));
+  listImages(options?: CallOptions) {
+    return this.#images.list(options);
   }
 
-  async inspectImage(name: string, options?: CallOptions) {
-    const request: EngineRequest = { what: `inspect image ${name}`, method: 'GET', path: `${imagePath(name)}/json` };
-    const image = await orUndefined(this.#http.json(request, api.imageInspect, within(LOOK_MS, options)));
-    return image && { id: image.Id, labels: image.Config?.Labels ?? {}, sizeBytes: image.Size };
+  inspectImage(name: string, options?: CallOptions) {
+    return this.#images.inspect(name, options);
   }
 
-  pullImage(name: string, options: CallOptions & { onProgress?: (line: string) => void } = {}) {
-    const { repository, tag } = splitReference(name);
-    const query = { fromImage: repository, tag };
-    return this.#follow({ what: `pull ${name}`, method: 'POST', path: '/images/create', query }, options);
+  pullImage(name: string, options?: CallOptions & { onProgress?: (line: string) => void }) {
+    return this.#images.pull(name, options);
   }
 
-  importImage(tar: NodeJS.ReadableStream, tag: string, options: CallOptions = {}) {
-    const reference = splitReference(tag);
-    const query = { fromSrc: '-', repo: reference.repository, tag: reference.tag };
-    return this.#follow({ what: `import ${tag}`, method: 'POST', path: '/images/create', query, file: tar }, options);
+  importImage(tar: NodeJS.ReadableStream, tag: string, options?: CallOptions) {
+    return this.#images.import(tar, tag, options);
   }
 
   buildImage(context: Buffer, options: BuildOptions) {
-    const query = {
-      t: options.tag,
-      rm: true,
-      forcerm: true,
-      buildargs: JSON.stringify(options.buildArgs ?? {}),
-      labels: JSON.stringify(options.labels ?? {}),
-      networkmode: options.network === 'host' ? 'host' : undefined,
-    };
-    const headers = { 'Content-Type': 'application/x-tar' };
-    return this.#follow(
-      { what: `build ${options.tag}`, method: 'POST', path: '/build', query, headers, file: context },
-      options,
-    );
+    return this.#images.build(context, options);
   }
 
   tagImage(name: string, newName: string, options?: CallOptions) {
-    const { repository, tag } = splitReference(newName);
-    const query = { repo: repository, tag };
-    return this.#change('POST', `tag ${name} as ${newName}`, `${imagePath(name)}/tag`, options, { query });
+    return this.#images.tag(name, newName, options);
   }
 
-  pushImage(name: string, options: CallOptions & { onProgress?: (line: string) => void } = {}) {
-    const { repository, tag } = splitReference(name);
-    const headers = { 'X-Registry-Auth': ANONYMOUS };
-    const path = `${imagePath(repository)}/push`;
-    return this.#follow({ what: `push ${name}`, method: 'POST', path, query: { tag }, headers }, options);
+  pushImage(name: string, options?: CallOptions & { onProgress?: (line: string) => void }) {
+    return this.#images.push(name, options);
   }
 
   removeImage(name: string, options?: CallOptions) {
-    return gone(this.#change('DELETE', `remove image ${name}`, imagePath(name), options));
+    return this.#images.remove(name, options);
   }
 
   async *events(filter: { types?: readonly string[] }, { signal }: { signal?: AbortSignal } = {}) {
@@ -340,12 +254,6 @@ export class DockerEngine implements Engine {
     return this.#http.done({ what, method, path, ...payload }, within(CHANGE_MS, options));
   }
 
-  #follow(request: EngineRequest, options: CallOptions & { onProgress?: (line: string) => void }): Promise<void> {
-    return this.#http.consume(request, within(LONG_MS, options), (stream) =>
-      followProgress(stream, options.onProgress),
-    );
-  }
-
   async #untilRemoved(id: string, refusal: unknown, options: CallOptions = {}): Promise<void> {
     const deadline = Date.now() + (options.timeoutMs ?? CHANGE_MS);
     while (await this.inspectContainer(id, options)) {
@@ -353,17 +261,4 @@ export class DockerEngine implements Engine {
       await pause(REMOVAL_PAUSE_MS, options.signal);
     }
   }
-}
-
-async function orUndefined<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
-async function gone(removal: Promise<void>): Promise<void> {
-  await orUndefined(removal);
 }
