@@ -10,7 +10,8 @@ import { succeeds } from './run-quietly.ts';
 import { type Report, SetupError, type Step } from './step.ts';
 
 const PACKAGES = ['docker.io', 'iptables', 'ca-certificates'];
-// After the package is installed, systemd brings its service up.
+// After the package is installed, systemd or its init script brings the service up, where there is one of them.
+const SERVICE_SIGNS = ['/run/systemd/system', '/run/docker-ssd.pid', '/run/docker.pid'];
 const SERVICE_WAIT_MS = 10_000;
 const SERVICE_POLL_MS = 250;
 
@@ -61,7 +62,7 @@ async function install(context: SetupContext, report: Report): Promise<void> {
     );
   }
   await installPackages(PACKAGES, report);
-  if (context.config.engine.choice === 'embedded' || !existsSync('/run/systemd/system')) return;
+  if (context.config.engine.choice === 'embedded' || !SERVICE_SIGNS.some((path) => existsSync(path))) return;
   report.progress('waiting for the service');
   const deadline = Date.now() + SERVICE_WAIT_MS;
   while (Date.now() < deadline && !(await tryResolve(context))) await sleep(SERVICE_POLL_MS);

@@ -107,6 +107,16 @@ describe('containers', () => {
     }
   });
 
+  it('follows no longer than the deadline', async () => {
+    const id = await run('echo here; sleep 60');
+    const lines: string[] = [];
+    const follow = async () => {
+      for await (const line of engine.followLogs(id, { timeoutMs: 500 })) lines.push(line);
+    };
+    await expect(follow()).rejects.toMatchObject({ code: 'timeout' });
+    expect(lines).toEqual(['here']);
+  });
+
   it('refuses with its reason', async () => {
     const call = engine.createContainer({ name: name('none'), image: 'slipway-test/none', labels: LABELS });
     await expect(call).rejects.toMatchObject({ code: 'engine-error', cause: { status: 404 } });

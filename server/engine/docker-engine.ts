@@ -108,7 +108,7 @@ export class DockerEngine implements Engine {
       query: { follow: true, stdout: true, stderr: true },
     };
     try {
-      yield* readLogLines(this.#http.stream(request, within(LOOK_MS, options)));
+      yield* readLogLines(this.#http.stream(request, within(LOOK_MS, options), options.timeoutMs));
     } catch (error) {
       if (!options.signal?.aborted) throw error;
     }

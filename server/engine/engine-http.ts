@@ -3,6 +3,7 @@
 import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
+import { SlipwayError } from '../../lib/errors.ts';
 import { type DeadlineOptions, withDeadline } from './deadline.ts';
 import { EngineResponseError, toEngineError } from './engine-errors.ts';
 
@@ -55,11 +56,18 @@ export class EngineHttp {
     return this.#within(request, deadline, async (signal) => read(await this.#response(request, signal)));
   }
 
-  /** An answer without an end: the deadline holds for its beginning, the signal for all of it. */
-  async *stream(request: EngineRequest, deadline: DeadlineOptions): AsyncGenerator<Buffer> {
+  /**
+   * An answer without an end: the deadline holds for its beginning, the signal for all of it.
+   * @param totalMs a deadline for all of it
+   */
+  async *stream(request: EngineRequest, deadline: DeadlineOptions, totalMs?: number): AsyncGenerator<Buffer> {
+    const started = performance.now();
     const response = await this.#within(request, deadline, (signal) => this.#response(request, signal));
     const { signal } = deadline;
     const stop = () => response.destroy();
+    const expire = () =>
+      response.destroy(new SlipwayError('timeout', `${request.what}: it did not end within ${totalMs} ms`));
+    const timer = totalMs === undefined ? undefined : setTimeout(expire, totalMs - (performance.now() - started));
     signal?.addEventListener('abort', stop, { once: true });
     try {
       signal?.throwIfAborted();
@@ -68,6 +76,7 @@ export class EngineHttp {
       signal?.throwIfAborted();
       throw toEngineError(error, request.what);
     } finally {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', stop);
       response.destroy();
     }
