@@ -1,5 +1,4 @@
 'use client';
-import Link from 'next/link';
 import { useLocale, useTranslations } from 'use-intl';
 import { MessagePage } from '../_site/message-page.tsx';
 
@@ -10,7 +9,7 @@ export default function NotFound() {
     <MessagePage mark="404" title={t('title')} home={home}>
       <p>{t('text')}</p>
       <p>
-        <Link href={home}>{t('action')}</Link>
+        <a href={home}>{t('action')}</a>
       </p>
     </MessagePage>
   );

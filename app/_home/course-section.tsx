@@ -1,5 +1,4 @@
 // One course on the first page.
-import Link from 'next/link';
 import { type BrokenLesson, type Course, isBroken, type Lesson } from '../../lib/content/lesson.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
@@ -37,9 +36,9 @@ function LessonEntry({ lesson, locale }: { lesson: Lesson; locale: Locale }) {
   return (
     <div className={styles.entry}>
       <h3>
-        <Link href={`/${locale}/lessons/${lesson.course}/${lesson.id}`} className={styles.link}>
+        <a href={`/${locale}/lessons/${lesson.course}/${lesson.id}`} className={styles.link}>
           {title}
-        </Link>
+        </a>
       </h3>
       <p>{summary}</p>
       <span className={styles.minutes}>{t('minutes', { minutes: lesson.minutes })}</span>

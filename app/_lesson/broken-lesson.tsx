@@ -1,5 +1,4 @@
 // In place of a lesson that could not be loaded.
-import Link from 'next/link';
 import type { BrokenLesson } from '../../lib/content/lesson.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
@@ -22,7 +21,7 @@ export function BrokenLessonPage({ lesson, locale, courseTitle }: Props) {
         <p>{t('brokenLead')}</p>
         <ProblemList problems={lesson.problems} locale={locale} />
         <p>
-          <Link href={`/${locale}`}>{t('backHome')}</Link>
+          <a href={`/${locale}`}>{t('backHome')}</a>
         </p>
       </MessagePage>
     </>

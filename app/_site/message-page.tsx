@@ -1,5 +1,4 @@
 // A page that has only one thing to say. Server and client components both use it.
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import styles from './message-page.module.css';
 import { Wordmark } from './wordmark.tsx';
@@ -16,9 +15,9 @@ export function MessagePage({ mark, title, home, children }: Props) {
   return (
     <main id="content" className={styles.page}>
       {home !== undefined && (
-        <Link href={home} className={styles.home}>
+        <a href={home} className={styles.home}>
           <Wordmark />
-        </Link>
+        </a>
       )}
       <p className={styles.mark} aria-hidden="true">
         {mark}

@@ -1,5 +1,4 @@
 // The bar over every page: where you are, which language, which colours.
-import Link from 'next/link';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
 import { LocaleSwitch } from './locale-switch.tsx';
@@ -19,9 +18,9 @@ export async function SiteHeader({ locale, trail = [] }: Props) {
   const t = translatorFor(locale, 'header');
   return (
     <header className={styles.header}>
-      <Link href={`/${locale}`} className={styles.home} aria-label={t('home')}>
+      <a href={`/${locale}`} className={styles.home} aria-label={t('home')}>
         <Wordmark />
-      </Link>
+      </a>
       {trail.length > 0 && (
         <nav className={styles.trail} aria-label={t('trail')}>
           <ol>

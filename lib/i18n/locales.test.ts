@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chooseLocale } from './locales.ts';
+import { localeSchema } from '../protocol/messages.ts';
+import { chooseLocale, LOCALES } from './locales.ts';
+
+it('has the locales of the protocol', () => {
+  expect([...LOCALES]).toEqual(localeSchema.options);
+});
 
 describe('chooseLocale', () => {
   it.each([
