@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   timeout: { retryable: true },
   'content-invalid': { retryable: false },
   'config-invalid': { retryable: false },
+  'port-taken': { retryable: false },
   internal: { retryable: true },
 } as const satisfies Record<string, { retryable: boolean }>;
 

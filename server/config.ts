@@ -38,7 +38,6 @@ export const environmentSchema = z.object({
   SLIPWAY_SANDBOX_MEMORY_MB: integer(128, 65_536).default(768),
   SLIPWAY_SANDBOX_CPUS: z.coerce.number().min(0.1).max(64).default(1),
   SLIPWAY_SANDBOX_PIDS: integer(64, 32_768).default(768),
-  SLIPWAY_SANDBOX_SUBNETS: z.cidrv4('expected an IPv4 range such as 10.213.0.0/16').default('10.213.0.0/16'),
   SLIPWAY_SANDBOX_IDLE_MINUTES: integer(1, 10_000).default(30),
   CHROMIUM_PATH: z.string().optional(),
 });
@@ -92,7 +91,6 @@ function toConfig(env: Environment, root: string) {
       memoryBytes: env.SLIPWAY_SANDBOX_MEMORY_MB * 1024 * 1024,
       cpus: env.SLIPWAY_SANDBOX_CPUS,
       pids: env.SLIPWAY_SANDBOX_PIDS,
-      subnets: env.SLIPWAY_SANDBOX_SUBNETS,
       idleMs: env.SLIPWAY_SANDBOX_IDLE_MINUTES * 60_000,
     },
     /** The browser for the tests; undefined looks in the usual places. */

@@ -38,7 +38,7 @@ export const stepStateSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('passed'), step: itemRefSchema, passedAt: z.int() }),
 ]);
 
-export const PREPARATION_STEPS = ['network', 'container', 'engine'] as const;
+export const PREPARATION_STEPS = ['container', 'engine'] as const;
 
 /** The sandbox as the page shows it; `status` is the value of `data-sandbox-status`. */
 export const sandboxViewSchema = z.discriminatedUnion('status', [

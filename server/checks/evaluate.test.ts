@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../lib/content/lesson.ts';
+import type { ContainerDetails } from '../engine/engine.ts';
+import { evaluate } from './evaluate.ts';
+
+const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
+  id: 'a1',
+  name: 'web',
+  image: 'diamol/hello',
+  state: 'exited',
+  labels: {},
+  createdAt: 1,
+  command: [],
+  exitCode: 0,
+  startedAt: '',
+  ports: [],
+  addresses: {},
+  ...over,
+});
+
+const hello: Check = { container: { image: 'diamol/hello', state: 'exited', exitCode: 0 } };
+const twice: Check = { container: { image: 'diamol/hello', state: 'exited', count: 2 } };
+
+const table: Array<[string, Check, ContainerDetails[], string]> = [
+  ['nothing there', hello, [], 'container-none'],
+  ['another image', hello, [container({ image: 'diamol/base' })], 'container-none'],
+  ['still running', hello, [container({ state: 'running' })], 'container-state'],
+  ['ended badly', hello, [container({ exitCode: 3 })], 'container-exit-code'],
+  ['done', hello, [container({})], 'passed'],
+  ['done, tag spelled out', hello, [container({ image: 'docker.io/diamol/hello:latest' })], 'passed'],
+  ['another tag', hello, [container({ image: 'diamol/hello:2' })], 'container-none'],
+  ['one of two', twice, [container({})], 'container-count'],
+  ['two of two', twice, [container({}), container({ id: 'b2' })], 'passed'],
+  ['done once, the newest is running', hello, [container({}), container({ state: 'running', createdAt: 9 })], 'passed'],
+  ['all: one fails', { all: [hello, twice] }, [container({})], 'container-count'],
+  ['any: one holds', { any: [twice, hello] }, [container({})], 'passed'],
+  ['any: none holds', { any: [twice, hello] }, [], 'container-none'],
+];
+
+describe('evaluate', () => {
+  it.each(table)('%s', (_, check, containers, expected) => {
+    const verdict = evaluate(check, { containers });
+    expect(verdict.passed ? 'passed' : verdict.reason.code).toBe(expected);
+  });
+
+  it('names what is there and what is missing', () => {
+    const verdict = evaluate(hello, { containers: [container({ exitCode: 137 })] });
+    expect(verdict).toEqual({
+      passed: false,
+      reason: { code: 'container-exit-code', params: { name: 'web', found: 137, expected: 0 } },
+    });
+  });
+});

@@ -1,0 +1,127 @@
+// Watches a learner's engine and says which steps hold. Driven by the engine's events: it never polls.
+
+import type { Check } from '../../lib/content/lesson.ts';
+import { DisposableStore } from '../../lib/disposable.ts';
+import type { StepState } from '../../lib/protocol/messages.ts';
+import type { ContainerDetails, Engine } from '../engine/engine.ts';
+import { evaluate, type Verdict } from './evaluate.ts';
+
+export interface WatchedStep {
+  /** `<lesson>/<step>` */
+  readonly ref: string;
+  readonly check: Check;
+}
+
+/** Several events follow each command; one look after the last of them is enough, and still well under 100 ms. */
+const DEBOUNCE_MS = 25;
+/** The event stream breaks when the learner's engine restarts. */
+const RECONNECT_MS = 1000;
+/** A learner may make thousands of containers; checks look at the newest. */
+const MAX_CONTAINERS = 200;
+
+/** Reports each step once when it passes, and each change of the reason why it has not. A pass is never taken back. */
+export class StepWatcher implements AsyncDisposable {
+  readonly #engine: Engine;
+  readonly #onState: (state: StepState) => void;
+  readonly #onError: (error: unknown) => void;
+  readonly #steps = new Map<string, WatchedStep>();
+  readonly #lastReason = new Map<string, string>();
+  readonly #abort = new AbortController();
+  readonly #store = new DisposableStore();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #lookAgain = false;
+
+  constructor(engine: Engine, onState: (state: StepState) => void, onError: (error: unknown) => void) {
+    this.#engine = engine;
+    this.#onState = onState;
+    this.#onError = onError;
+    this.#store.add(() => clearTimeout(this.#timer));
+    this.#store.add(() => this.#abort.abort());
+    void this.#follow();
+  }
+
+  /** Adds steps to watch; those known already are passed over. */
+  watch(steps: readonly WatchedStep[]): void {
+    for (const step of steps) if (!this.#steps.has(step.ref)) this.#steps.set(step.ref, step);
+    this.#lookSoon();
+  }
+
+  dispose(): Promise<void> {
+    return this.#store.dispose();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.dispose();
+  }
+
+  async #follow(): Promise<void> {
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      try {
+        for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) this.#lookSoon();
+      } catch (error) {
+        if (!signal.aborted) this.#onError(error);
+      }
+      await pause(RECONNECT_MS, signal);
+      this.#lookSoon();
+    }
+  }
+
+  #lookSoon(): void {
+    if (this.#store.disposed) return;
+    if (this.#looking) {
+      this.#lookAgain = true;
+      return;
+    }
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#looking = this.#look().finally(() => {
+        this.#looking = undefined;
+        if (this.#lookAgain) this.#lookSoon();
+      });
+    }, DEBOUNCE_MS);
+  }
+
+  async #look(): Promise<void> {
+    this.#lookAgain = false;
+    if (this.#steps.size === 0) return;
+    try {
+      const containers = await readContainers(this.#engine, this.#abort.signal);
+      for (const step of [...this.#steps.values()]) this.#report(step, evaluate(step.check, { containers }));
+    } catch (error) {
+      if (!this.#abort.signal.aborted) this.#onError(error);
+    }
+  }
+
+  #report({ ref }: WatchedStep, verdict: Verdict): void {
+    if (verdict.passed) {
+      this.#steps.delete(ref);
+      this.#onState({ status: 'passed', step: ref, passedAt: Date.now() });
+      return;
+    }
+    const told = JSON.stringify(verdict.reason);
+    if (this.#lastReason.get(ref) === told) return;
+    this.#lastReason.set(ref, told);
+    this.#onState({ status: 'todo', step: ref, reason: verdict.reason });
+  }
+}
+
+async function readContainers(engine: Engine, signal: AbortSignal): Promise<ContainerDetails[]> {
+  const summaries = await engine.listContainers({ all: true }, { signal });
+  const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MAX_CONTAINERS);
+  const details = await Promise.all(newest.map(({ id }) => engine.inspectContainer(id, { signal })));
+  return details.filter((container) => container !== undefined);
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}

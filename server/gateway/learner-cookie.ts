@@ -1,0 +1,53 @@
+// Who a learner is: a random id in a signed cookie that no script can read. No account is needed.
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const NAME = 'slipway_learner';
+/** A learner who comes back within a year is known again. */
+const MAX_AGE_S = 365 * 24 * 60 * 60;
+const ID = /^[0-9a-f-]{36}$/;
+
+export class LearnerCookie {
+  readonly #secret: string;
+
+  constructor(secret: string) {
+    this.#secret = secret;
+  }
+
+  /** @returns the learner's id, or undefined when there is no cookie or its signature is wrong */
+  read(request: IncomingMessage): string | undefined {
+    for (const part of (request.headers.cookie ?? '').split(';')) {
+      const [name, value = ''] = part.trim().split('=');
+      if (name === NAME) return this.#verify(value);
+    }
+    return undefined;
+  }
+
+  /** Post-condition: the response gives the browser a cookie, unless the request had a good one. */
+  ensure(request: IncomingMessage, response: ServerResponse): void {
+    if (this.read(request) !== undefined) return;
+    const id = randomUUID();
+    const secure = isHttps(request) ? '; Secure' : '';
+    response.appendHeader(
+      'Set-Cookie',
+      `${NAME}=${id}.${this.#sign(id)}; Path=/; Max-Age=${MAX_AGE_S}; HttpOnly; SameSite=Lax${secure}`,
+    );
+  }
+
+  #verify(value: string): string | undefined {
+    const [id = '', signature = ''] = value.split('.');
+    if (!ID.test(id)) return undefined;
+    const expected = Buffer.from(this.#sign(id));
+    const found = Buffer.from(signature);
+    return found.length === expected.length && timingSafeEqual(found, expected) ? id : undefined;
+  }
+
+  #sign(id: string): string {
+    return createHmac('sha256', this.#secret).update(`learner:${id}`).digest('base64url');
+  }
+}
+
+/** Directly, or as a proxy in front of us says. */
+function isHttps(request: IncomingMessage): boolean {
+  return 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+}

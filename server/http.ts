@@ -1,0 +1,106 @@
+// Plain HTTP around Next: health, metrics, security headers and the learner's cookie. Pages themselves are Next's.
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { LearnerCookie } from './gateway/learner-cookie.ts';
+import type { Metrics } from './metrics.ts';
+
+export interface HttpOptions {
+  readonly pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly cookie: LearnerCookie;
+  readonly metrics: Metrics;
+  /** Rejects when Slipway cannot serve learners. */
+  readonly checkHealth: () => Promise<void>;
+  /** Lets an operator read the metrics from elsewhere than this machine. */
+  readonly metricsToken: string | undefined;
+  readonly development: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createRequestListener(options: HttpOptions): RequestListener {
+  return (request, response) => {
+    route(request, response, options).catch((error: unknown) => {
+      options.onError(error);
+      if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain' });
+      response.end('Internal error\n');
+    });
+  };
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
+  const path = (request.url ?? '/').split('?', 1)[0];
+  if (path === '/healthz') return answerHealth(response, options.checkHealth);
+  if (path === '/metrics') return answerMetrics(request, response, options);
+  if (isDocument(request)) {
+    options.cookie.ensure(request, response);
+    secure(request, response, options.development);
+  }
+  await options.pages(request, response);
+}
+
+async function answerHealth(response: ServerResponse, checkHealth: () => Promise<void>): Promise<void> {
+  const engine = await checkHealth().then(
+    () => 'ok',
+    () => 'unreachable',
+  );
+  response.writeHead(engine === 'ok' ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(`${JSON.stringify({ status: engine === 'ok' ? 'ok' : 'unavailable', engine })}\n`);
+}
+
+async function answerMetrics(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { metrics, metricsToken }: HttpOptions,
+): Promise<void> {
+  if (!mayReadMetrics(request, metricsToken)) {
+    response
+      .writeHead(403, { 'Content-Type': 'text/plain' })
+      .end('Only from this machine, or with the operator token.\n');
+    return;
+  }
+  response.writeHead(200, { 'Content-Type': metrics.contentType }).end(await metrics.read());
+}
+
+/** A request that a proxy passed on comes from elsewhere, though its connection is local. */
+function mayReadMetrics(request: IncomingMessage, token: string | undefined): boolean {
+  const given = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (token !== undefined && given !== undefined) return isEqual(given, token);
+  const address = request.socket.remoteAddress ?? '';
+  const isLoopback = address === '::1' || /^(::ffff:)?127\./.test(address);
+  return isLoopback && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined;
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const a = Buffer.from(given);
+  const b = Buffer.from(expected);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function isDocument({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'HEAD') && !url.startsWith('/_next/');
+}
+
+/**
+ * Next puts the nonce of this header's request copy on every script that it writes into the page:
+ * https://nextjs.org/docs/app/guides/content-security-policy
+ */
+function secure(request: IncomingMessage, response: ServerResponse, development: boolean): void {
+  const nonce = randomBytes(16).toString('base64');
+  // xterm.js and React set styles on elements. Hot reload evaluates code.
+  const policy = [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self' ws: wss:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  request.headers['content-security-policy'] = policy;
+  response.setHeader('Content-Security-Policy', policy);
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+}

@@ -1,0 +1,157 @@
+// Types blocks into a terminal's shell, one after the other, each when the prompt is there, and writes their receipts.
+import { assertNever } from '../../lib/assert-never.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import type { Receipt } from '../../lib/protocol/messages.ts';
+import { renderPlainText } from './plain-text.ts';
+import type { Scrollback } from './scrollback.ts';
+import type { ShellMark } from './shell-marks.ts';
+import type { TerminalSize } from './terminal.ts';
+
+export interface BlockRun {
+  readonly block: string;
+  readonly runId: string;
+  readonly command: string;
+}
+
+/** What the runner needs of a terminal. */
+export interface RunnerTerminal {
+  readonly name: string;
+  readonly scrollback: Scrollback;
+  readonly size: TerminalSize;
+  write(bytes: Uint8Array): void;
+}
+
+type State =
+  /** The shell has not shown a prompt yet, or the learner's own command is running. */
+  | { readonly status: 'busy' }
+  | { readonly status: 'prompt' }
+  | { readonly status: 'typed'; readonly run: BlockRun }
+  | { readonly status: 'running'; readonly run: BlockRun; readonly startSeq: number; readonly startedAt: number };
+
+/** Bytes of output that are rendered for a receipt; of more than this, the end. */
+const RENDERED_BYTES = 512 * 1024;
+
+export class BlockRunner {
+  readonly #onReceipt: (receipt: Receipt) => void;
+  readonly #waiting: BlockRun[] = [];
+  #terminal: RunnerTerminal | undefined;
+  #terminalName: string;
+  #state: State = { status: 'busy' };
+
+  constructor(terminalName: string, onReceipt: (receipt: Receipt) => void) {
+    this.#terminalName = terminalName;
+    this.#onReceipt = onReceipt;
+  }
+
+  /** From now on runs are typed into this terminal. */
+  connect(terminal: RunnerTerminal): void {
+    this.#terminal = terminal;
+    this.#typeNext();
+  }
+
+  /** Post-condition: the run has a receipt, and will get exactly one that is final. */
+  enqueue(run: BlockRun): void {
+    this.#waiting.push(run);
+    this.#onReceipt({ status: 'queued', ...this.#about(run) });
+    this.#typeNext();
+  }
+
+  handleMark(mark: ShellMark): void {
+    switch (mark.kind) {
+      case 'prompt':
+        this.#prompt();
+        break;
+      case 'start':
+        this.#start(mark.seq);
+        break;
+      case 'end':
+        this.#end(mark.seq, mark.exitCode);
+        break;
+      default:
+        assertNever(mark, 'shell mark');
+    }
+  }
+
+  /** The sandbox is gone: every run that has no final receipt gets one that says so. */
+  abandon(code: ErrorCode): void {
+    const { status } = this.#state;
+    const current = status === 'typed' || status === 'running' ? [this.#state.run] : [];
+    for (const run of [...current, ...this.#waiting.splice(0)]) {
+      this.#onReceipt({ status: 'lost', ...this.#about(run), code });
+    }
+    this.#state = { status: 'busy' };
+    this.#terminal = undefined;
+  }
+
+  #prompt(): void {
+    // A prompt is drawn again when the window changes its size; only a command's end ends a run.
+    if (this.#state.status !== 'busy') return;
+    this.#state = { status: 'prompt' };
+    this.#typeNext();
+  }
+
+  #typeNext(): void {
+    if (this.#state.status !== 'prompt' || this.#terminal === undefined) return;
+    const run = this.#waiting.shift();
+    if (run === undefined) return;
+    this.#state = { status: 'typed', run };
+    this.#terminal.write(keystrokes(run.command));
+  }
+
+  #start(seq: number): void {
+    if (this.#state.status !== 'typed') {
+      this.#state = { status: 'busy' };
+      return;
+    }
+    const startedAt = Date.now();
+    this.#state = { status: 'running', run: this.#state.run, startSeq: seq, startedAt };
+    this.#onReceipt({ status: 'running', ...this.#about(this.#state.run), startedAt });
+  }
+
+  #end(endSeq: number, exitCode: number): void {
+    const state = this.#state;
+    this.#state = { status: 'busy' };
+    if (state.status === 'running') void this.#finish(state, endSeq, exitCode);
+  }
+
+  async #finish(state: State & { status: 'running' }, endSeq: number, exitCode: number): Promise<void> {
+    const durationMs = Date.now() - state.startedAt;
+    const { bytes, cut } = this.#outputBetween(state.startSeq, endSeq);
+    const text = await renderPlainText(bytes, this.#terminal?.size.cols ?? 80);
+    const output = text.slice(-LIMITS.receiptOutputChars);
+    this.#onReceipt({
+      status: exitCode === 0 ? 'ok' : 'failed',
+      ...this.#about(state.run),
+      exitCode,
+      durationMs,
+      output,
+      truncated: cut || output.length < text.length,
+    });
+  }
+
+  #outputBetween(startSeq: number, endSeq: number): { bytes: Uint8Array; cut: boolean } {
+    const scrollback = this.#terminal?.scrollback;
+    if (scrollback === undefined) return { bytes: new Uint8Array(0), cut: true };
+    const from = Math.max(startSeq, scrollback.startSeq, endSeq - RENDERED_BYTES);
+    const parts: Uint8Array[] = [];
+    for (let seq = from; seq < endSeq; ) {
+      const part = scrollback.read(seq, endSeq - seq);
+      parts.push(part);
+      seq += part.length;
+    }
+    return { bytes: Buffer.concat(parts), cut: from > startSeq };
+  }
+
+  #about({ block, runId }: BlockRun) {
+    return { block, runId, terminal: this.#terminalName };
+  }
+}
+
+/**
+ * Ctrl-E and Ctrl-U take away what stands on the line (Ctrl-Y brings it back), then the command comes as a bracketed
+ * paste, so that the shell neither completes nor interprets anything in it, and Enter.
+ */
+function keystrokes(command: string): Buffer {
+  return Buffer.from(`\x05\x15\x1b[200~${command.trimEnd()}\x1b[201~\r`);
+}

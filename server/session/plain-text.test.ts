@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { renderPlainText } from './plain-text.ts';
+
+const render = (text: string, cols = 80) => renderPlainText(Buffer.from(text), cols);
+
+describe('renderPlainText', () => {
+  it.each([
+    ['plain lines', 'one\r\ntwo\r\n', 'one\ntwo'],
+    ['colours', '\x1b[31mred\x1b[0m text\r\n', 'red text'],
+    ['Hangul and emoji', '한글 🐳\r\n', '한글 🐳'],
+    [
+      'a progress line that overwrites itself',
+      'Downloading 1%\rDownloading 100%\r\ndone\r\n',
+      'Downloading 100%\ndone',
+    ],
+    [
+      'progress as docker pull draws it',
+      'a: Waiting\r\nb: Waiting\r\n\x1b[2A\x1b[2Ka: Pull complete\r\x1b[2Bend\r\n',
+      'a: Pull complete\nb: Waiting\nend',
+    ],
+    ['nothing', '', ''],
+    ['marks of the shell', '\x1b]133;C;k=x\x07out\r\n', 'out'],
+  ])('reads %s', async (_, text, expected) => {
+    expect(await render(text)).toBe(expected);
+  });
+
+  it('joins what the terminal wrapped', async () => {
+    expect(await render(`${'x'.repeat(25)}\r\nend\r\n`, 10)).toBe(`${'x'.repeat(25)}\nend`);
+  });
+
+  it('keeps long output', async () => {
+    const lines = Array.from({ length: 3000 }, (_, index) => `line ${index}`);
+    expect(await render(lines.join('\r\n'))).toBe(lines.join('\n'));
+  });
+});

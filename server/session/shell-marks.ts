@@ -1,0 +1,72 @@
+// Finds the shell's OSC 133 marks in a terminal's bytes: where a prompt stands, where a command begins and ends.
+// The sequences are those of FinalTerm's semantic prompts, as iTerm2, WezTerm and VS Code read them; ours carry a
+// secret word `k=<nonce>`, so that what other programs print is never taken for the shell's.
+
+export type ShellMark =
+  /** The prompt has been printed; the shell reads a line. */
+  | { readonly kind: 'prompt'; readonly seq: number }
+  /** A command begins; `seq` is its first output byte. */
+  | { readonly kind: 'start'; readonly seq: number }
+  /** The command has ended; `seq` is the byte after its last. */
+  | { readonly kind: 'end'; readonly seq: number; readonly exitCode: number };
+
+const ESC = 0x1b;
+const BEL = 0x07;
+const PREFIX = Buffer.from('\x1b]133;');
+/** Longer than any mark of ours: an unfinished sequence beyond this is somebody else's. */
+const MAX_MARK_BYTES = 160;
+
+/** Reads a byte stream in chunks of any size. */
+export class ShellMarkParser {
+  readonly #nonce: string;
+  #seq: number;
+  #pending: Buffer = Buffer.alloc(0);
+
+  /** @param firstSeq sequence number of the first byte that will be pushed */
+  constructor(nonce: string, firstSeq = 0) {
+    this.#nonce = nonce;
+    this.#seq = firstSeq;
+  }
+
+  /** @returns the marks that end in this chunk, in order */
+  push(chunk: Uint8Array): ShellMark[] {
+    // The usual case, and a flood's: nothing pending and no escape in the chunk.
+    const bytes =
+      this.#pending.length === 0
+        ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+        : Buffer.concat([this.#pending, chunk]);
+    const start = this.#seq - this.#pending.length;
+    this.#seq += chunk.length;
+    this.#pending = Buffer.alloc(0);
+    const marks: ShellMark[] = [];
+    for (let at = bytes.indexOf(ESC); at >= 0; at = bytes.indexOf(ESC, at)) {
+      const length = this.#markLength(bytes, at);
+      if (length === 'unfinished') {
+        this.#pending = Buffer.from(bytes.subarray(at));
+        break;
+      }
+      const mark = length === 0 ? undefined : this.#read(bytes.toString('latin1', at, at + length), start + at, length);
+      if (mark) marks.push(mark);
+      at += Math.max(1, length);
+    }
+    return marks;
+  }
+
+  /** Length of the mark at `at`, 0 when there is none. */
+  #markLength(bytes: Buffer, at: number): number | 'unfinished' {
+    const available = Math.min(PREFIX.length, bytes.length - at);
+    if (bytes.compare(PREFIX, 0, available, at, at + available) !== 0) return 0;
+    const end = bytes.indexOf(BEL, at);
+    if (end >= 0 && end - at < MAX_MARK_BYTES) return end - at + 1;
+    return bytes.length - at < MAX_MARK_BYTES ? 'unfinished' : 0;
+  }
+
+  #read(text: string, seq: number, length: number): ShellMark | undefined {
+    const [letter, ...fields] = text.slice(PREFIX.length, -1).split(';');
+    if (fields.pop() !== `k=${this.#nonce}`) return undefined;
+    if (letter === 'B') return { kind: 'prompt', seq: seq + length };
+    if (letter === 'C') return { kind: 'start', seq: seq + length };
+    if (letter === 'D' && /^\d{1,3}$/.test(fields[0] ?? '')) return { kind: 'end', seq, exitCode: Number(fields[0]) };
+    return undefined;
+  }
+}
