@@ -21,6 +21,12 @@ export interface ClaimOptions {
   readonly onQueue?: (position: number) => void;
 }
 
+/** A sandbox that is being made. */
+interface Start {
+  step: PreparationStep;
+  done: Promise<void>;
+}
+
 interface Waiter extends ClaimOptions {
   readonly resolve: (sandbox: Sandbox) => void;
   readonly reject: (error: unknown) => void;
@@ -34,7 +40,7 @@ const RETRY_MS = 5_000;
 export class WarmPool implements AsyncDisposable {
   readonly #options: PoolOptions;
   readonly #abort = new AbortController();
-  readonly #starting = new Map<Promise<void>, PreparationStep>();
+  readonly #starting = new Set<Start>();
   readonly #warm: Sandbox[] = [];
   readonly #waiters: Waiter[] = [];
   #claimed = 0;
@@ -80,7 +86,7 @@ export class WarmPool implements AsyncDisposable {
     this.#abort.abort();
     clearTimeout(this.#retry);
     for (const waiter of this.#waiters.splice(0)) waiter.reject(given('while the server stops'));
-    await Promise.allSettled([...this.#starting.keys(), ...this.#warm.splice(0).map((sandbox) => sandbox.dispose())]);
+    await Promise.allSettled([...[...this.#starting].map(({ done }) => done), ...this.#warm.splice(0).map((sandbox) => sandbox.dispose())]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -130,22 +136,19 @@ export class WarmPool implements AsyncDisposable {
   }
 
   #start(): void {
-    const start: Promise<void> = this.#options.provider
-      .create(this.#options.spec, {
-        signal: this.#abort.signal,
-        onStep: (step) => {
-          this.#starting.set(start, step);
-          this.#tellWaiters();
-        },
-      })
-      .then(
-        (sandbox) => this.#started(start, sandbox),
-        (error: unknown) => this.#startFailed(start, error),
-      );
-    this.#starting.set(start, 'container');
+    const start: Start = { step: 'container', done: Promise.resolve() };
+    this.#starting.add(start);
+    const onStep = (step: PreparationStep) => {
+      start.step = step;
+      this.#tellWaiters();
+    };
+    start.done = this.#options.provider.create(this.#options.spec, { signal: this.#abort.signal, onStep }).then(
+      (sandbox) => this.#started(start, sandbox),
+      (error: unknown) => this.#startFailed(start, error),
+    );
   }
 
-  async #started(start: Promise<void>, sandbox: Sandbox): Promise<void> {
+  async #started(start: Start, sandbox: Sandbox): Promise<void> {
     this.#starting.delete(start);
     if (this.#abort.signal.aborted) return sandbox.dispose();
     this.#warm.push(sandbox);
@@ -155,7 +158,7 @@ export class WarmPool implements AsyncDisposable {
     this.#tellWaiters();
   }
 
-  #startFailed(start: Promise<void>, error: unknown): void {
+  #startFailed(start: Start, error: unknown): void {
     this.#starting.delete(start);
     if (this.#abort.signal.aborted) return;
     const waiter = this.#waiters.shift();
@@ -180,11 +183,11 @@ export class WarmPool implements AsyncDisposable {
 
   /** The first waiters follow the sandboxes that are being made, the others learn their place in the queue. */
   #tellWaiters(): void {
-    const steps = [...this.#starting.values()];
+    const starts = [...this.#starting];
     const room = this.#options.maximum - this.#claimed - this.#warm.length;
     this.#waiters.forEach((waiter, index) => {
-      const step = steps[index];
-      if (step) waiter.onStep?.(step);
+      const start = starts[index];
+      if (start) waiter.onStep?.(start.step);
       else if (index >= room) waiter.onQueue?.(index - Math.max(0, room) + 1);
     });
   }
