@@ -46,6 +46,16 @@ describe('disposing', () => {
     expect(calls).toEqual(['below']);
   });
 
+  test('by a clean-up of the same store calls each of them once', async () => {
+    const { store, calls } = storeOf('below');
+    store.add(() => {
+      calls.push('again');
+      return store.dispose();
+    });
+    await store.dispose();
+    expect(calls).toEqual(['again', 'below']);
+  });
+
   test('happens at the end of `await using`', async () => {
     const { store, calls } = storeOf('one');
     {
@@ -78,6 +88,15 @@ describe('adding', () => {
     const { store } = storeOf();
     await store.dispose();
     expect(() => store.add(() => Promise.reject(new Error('late')))).not.toThrow();
+  });
+
+  test('to a disposed store swallows what a clean-up throws', async () => {
+    const { store } = storeOf();
+    await store.dispose();
+    const late = () => {
+      throw new Error('late');
+    };
+    expect(() => store.add(late)).not.toThrow();
   });
 
   test('while a clean-up is awaited cleans up too', async () => {

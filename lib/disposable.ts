@@ -20,14 +20,23 @@ export class DisposableStore implements AsyncDisposable {
    * @returns the clean-up itself
    */
   add<T extends Dispose>(cleanup: T): T {
-    if (this.disposed) void Promise.resolve(cleanup()).catch(() => undefined);
+    if (this.disposed) void new Promise<void>((resolve) => resolve(cleanup())).catch(() => undefined);
     else this.#cleanups.push(cleanup);
     return cleanup;
   }
 
-  /** @throws AggregateError when clean-ups failed, after all of them ran */
+  /**
+   * A clean-up may call this on its own store, but must not wait for the end, which it is itself a part of.
+   * @throws AggregateError when clean-ups failed, after all of them ran
+   */
   dispose(): Promise<void> {
-    this.#disposal ??= this.#runAll();
+    if (this.#disposal) return this.#disposal;
+    let begin = () => {};
+    // There before the first clean-up runs, so that one that disposes its own store begins nothing anew.
+    this.#disposal = new Promise((resolve) => {
+      begin = () => resolve(this.#runAll());
+    });
+    begin();
     return this.#disposal;
   }
 
@@ -39,7 +48,8 @@ export class DisposableStore implements AsyncDisposable {
     const failures: unknown[] = [];
     for (const cleanup of this.#cleanups.reverse()) {
       try {
-        await cleanup();
+        const end = cleanup();
+        if (end !== this.#disposal) await end;
       } catch (error) {
         failures.push(error);
       }
