@@ -1,6 +1,6 @@
 // Types blocks into a terminal's shell, one after the other, each when the prompt is there, and writes their receipts.
 import { assertNever } from '../../lib/assert-never.ts';
-import type { ErrorCode } from '../../lib/errors.ts';
+import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { renderPlainText } from './plain-text.ts';
@@ -12,6 +12,8 @@ export interface BlockRun {
   readonly block: string;
   readonly runId: string;
   readonly command: string;
+  /** The run is `ok` when it ends with this one. */
+  readonly expectedExitCode: number;
 }
 
 /** What the runner needs of a terminal. */
@@ -31,6 +33,11 @@ type State =
 
 /** Bytes of output that are rendered for a receipt; of more than this, the end. */
 const RENDERED_BYTES = 512 * 1024;
+/**
+ * A shell that shows a new prompt instead of running what was typed has either dropped it (Ctrl-C) or read an Enter
+ * of the learner's before it. In the latter case it reads on at once.
+ */
+const DROPPED_AFTER_MS = 1000;
 
 export class BlockRunner {
   readonly #onReceipt: (receipt: Receipt) => void;
@@ -38,6 +45,7 @@ export class BlockRunner {
   #terminal: RunnerTerminal | undefined;
   #terminalName: string;
   #state: State = { status: 'busy' };
+  #dropTimer: NodeJS.Timeout | undefined;
 
   constructor(terminalName: string, onReceipt: (receipt: Receipt) => void) {
     this.#terminalName = terminalName;
@@ -59,6 +67,9 @@ export class BlockRunner {
 
   handleMark(mark: ShellMark): void {
     switch (mark.kind) {
+      case 'back':
+        this.#back();
+        break;
       case 'prompt':
         this.#prompt();
         break;
@@ -75,13 +86,32 @@ export class BlockRunner {
 
   /** The sandbox is gone: every run that has no final receipt gets one that says so. */
   abandon(code: ErrorCode): void {
+    clearTimeout(this.#dropTimer);
     const { status } = this.#state;
     const current = status === 'typed' || status === 'running' ? [this.#state.run] : [];
     for (const run of [...current, ...this.#waiting.splice(0)]) {
-      this.#onReceipt({ status: 'lost', ...this.#about(run), code });
+      this.#lose(run, code);
     }
     this.#state = { status: 'busy' };
     this.#terminal = undefined;
+  }
+
+  #back(): void {
+    const state = this.#state;
+    clearTimeout(this.#dropTimer);
+    if (state.status === 'typed') {
+      this.#dropTimer = setTimeout(() => this.#dropped(state.run), DROPPED_AFTER_MS);
+    } else if (state.status === 'running') {
+      // No end came before it: this is another shell, the command has ended the one that it ran in.
+      this.#state = { status: 'busy' };
+      this.#lose(state.run, 'terminal-closed');
+    }
+  }
+
+  #dropped(run: BlockRun): void {
+    this.#state = { status: 'prompt' };
+    this.#lose(run, 'shell-busy');
+    this.#typeNext();
   }
 
   #prompt(): void {
@@ -96,10 +126,19 @@ export class BlockRunner {
     const run = this.#waiting.shift();
     if (run === undefined) return;
     this.#state = { status: 'typed', run };
-    this.#terminal.write(keystrokes(run.command));
+    try {
+      this.#terminal.write(keystrokes(run.command));
+    } catch (error) {
+      // The next shell, if there is one, says when it is ready.
+      this.#state = { status: 'busy' };
+      this.#lose(run, SlipwayError.from(error, 'internal', 'a block could not be typed').code);
+    }
   }
 
   #start(seq: number): void {
+    clearTimeout(this.#dropTimer);
+    // A block of several commands: the shell begins each, but ends them together.
+    if (this.#state.status === 'running') return;
     if (this.#state.status !== 'typed') {
       this.#state = { status: 'busy' };
       return;
@@ -112,6 +151,7 @@ export class BlockRunner {
   #end(endSeq: number, exitCode: number): void {
     const state = this.#state;
     this.#state = { status: 'busy' };
+    clearTimeout(this.#dropTimer);
     if (state.status === 'running') void this.#finish(state, endSeq, exitCode);
   }
 
@@ -121,7 +161,7 @@ export class BlockRunner {
     const text = await renderPlainText(bytes, this.#terminal?.size.cols ?? 80);
     const output = text.slice(-LIMITS.receiptOutputChars);
     this.#onReceipt({
-      status: exitCode === 0 ? 'ok' : 'failed',
+      status: exitCode === state.run.expectedExitCode ? 'ok' : 'failed',
       ...this.#about(state.run),
       exitCode,
       durationMs,
@@ -141,6 +181,10 @@ export class BlockRunner {
       seq += part.length;
     }
     return { bytes: Buffer.concat(parts), cut: from > startSeq };
+  }
+
+  #lose(run: BlockRun, code: ErrorCode): void {
+    this.#onReceipt({ status: 'lost', ...this.#about(run), code });
   }
 
   #about({ block, runId }: BlockRun) {

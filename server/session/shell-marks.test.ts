@@ -15,8 +15,8 @@ const session = `${mark('A')}$ ${mark('B')}ls\r\n${mark('C')}한글 파일\r\n${
 describe('ShellMarkParser', () => {
   it.each([1, 2, 3, 7, 16, 1000])('finds the marks with their places in chunks of %i bytes', (chunkBytes) => {
     const marks = parse(session, chunkBytes);
-    expect(marks.map(({ kind }) => kind)).toEqual(['prompt', 'start', 'end', 'prompt']);
-    const [, start, end] = marks;
+    expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt', 'start', 'end', 'back', 'prompt']);
+    const [, , start, end] = marks;
     const output = Buffer.from(session).subarray(start?.seq, end?.seq).toString();
     expect(output).toBe('한글 파일\r\n');
     expect(end).toMatchObject({ exitCode: 2 });
@@ -29,7 +29,7 @@ describe('ShellMarkParser', () => {
     ['that is another sequence', '\x1b]0;title\x07\x1b[31mred\x1b[0m'],
     ['that never ends', `\x1b]133;C;${'x'.repeat(500)}`],
   ])('passes over a mark %s', (_, text) => {
-    expect(parse(text + session)).toHaveLength(4);
+    expect(parse(text + session)).toHaveLength(6);
   });
 
   it('gives no mark before it is complete', () => {

@@ -3,11 +3,13 @@
 // secret word `k=<nonce>`, so that what other programs print is never taken for the shell's.
 
 export type ShellMark =
+  /** The shell is about to show a new prompt: nothing runs. Not sent when a prompt is merely drawn again. */
+  | { readonly kind: 'back'; readonly seq: number }
   /** The prompt has been printed; the shell reads a line. */
   | { readonly kind: 'prompt'; readonly seq: number }
-  /** A command begins; `seq` is its first output byte. */
+  /** A command begins; `seq` is its first output byte. Of a paste of several commands, each has one of these. */
   | { readonly kind: 'start'; readonly seq: number }
-  /** The command has ended; `seq` is the byte after its last. */
+  /** What was entered has ended, all of it; `seq` is the byte after its last. */
   | { readonly kind: 'end'; readonly seq: number; readonly exitCode: number };
 
 const ESC = 0x1b;
@@ -64,6 +66,7 @@ export class ShellMarkParser {
   #read(text: string, seq: number, length: number): ShellMark | undefined {
     const [letter, ...fields] = text.slice(PREFIX.length, -1).split(';');
     if (fields.pop() !== `k=${this.#nonce}`) return undefined;
+    if (letter === 'A') return { kind: 'back', seq };
     if (letter === 'B') return { kind: 'prompt', seq: seq + length };
     if (letter === 'C') return { kind: 'start', seq: seq + length };
     if (letter === 'D' && /^\d{1,3}$/.test(fields[0] ?? '')) return { kind: 'end', seq, exitCode: Number(fields[0]) };

@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { Receipt } from '../../lib/protocol/messages.ts';
+import { BlockRunner } from './block-runner.ts';
+import { Scrollback } from './scrollback.ts';
+
+const IDS = ['a', 'b', 'c'].map((letter) => `0f8fad5b-d9cb-469f-a165-70867728950${letter}`);
+const KINDS: Readonly<Record<string, 'back' | 'prompt' | 'start'>> = { A: 'back', B: 'prompt', C: 'start' };
+const FINAL = ['ok', 'failed', 'lost'];
+
+class FakeTerminal {
+  readonly name = 'main';
+  readonly scrollback = new Scrollback(1024 * 1024);
+  readonly size = { cols: 80, rows: 24 };
+  readonly typed: string[] = [];
+  closed = false;
+
+  write(bytes: Uint8Array): void {
+    if (this.closed) throw new SlipwayError('terminal-closed', 'no shell');
+    const pasted = /\x1b\[200~(.*)\x1b\[201~\r$/s.exec(Buffer.from(bytes).toString())?.[1];
+    this.typed.push(pasted ?? '?');
+  }
+}
+
+function setUp({ connected = true } = {}) {
+  const receipts: Receipt[] = [];
+  const terminal = new FakeTerminal();
+  const runner = new BlockRunner('main', (receipt) => void receipts.push(receipt));
+  if (connected) runner.connect(terminal);
+  const feed = (word: string) => {
+    const { endSeq: seq } = terminal.scrollback;
+    const kind = KINDS[word];
+    if (kind) runner.handleMark({ kind, seq });
+    else if (/^D\d+$/.test(word)) runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)) });
+    else if (word.startsWith('run:')) enqueue(Number(word.slice(4)));
+    else terminal.scrollback.append(Buffer.from(`${word}\r\n`));
+  };
+  /** Marks (see KINDS; `D<code>` ends a command), `run:<n>`; anything else is printed. */
+  const play = (sequence: string) => {
+    for (const word of sequence.split(' ').filter(Boolean)) feed(word);
+  };
+  const enqueue = (index: number, expectedExitCode = 0) =>
+    runner.enqueue({ block: `lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode });
+  const of = (index: number) => receipts.filter(({ runId }) => runId === IDS[index]);
+  const statuses = (index: number) => of(index).map(({ status }) => status);
+  const finished = async (index: number) => {
+    await vi.waitFor(() => expect(statuses(index).some((status) => FINAL.includes(status))).toBe(true));
+    return of(index).at(-1);
+  };
+  return { receipts, terminal, runner, play, enqueue, of, statuses, finished };
+}
+
+describe('a run', () => {
+  it.each([
+    ['at the prompt', 'A B run:0 C out D0 A B'],
+    ['before the first prompt', 'run:0 A B C out D0 A B'],
+    ['while the learner’s own command runs', 'A B C mine run:0 D1 A B C out D0 A B'],
+    ['with the prompt drawn again before it begins', 'A B run:0 B B C out D0 A B'],
+    ['with the prompt drawn again while it runs', 'A B run:0 C B out B D0 A B'],
+    ['of several commands in one paste', 'A B run:0 C C out C D0 A B'],
+    ['after an Enter of the learner’s that was on its way', 'A B run:0 A B C out D0 A B'],
+    ['followed by the learner’s own command', 'A B run:0 C out D0 A B C mine D7 A B'],
+    ['before a new shell', 'A B run:0 C out D0 A B A B'],
+  ])('gets queued, running and one final receipt: %s', async (_, sequence) => {
+    const { play, statuses, finished, terminal } = setUp();
+    play(sequence);
+    expect(await finished(0)).toMatchObject({ status: 'ok', exitCode: 0, output: 'out', truncated: false });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(statuses(0)).toEqual(['queued', 'running', 'ok']);
+    expect(terminal.typed).toEqual(['cmd0']);
+  });
+
+  it('is not typed before there is a prompt', () => {
+    const { play, terminal, statuses } = setUp();
+    play('run:0');
+    expect(terminal.typed).toEqual([]);
+    play('A');
+    expect(terminal.typed).toEqual([]);
+    play('B');
+    expect(terminal.typed).toEqual(['cmd0']);
+    expect(statuses(0)).toEqual(['queued']);
+  });
+
+  it('waits for its terminal', () => {
+    const { play, terminal, runner } = setUp({ connected: false });
+    play('run:0 A B');
+    expect(terminal.typed).toEqual([]);
+    runner.connect(terminal);
+    expect(terminal.typed).toEqual(['cmd0']);
+  });
+
+  it.each([
+    [0, 'D0', 'ok'],
+    [0, 'D2', 'failed'],
+    [2, 'D2', 'ok'],
+    [2, 'D0', 'failed'],
+  ])('that should end with %i and ends with %s is %s', async (expectedExitCode, end, status) => {
+    const { play, enqueue, finished } = setUp();
+    play('A B');
+    enqueue(0, expectedExitCode);
+    play(`C ${end} A B`);
+    expect(await finished(0)).toMatchObject({ status });
+  });
+
+  it('says when not all of its output was kept', async () => {
+    const { play, terminal, finished } = setUp();
+    play('A B run:0 C');
+    terminal.scrollback.append(Buffer.alloc(3 * 1024 * 1024, 'x'));
+    play('D0');
+    expect(await finished(0)).toMatchObject({ status: 'ok', truncated: true });
+  });
+});
+
+it('runs one after the other, in order', async () => {
+  const { play, terminal, finished, statuses } = setUp();
+  play('A B run:0 run:1 run:2');
+  expect(terminal.typed).toEqual(['cmd0']);
+  play('C zero D0 A B C one D1 A B C two D0 A B');
+  expect(terminal.typed).toEqual(['cmd0', 'cmd1', 'cmd2']);
+  expect(await finished(0)).toMatchObject({ status: 'ok', output: 'zero' });
+  expect(await finished(1)).toMatchObject({ status: 'failed', output: 'one', exitCode: 1 });
+  expect(await finished(2)).toMatchObject({ status: 'ok', output: 'two' });
+  for (const index of [0, 1, 2]) expect(statuses(index)).toHaveLength(3);
+});
+
+describe('abandoning', () => {
+  it.each([
+    ['queued', 'run:0'],
+    ['typed', 'A B run:0'],
+    ['running', 'A B run:0 C'],
+  ])('loses a run that is %s, once', (_, sequence) => {
+    const { play, runner, of } = setUp();
+    play(sequence);
+    runner.abandon('sandbox-gone');
+    runner.abandon('sandbox-gone');
+    play('D0 A B');
+    expect(of(0).filter(({ status }) => FINAL.includes(status))).toEqual([
+      expect.objectContaining({ status: 'lost', code: 'sandbox-gone' }),
+    ]);
+  });
+
+  it('leaves a run that has ended its receipt', async () => {
+    const { play, runner, finished, statuses } = setUp();
+    play('A B run:0 C out D0');
+    runner.abandon('sandbox-gone');
+    await finished(0);
+    expect(statuses(0)).toEqual(['queued', 'running', 'ok']);
+  });
+
+  it('is over with the next terminal', async () => {
+    const { play, runner, terminal, finished } = setUp();
+    play('A B run:0');
+    runner.abandon('sandbox-gone');
+    runner.connect(terminal);
+    play('run:1 A B C out D0');
+    expect(await finished(1)).toMatchObject({ status: 'ok' });
+  });
+});
+
+describe('a run that the shell never finishes', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is lost when Ctrl-C takes it from the line, and the next one follows', () => {
+    const { play, of, terminal } = setUp();
+    play('A B run:0 run:1 A B');
+    expect(terminal.typed).toEqual(['cmd0']);
+    vi.advanceTimersByTime(1000);
+    expect(of(0).at(-1)).toMatchObject({ status: 'lost', code: 'shell-busy' });
+    expect(terminal.typed).toEqual(['cmd0', 'cmd1']);
+    vi.advanceTimersByTime(60_000);
+    expect(of(0)).toHaveLength(2);
+  });
+
+  it('is lost when it ends its shell', () => {
+    const { play, of, terminal } = setUp();
+    play('A B run:0 run:1 C bye A B');
+    expect(of(0).at(-1)).toMatchObject({ status: 'lost', code: 'terminal-closed' });
+    expect(terminal.typed).toEqual(['cmd0', 'cmd1']);
+  });
+
+  it('is lost when there is no shell to type it to', () => {
+    const { play, of, terminal, statuses } = setUp();
+    play('A B');
+    terminal.closed = true;
+    play('run:0');
+    expect(of(0).at(-1)).toMatchObject({ status: 'lost', code: 'terminal-closed' });
+    terminal.closed = false;
+    play('run:1 A B C');
+    expect(statuses(1)).toEqual(['queued', 'running']);
+  });
+});
