@@ -93,9 +93,6 @@ export class SessionClient {
       case 'terminal.attached':
         this.#channels.get(message.channel)?.attached(message);
         break;
-      case 'terminal.exited':
-        this.#channels.get(message.channel)?.exited();
-        break;
       case 'receipt':
         this.#runs.observe(message.receipt);
         this.#reduce(message);

@@ -30,7 +30,7 @@ interface Options {
 /** Output may rest this long before what was taken of it is acknowledged. */
 const ACK_AFTER_IDLE_MS = 150;
 
-type Phase = 'detached' | 'attaching' | 'attached' | 'exited';
+type Phase = 'detached' | 'attaching' | 'attached';
 
 export class TerminalChannel {
   readonly name: string;
@@ -71,7 +71,7 @@ export class TerminalChannel {
 
   /** The connection is gone: what is typed from now on is held. */
   detach(): void {
-    if (this.#phase !== 'exited') this.#phase = 'detached';
+    this.#phase = 'detached';
     this.#clearAckTimer();
   }
 
@@ -104,12 +104,6 @@ export class TerminalChannel {
     if (this.#phase === 'attaching') this.#phase = 'detached';
   }
 
-  exited(): void {
-    this.#phase = 'exited';
-    this.#dropHeld();
-    this.#screen.showExited();
-  }
-
   output({ seq, payload }: Frame): void {
     const bytes = takeNew(this.#nextSeq, seq, payload);
     if (bytes.length === 0) return;
@@ -128,25 +122,16 @@ export class TerminalChannel {
 
   inputText(text: string): void {
     if (this.#takenSeq < this.#replayEndSeq && isTerminalReply(text)) return;
-    if (this.#phase === 'exited') {
-      if (text === '\r') this.#reopen();
-      return;
-    }
     this.inputBytes(encodeText(text));
   }
 
   inputBytes(bytes: Uint8Array): void {
     if (this.#phase === 'attached') this.#sendBytes(bytes);
-    else if (this.#phase !== 'exited') this.#hold(bytes);
+    else this.#hold(bytes);
   }
 
   #sendSize(): void {
     this.#wire.send({ type: 'terminal.resize', channel: this.channel, ...this.#size });
-  }
-
-  #reopen(): void {
-    this.startOver();
-    this.attach();
   }
 
   #beginStream(seq: number): void {

@@ -47,7 +47,6 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   },
   { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1 } },
   { type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 2 ** 33 },
-  { type: 'terminal.exited', channel: 0, exitCode: null },
   { type: 'receipt', receipt: { status: 'queued', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },
   { type: 'pong', id: 3 },
@@ -75,7 +74,7 @@ describe('a client message is refused', () => {
   const block = CLIENT_MESSAGES[5];
 
   test.each<[string, object, string]>([
-    ['of another version', { ...CLIENT_MESSAGES[0], version: 2 }, 'at version: '],
+    ['of a version that is no number', { ...CLIENT_MESSAGES[0], version: '1' }, 'at version: '],
     ['of an unknown type', { type: 'engine.exec', command: 'x' }, 'at type: '],
     ['of a type of the other end', { type: 'pong', id: 0 }, 'at type: '],
     ['with a command', { ...block, command: 'rm -rf /' }, 'at the top: '],
@@ -113,6 +112,16 @@ describe('a client message is refused', () => {
     expect(() => decodeClientMessage(text)).toThrow(expect.objectContaining({ code: 'bad-message' }));
   });
 
+  test('as another version when it is a hello of one, whatever else it says', () => {
+    const unsupported = expect.objectContaining({ code: 'unsupported-version' });
+    for (const message of [
+      { ...CLIENT_MESSAGES[0], version: 2 },
+      { type: 'hello', version: 0, news: [] },
+    ]) {
+      expect(() => decodeClientMessage(JSON.stringify(message))).toThrow(unsupported);
+    }
+  });
+
   test('when it is too long, before it is parsed', () => {
     const ping = JSON.stringify({ type: 'ping', id: 0 });
     expect(decodeClientMessage(ping.padEnd(LIMITS.clientFrameBytes))).toEqual({ type: 'ping', id: 0 });
@@ -122,7 +131,7 @@ describe('a client message is refused', () => {
   });
 });
 
-describe('garbage is decoded to a message that encodes again, or refused as bad-message; never anything else', () => {
+describe('garbage is decoded to a message that encodes again, or refused by its code; never anything else', () => {
   const random = new Random(3);
   const survive = (text: string) => {
     for (const [decode, encode] of [
@@ -133,7 +142,10 @@ describe('garbage is decoded to a message that encodes again, or refused as bad-
         const message = decode(text);
         expect(decode(encode(message))).toEqual(message);
       } catch (error) {
-        expect(error).toMatchObject({ name: 'SlipwayError', code: 'bad-message' });
+        expect(error).toMatchObject({
+          name: 'SlipwayError',
+          code: expect.stringMatching(/^(bad-message|unsupported-version)$/),
+        });
       }
     }
   };

@@ -82,7 +82,6 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sandbox'), sandboxId: z.string().nullable(), sandbox: sandboxViewSchema }),
   /** Output follows from `fromSeq`; it is larger than `resumeFrom` when that part is no longer kept. */
   z.strictObject({ type: z.literal('terminal.attached'), terminal: id, channel, fromSeq: seq, endSeq: seq }),
-  z.strictObject({ type: z.literal('terminal.exited'), channel, exitCode: z.int().nullable() }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
   z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),

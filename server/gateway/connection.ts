@@ -73,6 +73,8 @@ export class Connection {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
+    // What still comes after we have said that we close is not ours any more.
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#lastHeardMs = Date.now();
     try {
       const bytes = asBuffer(data);
@@ -80,7 +82,9 @@ export class Connection {
       else this.#receiveMessage(bytes.toString('utf8'));
     } catch (error) {
       this.#context.log.warn({ err: error }, 'unreadable message');
-      this.close(CLOSE_CODES.badMessage, 'bad-message');
+      const isOtherVersion = error instanceof SlipwayError && error.code === 'unsupported-version';
+      if (isOtherVersion) this.close(CLOSE_CODES.unsupportedVersion, 'unsupported-version');
+      else this.close(CLOSE_CODES.badMessage, 'bad-message');
     }
   }
 
@@ -120,15 +124,25 @@ export class Connection {
     }
   }
 
-  async #greet({ lesson }: Of<'hello'>): Promise<void> {
-    const steps = lesson ? await this.#stepsOf(lesson) : [];
+  /** Never rejects: without its lesson a page still has its engine and its terminals. */
+  async #greet(hello: Of<'hello'>): Promise<void> {
+    const steps: WatchedStep[] = [];
+    let problem: unknown;
+    if (hello.lesson) {
+      try {
+        steps.push(...(await this.#stepsOf(hello.lesson)));
+        this.#lesson = hello.lesson;
+      } catch (error) {
+        problem = error;
+      }
+    }
     if (this.#store.disposed) return;
     const { session } = this.#context;
-    this.#lesson = lesson;
     session.watchSteps(steps);
     session.requestSandbox();
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...session.snapshot() });
     this.#store.add(session.subscribe((message) => this.#send(message)));
+    if (problem !== undefined) this.#refuse(hello, problem);
   }
 
   async #attach({ terminal: name, channel, cols, rows, resumeFrom }: Of<'terminal.attach'>): Promise<void> {
@@ -150,8 +164,8 @@ export class Connection {
     const { course, lesson } = this.#lesson ?? { course: '', lesson: '' };
     const [ofLesson, blockId = ''] = block.split('/');
     if (ofLesson !== lesson) throw new SlipwayError('unknown-block', `block ${block} is not of this lesson`);
-    const { command } = await this.#context.lessons.block(course, lesson, blockId);
-    this.#context.session.runBlock({ block, runId, command }, terminal);
+    const { command, expectedExitCode } = await this.#context.lessons.block(course, lesson, blockId);
+    this.#context.session.runBlock({ block, runId, command, expectedExitCode }, terminal);
   }
 
   /** @throws SlipwayError `unknown-lesson` */
