@@ -86,7 +86,10 @@ export class WarmPool implements AsyncDisposable {
     this.#abort.abort();
     clearTimeout(this.#retry);
     for (const waiter of this.#waiters.splice(0)) waiter.reject(given('while the server stops'));
-    await Promise.allSettled([...[...this.#starting].map(({ done }) => done), ...this.#warm.splice(0).map((sandbox) => sandbox.dispose())]);
+    await Promise.allSettled([
+      ...[...this.#starting].map(({ done }) => done),
+      ...this.#warm.splice(0).map((sandbox) => sandbox.dispose()),
+    ]);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
