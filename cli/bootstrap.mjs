@@ -23,7 +23,7 @@ async function ensureDependencies() {
   const { dependenciesInstalled, installDependencies } = await import('./dependencies.mjs');
   try {
     if (await dependenciesInstalled(root)) return;
-    const { takeLock } = await import('./lock.mjs');
+    const { takeLock } = await import('../lib/lock.mjs');
     const release = await takeLock(join(root, '.slipway', 'install.lock'), (pid) =>
       process.stderr.write(`Waiting for process ${pid}, which is installing\n`),
     );
@@ -40,7 +40,7 @@ async function ensureDependencies() {
 
 function runMain(args) {
   const loader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-  const child = spawn(process.execPath, ['--import', loader, join(root, 'cli', 'main.ts'), ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--import', loader, join(root, 'cli', 'main.ts'), ...args], {
     cwd: root,
     // The channel carries nothing; its end tells main.ts that this process is gone.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

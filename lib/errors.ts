@@ -26,6 +26,7 @@ export const ERROR_CODES = {
   'content-invalid': { retryable: false },
   'config-invalid': { retryable: false },
   'port-taken': { retryable: false },
+  'already-running': { retryable: false },
   internal: { retryable: true },
 } as const satisfies Record<string, { retryable: boolean }>;
 

@@ -21,23 +21,20 @@ import { DockerSandboxProvider } from './sandbox/docker-sandbox-provider.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 
-export interface App extends AsyncDisposable {
-  /** Not listening yet. */
-  readonly server: Server;
-}
-
 export interface AppOptions {
   readonly config: Config;
   readonly log: Logger;
+  /** Its requests and upgrades are answered from the post-condition on. */
+  readonly server: Server;
   /** Pages are compiled as they are asked for, lessons read again as they change. */
   readonly development: boolean;
 }
 
 /**
- * Post-condition: everything works but the port is not open yet.
- * Disposing it ends all sessions and removes all sandboxes.
+ * Post-condition: the server's requests and upgrades are answered.
+ * Disposing it ends all sessions and removes all sandboxes; the server stays its owner's.
  */
-export async function createApp({ config, log, development }: AppOptions): Promise<App> {
+export async function createApp({ config, log, server, development }: AppOptions): Promise<AsyncDisposable> {
   const store = new DisposableStore();
   try {
     const { engine } = await resolveEngine(config);
@@ -68,22 +65,20 @@ export async function createApp({ config, log, development }: AppOptions): Promi
     });
     await pages.prepare();
     store.add(() => pages.close());
-    const server = createServer(
-      createRequestListener({
-        pages: pages.getRequestHandler(),
-        cookie,
-        metrics,
-        checkHealth: () => engine.ping({ timeoutMs: 3000 }),
-        metricsToken: config.http.metricsToken,
-        development,
-        onError: (error) => log.error({ err: error }, 'request not answered'),
-      }),
-    );
+    const answer = createRequestListener({
+      pages: pages.getRequestHandler(),
+      cookie,
+      metrics,
+      checkHealth: () => engine.ping({ timeoutMs: 3000 }),
+      metricsToken: config.http.metricsToken,
+      development,
+      onError: (error) => log.error({ err: error }, 'request not answered'),
+    });
+    server.removeAllListeners('request').on('request', answer);
     server.on('upgrade', (request, socket, head) => {
       if (!gateway.handleUpgrade(request, socket, head)) upgradesForNext.emit('upgrade', request, socket, head);
     });
-    store.add(() => closeServer(server));
-    return { server, [Symbol.asyncDispose]: () => store.dispose() };
+    return store;
   } catch (error) {
     await store.dispose().catch(() => undefined);
     throw error;
@@ -122,11 +117,4 @@ async function createPool({ config, engine, instance, metrics, log, store }: Poo
   });
   store.add(() => pool.dispose());
   return pool;
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

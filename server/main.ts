@@ -1,8 +1,12 @@
 // Runs Slipway: configuration in, a server out, until somebody stops it.
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { DisposableStore } from '../lib/disposable.ts';
 import { SlipwayError } from '../lib/errors.ts';
-import { type App, createApp } from './app.ts';
+import { takeLock } from '../lib/lock.mjs';
+import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
@@ -11,30 +15,62 @@ const STOP_TIMEOUT_MS = 4500;
 
 /**
  * Post-condition: the server has stopped and nothing of it is left.
- * @throws SlipwayError `config-invalid` | `engine-unreachable` | `port-taken`
+ * @throws SlipwayError `config-invalid` | `already-running` | `port-taken` | `engine-unreachable`
  */
 export async function main({ development = false }: { development?: boolean } = {}): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
-  const app = await createApp({ config, log, development });
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  try {
-    const port = await listen(app, config);
-    console.log(`Slipway is ready at http://localhost:${port}`);
-    await stopped;
-    log.info('stopping');
-  } finally {
-    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-    await app[Symbol.asyncDispose]();
-  }
+  const stop = listenForStop();
+  await using store = new DisposableStore();
+  // Both come first: a second server must fail before it takes the first one's sandboxes for strays.
+  store.add(await lockDataDirectory(config.dataDirectory));
+  const server = await openPort(config.http, store);
+  const app = await createApp({ config, log, server, development });
+  store.add(async () => app[Symbol.asyncDispose]());
+  console.log(`Slipway is ready at http://localhost:${(server.address() as AddressInfo).port}`);
+  await stop;
+  log.info('stopping');
 }
 
-async function listen({ server }: App, { http }: Config): Promise<number> {
-  server.listen(http.port, http.host);
+/** Ctrl-C often comes twice, from the terminal and from npm; only the first one means anything. */
+function listenForStop(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+        resolve();
+      });
+    }
+  });
+}
+
+function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> {
+  return takeLock(join(dataDirectory, 'server.lock'), (pid: number) => {
+    const message = `Slipway is running already, as process ${pid}, with the data in ${dataDirectory}. Stop it, or set SLIPWAY_DATA_DIR to another folder.`;
+    throw new SlipwayError('already-running', message);
+  });
+}
+
+/** Until the app takes over, requests are told to come back. */
+async function openPort({ port, host }: Config['http'], store: DisposableStore): Promise<Server> {
+  const server = createServer();
+  const comeBack = (_: IncomingMessage, response: ServerResponse) => {
+    response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '2' }).end('Slipway is starting.\n');
+  };
+  server.on('request', comeBack);
+  store.add(() => closeServer(server));
+  server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    const message = `Port ${http.port} is taken. Stop what uses it, or choose another one: PORT=${http.port + 1} npm start`;
+    const message = `Port ${port} is taken. Stop what uses it, or choose another one: PORT=${port + 1} npm start`;
     throw new SlipwayError('port-taken', message, { cause: error });
   });
-  return (server.address() as AddressInfo).port;
+  return server;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

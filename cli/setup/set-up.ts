@@ -1,7 +1,7 @@
 // Runs the steps that a command needs, one set-up at a time.
 import { join } from 'node:path';
+import { takeLock } from '../../lib/lock.mjs';
 import { readConfig } from '../../server/config.ts';
-import { takeLock } from '../lock.mjs';
 import type { Screen } from '../screen.ts';
 import { SetupContext } from './context.ts';
 import { runSteps } from './run-steps.ts';
