@@ -40,11 +40,15 @@ async function ensureDependencies() {
 
 function runMain(args) {
   const loader = pathToFileURL(join(root, 'node_modules', 'tsx', 'dist', 'loader.mjs')).href;
-  const child = spawn(process.execPath, ['--enable-source-maps', '--import', loader, join(root, 'cli', 'main.ts'), ...args], {
-    cwd: root,
-    // The channel carries nothing; its end tells main.ts that this process is gone.
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--enable-source-maps', '--import', loader, join(root, 'cli', 'main.ts'), ...args],
+    {
+      cwd: root,
+      // The channel carries nothing; its end tells main.ts that this process is gone.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    },
+  );
   for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
     process.on(signal, () => {
       // A terminal has sent Ctrl-C to both already.
