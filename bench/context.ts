@@ -1,0 +1,39 @@
+// What every measurement is handed.
+import type { DisposableStore } from '../lib/disposable.ts';
+import type { Config } from '../server/config.ts';
+import type { ResolvedEngine } from '../server/engine/resolve-engine.ts';
+import type { Result } from './result.ts';
+
+export interface BenchContext {
+  readonly config: Config;
+  readonly resolved: ResolvedEngine;
+  /** Aborts when somebody stops the run, or when the measurement has had its time. */
+  readonly signal: AbortSignal;
+  /** Disposed after the measurement, however it ended. */
+  readonly store: DisposableStore;
+  /** Says how far it is. */
+  progress(text: string): void;
+  /** What is made under this instance's labels is counted, and removed, after the measurement. */
+  ownInstance(id: string): void;
+}
+
+/** The default export's shape of each `<name>.bench.ts`: its `measure`. */
+export type Measure = (context: BenchContext) => Promise<Result[]>;
+
+/** Does something so many times, one after the other, and collects what it gives. */
+export async function repeat<T>(
+  count: number,
+  { signal, progress }: Pick<BenchContext, 'signal' | 'progress'>,
+  run: (index: number) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = [];
+  for (let index = 0; index < count; index += 1) {
+    signal.throwIfAborted();
+    progress(`${index + 1} of ${count}`);
+    results.push(await run(index));
+  }
+  return results;
+}
+
+/** Milliseconds since `startMs`. */
+export const since = (startMs: number): number => performance.now() - startMs;

@@ -1,0 +1,131 @@
+// A learner without a browser: opens a lesson's page and talks to the server with the page's own client. What a
+// browser adds, loading scripts and drawing, is not measured here.
+import WebSocketClient from 'ws';
+import { createStore, type ExternalStore } from '../lib/client/external-store.ts';
+import { INITIAL_LESSON_STATE, isFinished, type LessonState } from '../lib/client/lesson-state.ts';
+import { SessionClient } from '../lib/client/session-client.ts';
+import type { TerminalChannel } from '../lib/client/terminal-channel.ts';
+import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../lib/protocol/limits.ts';
+import type { Receipt } from '../lib/protocol/messages.ts';
+import type { BenchContext } from './context.ts';
+import { OutputWatch, type Sighting } from './output-watch.ts';
+
+const LESSON = { course: 'docker-basics', lesson: 'run-a-container' };
+export const FIRST_BLOCK = 'run-a-container/run-hello';
+const TERMINAL = 'main';
+/** Wide enough that no line of a measurement wraps. */
+const SIZE = { cols: 200, rows: 40 };
+const WAIT_TIMEOUT_MS = 60_000;
+
+/** The shell's marks, OSC 133: images/sandbox describes them. */
+const MARK = { prompt: '\x1b]133;B', start: '\x1b]133;C', end: '\x1b]133;D' };
+const MARK_END = '\x07';
+
+export class Learner {
+  readonly output = new OutputWatch();
+  /** When the page was asked for. */
+  readonly openedAtMs = performance.now();
+  readonly #store: ExternalStore<LessonState> = createStore(INITIAL_LESSON_STATE);
+  #client: SessionClient | undefined;
+  #terminal: TerminalChannel | undefined;
+
+  /** Gets the lesson's page, and with it the cookie. @returns when all of the HTML was here */
+  async openPage(origin: string): Promise<{ cookie: string; atMs: number }> {
+    const response = await fetch(`${origin}/en/lessons/${LESSON.course}/${LESSON.lesson}`);
+    const html = await response.text();
+    const atMs = performance.now();
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    if (!response.ok || !html.includes(FIRST_BLOCK) || cookie === undefined) {
+      throw new Error(`the lesson's page: status ${response.status}, ${html.length} characters, cookie: ${cookie}`);
+    }
+    return { cookie, atMs };
+  }
+
+  /** Connects and attaches the terminal. @returns when the welcome was here */
+  async connect(context: Pick<BenchContext, 'store'>, origin: string, cookie: string): Promise<number> {
+    const client = new SessionClient({
+      url: `${origin.replace('http', 'ws')}${WEBSOCKET_PATH}`,
+      locale: 'en',
+      lesson: LESSON,
+      store: this.#store,
+      openSocket: (url) => openSocket(url, { Cookie: cookie, Origin: origin }),
+    });
+    this.#client = client;
+    this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE });
+    context.store.add(() => this.disconnect());
+    client.connection.start();
+    return this.#until('the welcome', ({ link }) => link.status === 'connected');
+  }
+
+  disconnect(): void {
+    this.#client?.connection.stop();
+  }
+
+  /** @returns when the prompt was here */
+  async prompt(): Promise<Sighting> {
+    await this.output.find(MARK.prompt);
+    return this.output.find(MARK_END);
+  }
+
+  /** @returns when the first byte that the next command prints was here */
+  async commandOutput(): Promise<Sighting> {
+    await this.output.find(MARK.start);
+    await this.output.find(MARK_END);
+    return this.output.find('');
+  }
+
+  /** @returns when the command had ended */
+  commandEnd(): Promise<Sighting> {
+    return this.output.find(MARK.end);
+  }
+
+  type(text: string): void {
+    this.#terminal?.inputText(text);
+  }
+
+  run(block: string): void {
+    if (!this.#client?.run(block, TERMINAL)) throw new Error(`${block} was not asked for`);
+  }
+
+  /** @returns when the final receipt was here @throws Error unless the run succeeded */
+  async receipt(block: string): Promise<number> {
+    let receipt: Receipt | undefined;
+    const atMs = await this.#until(`a receipt of ${block}`, ({ receipts }) => {
+      receipt = receipts[block];
+      return receipt !== undefined && isFinished(receipt);
+    });
+    if (receipt?.status !== 'ok') throw new Error(`${block} did not succeed: ${JSON.stringify(receipt)}`);
+    return atMs;
+  }
+
+  #until(what: string, isTrue: (state: LessonState) => boolean): Promise<number> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        if (!isTrue(this.#store.get())) return;
+        clearTimeout(timer);
+        unsubscribe();
+        resolve(performance.now());
+      };
+      const timer = setTimeout(() => {
+        unsubscribe();
+        reject(new Error(`${what}: not within ${WAIT_TIMEOUT_MS} ms; ${JSON.stringify(this.#store.get())}`));
+      }, WAIT_TIMEOUT_MS);
+      const unsubscribe = this.#store.subscribe(look);
+      look();
+    });
+  }
+}
+
+/** A browser's websocket as far as the client uses it; only this one can be given a cookie and an origin. */
+function openSocket(url: string, headers: Record<string, string>): WebSocket {
+  return new WebSocketClient(url, WEBSOCKET_SUBPROTOCOL, { headers, perMessageDeflate: false }) as unknown as WebSocket;
+}
+
+/** A learner at a quiet prompt. */
+export async function learnerAtPrompt(context: BenchContext, origin: string): Promise<Learner> {
+  const learner = new Learner();
+  const { cookie } = await learner.openPage(origin);
+  await learner.connect(context, origin, cookie);
+  await learner.prompt();
+  return learner;
+}
