@@ -91,7 +91,7 @@ export class Terminal {
       },
       acknowledge: (seq) => {
         viewer.window.acknowledge(seq);
-        this.#sendTo(viewer);
+        if (this.#viewers.has(viewer)) this.#sendTo(viewer);
         this.#updatePause();
       },
       detach: () => {
