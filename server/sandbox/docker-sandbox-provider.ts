@@ -78,11 +78,16 @@ export class DockerSandboxProvider implements SandboxProvider {
   ): Promise<string> {
     const { engine, instance } = this.#options;
     const name = nameOf(id);
-    // Registered before the call: one that was given up may have been carried out all the same.
+    signal?.throwIfAborted();
+    // Registered before the call: one that failed may have been carried out all the same. Waited for, also when the
+    // signal aborts: the engine would go on by itself, and make the thing after we have looked for it.
     store.add(() => engine.removeVolume(name));
-    await engine.createVolume(name, sandboxLabels(instance, id), { signal });
+    await engine.createVolume(name, sandboxLabels(instance, id));
+    signal?.throwIfAborted();
     store.add(() => engine.removeContainer(name));
-    return engine.createContainer(this.#containerSpec(id, spec), { signal });
+    const containerId = await engine.createContainer(this.#containerSpec(id, spec));
+    signal?.throwIfAborted();
+    return containerId;
   }
 
   #containerSpec(id: string, { memoryBytes, cpus, pids }: SandboxSpec): ContainerSpec {
