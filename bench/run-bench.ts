@@ -70,7 +70,9 @@ async function runOne({ name, root, screen, config, resolved, signal }: One) {
   let succeeded = true;
   const fail = (error: unknown) => {
     succeeded = false;
-    screen.line(`${screen.style('red', '✗')} ${name}: ${error instanceof Error ? error.stack : String(error)}`);
+    // Somebody stopped it, or its time was over: then where it stood at that moment says nothing.
+    const reason: unknown = signal.aborted ? String(signal.reason) : error;
+    screen.line(`${screen.style('red', '✗')} ${name}: ${reason instanceof Error ? reason.stack : String(reason)}`);
   };
   try {
     results = await measure({ config, resolved, signal, store, progress, ownInstance });
