@@ -36,6 +36,8 @@ const FONT_SIZE_PX = 13;
 /** By then the canvas has been measured. */
 const SCALE_CHECK_MS = 250;
 const SCROLLBAR_PX = 9;
+/** Not every browser counts these as slow. */
+const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|softpipe|software|microsoft basic render/i;
 const CLEAR_ALL = '\x1bc';
 
 export async function createScreen(host: HTMLElement, options: Options): Promise<XtermScreen> {
@@ -108,7 +110,7 @@ async function fontsReady(host: HTMLElement): Promise<void> {
 
 /** Faster drawing where the machine can; without it xterm.js draws with the DOM, which is enough for a phone. */
 async function drawWithWebgl(terminal: Terminal): Promise<void> {
-  if (matchMedia('(pointer: coarse)').matches) return;
+  if (matchMedia('(pointer: coarse)').matches || !hasGraphicsProcessor()) return;
   const { WebglAddon } = await import('@xterm/addon-webgl');
   const webgl = new WebglAddon();
   try {
@@ -121,6 +123,17 @@ async function drawWithWebgl(terminal: Terminal): Promise<void> {
   setTimeout(() => {
     if (!drawsToScale(terminal)) webgl.dispose();
   }, SCALE_CHECK_MS);
+}
+
+/** WebGL that is computed on the processor is slower than the DOM, and its text cannot be found on the page. */
+function hasGraphicsProcessor(): boolean {
+  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (probe === null) return false;
+  const names = probe.getExtension('WEBGL_debug_renderer_info');
+  const renderer = String(probe.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? probe.RENDERER));
+  // Browsers keep only so many contexts.
+  probe.getExtension('WEBGL_lose_context')?.loseContext();
+  return !SOFTWARE_RENDERERS.test(renderer);
 }
 
 /** Some browsers report a canvas without its pixel ratio (emulated screens do), and then letters come out twice as big. */
