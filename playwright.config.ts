@@ -1,0 +1,32 @@
+// The browser tests: the built pages and the real server in Chromium. The server is started by e2e/server.ts.
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './cli/setup/chromium-step.ts';
+import { readConfig } from './server/config.ts';
+
+const executablePath = findChromium(readConfig().chromiumPath);
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  globalSetup: './e2e/server.ts',
+  // One host engine carries all the sandboxes: side by side, the tests would only wait for each other.
+  workers: 1,
+  retries: 0,
+  timeout: 45_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    baseURL: 'http://127.0.0.1:4321',
+    locale: 'en-US',
+    viewport: { width: 1280, height: 800 },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      // Chromium's own sandbox refuses to work for root.
+      args: isRoot ? ['--no-sandbox'] : [],
+    },
+  },
+});
