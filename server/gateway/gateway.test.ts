@@ -1,0 +1,279 @@
+// Pages over real websockets, with sandboxes that cost nothing.
+import { randomUUID } from 'node:crypto';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import type { Receipt } from '../../lib/protocol/messages.ts';
+import { WarmPool } from '../sandbox/warm-pool.ts';
+import { SessionRegistry } from '../session/session-registry.ts';
+import { fakeLessons, LESSON_REF } from '../testing/fake-lessons.ts';
+import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
+import { type PageOptions, TestPage } from '../testing/test-page.ts';
+import { Gateway } from './gateway.ts';
+import { LearnerCookie } from './learner-cookie.ts';
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const SECRET = 'a secret of thirty-two characters';
+const FRIEND = 'https://learn.example.org';
+
+let server: Server;
+let gateway: Gateway;
+let provider: FakeSandboxProvider;
+let sessions: SessionRegistry;
+let pool: WarmPool;
+let port: number;
+const pages: TestPage[] = [];
+
+beforeEach(async () => {
+  provider = new FakeSandboxProvider();
+  pool = new WarmPool({ provider, spec: { memoryBytes: 1, cpus: 1, pids: 1 }, size: 0, maximum: 5, onError: () => {} });
+  sessions = new SessionRegistry({ pool, log: silent }, 60_000);
+  const cookie = new LearnerCookie(SECRET);
+  gateway = new Gateway({ sessions, lessons: fakeLessons, cookie, log: silent, origins: [FRIEND] });
+  server = createServer();
+  server.on('upgrade', (request, socket, head) => {
+    if (!gateway.handleUpgrade(request, socket, head)) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ({ port } = server.address() as AddressInfo);
+});
+
+afterEach(async () => {
+  for (const page of pages.splice(0)) page.close();
+  gateway.dispose();
+  await sessions.dispose();
+  await pool.dispose();
+  await new Promise((resolve) => server.close(resolve));
+  expect(provider.leftovers).toBe(0);
+  await vi.waitFor(() => expect(gateway.connectionCount).toBe(0));
+});
+
+/** A cookie as a page's answer would set it. */
+function newLearner(secret = SECRET): string {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  new LearnerCookie(secret).ensure(new IncomingMessage(new Socket()), response);
+  return String(response.getHeader('Set-Cookie')).split(';', 1)[0] as string;
+}
+
+function open(options: Partial<PageOptions> = {}): TestPage {
+  const page = new TestPage({ port, origin: `http://127.0.0.1:${port}`, cookie: newLearner(), ...options });
+  pages.push(page);
+  return page;
+}
+
+describe('before the websocket', () => {
+  it.each<[string, Partial<PageOptions>, number]>([
+    ['of another origin', { origin: 'https://evil.example' }, 403],
+    ['of no origin', { origin: undefined }, 403],
+    ['of an origin that only begins like ours', { origin: `${FRIEND}.evil.example` }, 403],
+    ['without a cookie', { cookie: undefined }, 401],
+    ['with a forged cookie', { cookie: newLearner('another secret of the same length') }, 401],
+    ['with a cookie of another learner’s signature', { cookie: `slipway_learner=${randomUUID()}.x` }, 401],
+    ['of another version', { protocol: 'slipway.v0' }, 426],
+  ])('a page %s is refused', async (_, options, status) => {
+    expect(await open(options).refusal()).toBe(status);
+  });
+
+  it('a page of an allowed origin is welcome', async () => {
+    const page = await open({ origin: FRIEND }).opened();
+    expect(await page.hello()).toMatchObject({ version: 1, receipts: [], steps: [] });
+  });
+});
+
+describe('saying hello', () => {
+  it.each<[string, string | Buffer, number, string]>([
+    ['something else first', JSON.stringify({ type: 'ping', id: 1 }), 4400, 'bad-message'],
+    ['garbage', 'hello?', 4400, 'bad-message'],
+    ['bytes of no frame', Buffer.from([1, 2, 3]), 4400, 'bad-message'],
+    ['a frame of output', Buffer.alloc(9), 4400, 'bad-message'],
+    ['another version', JSON.stringify({ type: 'hello', version: 9 }), 4426, 'unsupported-version'],
+    ['too much', 'x'.repeat(LIMITS.clientFrameBytes + 1), 1009, ''],
+  ])('is closed for %s', async (_, message, code, reason) => {
+    const page = await open().opened();
+    page.socket.send(message);
+    expect(await page.closed).toEqual({ code, reason });
+  });
+
+  it('is closed for saying it twice', async () => {
+    const page = await open().opened();
+    await page.hello();
+    page.send({ type: 'hello', version: 1, locale: 'ko', lesson: null });
+    expect(await page.closed).toMatchObject({ code: 4400 });
+  });
+
+  it('gives the steps of the lesson, then the sandbox as it comes', async () => {
+    const page = await open().opened();
+    const { steps, sandbox } = await page.hello(LESSON_REF);
+    expect(steps).toEqual([{ status: 'todo', step: 'lesson/first', reason: null }]);
+    expect(sandbox.status).toBe('preparing');
+    await page.next('sandbox', (message) => message.sandbox.status === 'ready' && message.sandboxId !== null);
+    await page.next('step', ({ step }) => step.status === 'todo' && step.reason?.code === 'container-none');
+  });
+
+  it('with an unknown lesson gives a welcome, a fault, and working terminals', async () => {
+    const page = await open().opened();
+    expect(await page.hello({ course: 'course', lesson: 'nowhere' })).toMatchObject({ steps: [] });
+    expect(await page.next('fault')).toMatchObject({ code: 'unknown-lesson', retryable: false });
+    await page.attach();
+    page.send({ type: 'block.run', block: 'nowhere/greet', runId: randomUUID(), terminal: 'main' });
+    await page.next('fault', ({ code }) => code === 'unknown-block');
+  });
+});
+
+describe('limits', () => {
+  it('closes a page that says nothing in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const page = await open().opened();
+      // The server may learn of the connection after the page.
+      while (gateway.connectionCount === 0) await new Promise((resolve) => setImmediate(resolve));
+      vi.advanceTimersByTime(LIMITS.helloTimeoutMs);
+      expect(await page.closed).toEqual({ code: 4408, reason: 'timeout' });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('closes a page that talks too much', async () => {
+    const page = await open().opened();
+    await page.hello();
+    for (let id = 0; id < LIMITS.messageBurst * 2; id += 1) page.send({ type: 'ping', id });
+    expect(await page.closed).toEqual({ code: 4429, reason: 'rate-limited' });
+  });
+
+  it('closes the ninth page of a learner, and it alone', async () => {
+    const cookie = newLearner();
+    const eight = await Promise.all(Array.from({ length: 8 }, () => open({ cookie }).opened()));
+    const ninth = open({ cookie });
+    expect(await ninth.closed).toEqual({ code: 4430, reason: 'too-many-connections' });
+    for (const page of eight) await page.hello();
+    await (await open().opened()).hello();
+  });
+
+  it('tells every page that the server stops', async () => {
+    const page = await open().opened();
+    await page.hello();
+    gateway.dispose();
+    expect(await page.closed).toMatchObject({ code: 4503 });
+  });
+});
+
+describe('a terminal', () => {
+  it('echoes what is typed', async () => {
+    const page = await open().opened();
+    await page.hello();
+    expect(await page.attach()).toMatchObject({ terminal: 'main', channel: 0, fromSeq: 0 });
+    page.type('echo 한글 도커\r');
+    await vi.waitFor(() => expect(page.output()).toContain('\x07한글 도커\r\n'));
+  });
+
+  it('goes on after a new connection, with only the bytes that are missing', async () => {
+    const cookie = newLearner();
+    const first = await open({ cookie }).opened();
+    await first.hello();
+    await first.attach();
+    first.type('echo before\r');
+    await vi.waitFor(() => expect(first.output()).toContain('before\r\n'));
+    const seen = Buffer.byteLength(first.output());
+    first.close();
+    const other = await open({ cookie }).opened();
+    await other.hello();
+    await other.attach();
+    other.type('echo meanwhile\r');
+    await vi.waitFor(() => expect(other.output()).toContain('\x07meanwhile\r\n'));
+    const second = await open({ cookie }).opened();
+    await second.hello();
+    expect(await second.attach(seen)).toMatchObject({ fromSeq: seen });
+    await vi.waitFor(() => expect(seen + Buffer.byteLength(second.output())).toBe(Buffer.byteLength(other.output())));
+    expect(second.frames[0]?.seq).toBe(seen);
+    expect(other.output().endsWith(second.output())).toBe(true);
+  });
+
+  it('that is not attached takes no input; the page is told', async () => {
+    const page = await open().opened();
+    await page.hello();
+    page.type('x', 7);
+    expect(await page.next('fault')).toMatchObject({ code: 'unknown-terminal', channel: 7 });
+  });
+
+  it('beyond the number that a session may have is refused', async () => {
+    const page = await open().opened();
+    await page.hello();
+    for (let channel = 0; channel <= LIMITS.terminalsPerSession; channel += 1) {
+      page.send({ type: 'terminal.attach', terminal: `t${channel}`, channel, cols: 80, rows: 24, resumeFrom: 0 });
+    }
+    expect(await page.next('fault')).toMatchObject({ code: 'terminal-limit', channel: LIMITS.terminalsPerSession });
+  });
+});
+
+describe('a block', () => {
+  const run = (page: TestPage, block: string, runId: string = randomUUID()) => {
+    page.send({ type: 'block.run', block, runId, terminal: 'main' });
+    return runId;
+  };
+  const ended = (page: TestPage, runId: string): Promise<Receipt> =>
+    page
+      .next('receipt', ({ receipt }) => receipt.runId === runId && /ok|failed|lost/.test(receipt.status))
+      .then(({ receipt }) => receipt);
+
+  it.each([
+    ['lesson/greet', { status: 'ok', exitCode: 0, output: '안녕' }],
+    ['lesson/fail', { status: 'failed', exitCode: 1 }],
+    ['lesson/expected', { status: 'ok', exitCode: 1 }],
+  ])('%s runs and ends', async (block, receipt) => {
+    const page = await open().opened();
+    await page.hello(LESSON_REF);
+    expect(await ended(page, run(page, block))).toMatchObject(receipt);
+  });
+
+  it('of the same run id runs once', async () => {
+    const page = await open().opened();
+    await page.hello(LESSON_REF);
+    const runId = run(page, 'lesson/greet');
+    run(page, 'lesson/greet', runId);
+    await ended(page, runId);
+    run(page, 'lesson/greet', runId);
+    await page.attach();
+    run(page, 'lesson/fail');
+    await page.next('receipt', ({ receipt }) => receipt.block === 'lesson/fail' && receipt.status === 'failed');
+    expect(page.output().split('\x07안녕\r\n')).toHaveLength(2);
+    const again = page.heard.filter((message) => message.type === 'receipt' && message.receipt.status === 'ok');
+    expect(again).toHaveLength(2);
+  });
+
+  it.each(['lesson/nothing', 'another/greet'])('%s is refused', async (block) => {
+    const page = await open().opened();
+    await page.hello(LESSON_REF);
+    const runId = run(page, block);
+    expect(await page.next('fault')).toMatchObject({ code: 'unknown-block', runId, retryable: false });
+  });
+
+  it('is lost when the sandbox dies; another sandbox can be had', async () => {
+    const page = await open().opened();
+    await page.hello(LESSON_REF);
+    await page.next('sandbox', ({ sandbox }) => sandbox.status === 'ready');
+    const [sandbox] = provider.sandboxes;
+    sandbox?.kill();
+    await page.next('sandbox', (message) => message.sandbox.status === 'failed');
+    page.heard.length = 0;
+    page.send({ type: 'sandbox.retry' });
+    const { sandboxId } = await page.next('sandbox', (message) => message.sandbox.status === 'ready');
+    expect(sandboxId).not.toBe(sandbox?.id);
+    expect(await ended(page, run(page, 'lesson/greet'))).toMatchObject({ status: 'ok' });
+  });
+});
+
+it('keeps two learners apart', async () => {
+  const [one, two] = await Promise.all([open().opened(), open().opened()]);
+  const [a, b] = await Promise.all([one.hello(LESSON_REF), two.hello(LESSON_REF)]);
+  await Promise.all([one.attach(), two.attach()]);
+  one.type('echo mine\r');
+  await vi.waitFor(() => expect(one.output()).toContain('\x07mine\r\n'));
+  one.send({ type: 'block.run', block: 'lesson/greet', runId: randomUUID(), terminal: 'main' });
+  await one.next('receipt', ({ receipt }) => receipt.status === 'ok');
+  expect(two.output()).not.toContain('mine');
+  expect(two.heard.some(({ type }) => type === 'receipt')).toBe(false);
+  expect([a.receipts, b.receipts]).toEqual([[], []]);
+  expect(provider.sandboxes.size).toBe(2);
+});
