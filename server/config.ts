@@ -51,7 +51,10 @@ export type Config = ReturnType<typeof toConfig>;
  * @param root the project's folder; relative paths are taken from it
  * @throws SlipwayError `config-invalid` naming each variable, what was found and what was expected
  */
-export function readConfig(env: NodeJS.ProcessEnv = process.env, root: string = process.cwd()): Config {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  root: string = process.cwd(),
+): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = environmentSchema.safeParse(set);
   if (result.success) return toConfig(result.data, root);

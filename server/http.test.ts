@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SlipwayError } from '../lib/errors.ts';
+import { LearnerCookie } from './gateway/learner-cookie.ts';
+import { createRequestListener, type HttpOptions } from './http.ts';
+import { Metrics } from './metrics.ts';
+
+const TOKEN = 'a token of the operator';
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
+});
+
+async function serve(options: Partial<HttpOptions> = {}) {
+  const seen: IncomingMessage[] = [];
+  const errors: unknown[] = [];
+  const metrics = new Metrics();
+  metrics.countFailure('timeout');
+  const listener = createRequestListener({
+    pages: async (request, response) => {
+      seen.push(request);
+      response.end('page');
+    },
+    cookie: new LearnerCookie('a secret of thirty-two characters'),
+    metrics,
+    checkHealth: async () => {},
+    metricsToken: undefined,
+    development: false,
+    onError: (error) => void errors.push(error),
+    ...options,
+  });
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close', ...headers } });
+  return { get, seen, errors };
+}
+
+describe('/healthz', () => {
+  it('is 200 while the engine answers', async () => {
+    const response = await (await serve()).get('/healthz');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.json()).toEqual({ status: 'ok', engine: 'ok' });
+  });
+
+  it('is 503 when it does not, and says no more than that', async () => {
+    const checkHealth = () =>
+      Promise.reject(new SlipwayError('engine-unreachable', 'no answer at unix:///secret.sock'));
+    const response = await (await serve({ checkHealth })).get('/healthz?x=1');
+    expect(response.status).toBe(503);
+    expect(await response.text()).toBe('{"status":"unavailable","engine":"unreachable"}\n');
+  });
+});
+
+describe('/metrics', () => {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+  const proxied = { 'x-forwarded-for': '203.0.113.7' };
+
+  it.each<[string, Record<string, string>, string | undefined, number]>([
+    ['from this machine', {}, undefined, 200],
+    ['from this machine, with a token set', {}, TOKEN, 200],
+    ['through a proxy', proxied, undefined, 403],
+    ['through a proxy of the newer kind', { forwarded: 'for=203.0.113.7' }, undefined, 403],
+    ['through a proxy with the token', { ...proxied, ...bearer(TOKEN) }, TOKEN, 200],
+    ['with a wrong token', bearer('a token of an outsider!'), TOKEN, 403],
+    ['with a shorter token', bearer('a'), TOKEN, 403],
+    ['through a proxy with a token that nobody set', { ...proxied, ...bearer('undefined') }, undefined, 403],
+  ])('%s', async (_, headers, metricsToken, status) => {
+    const response = await (await serve({ metricsToken })).get('/metrics', headers);
+    expect(response.status).toBe(status);
+    expect((await response.text()).includes('slipway_failures_total{code="timeout"} 1')).toBe(status === 200);
+  });
+});
+
+describe('a page', () => {
+  it('comes with a learner’s cookie, once, and with a policy whose nonce is never the same', async () => {
+    const { get, seen } = await serve();
+    const first = await get('/ko');
+    const cookie = first.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^slipway_learner=[0-9a-f-]{36}\.[\w-]+; .*HttpOnly; SameSite=Lax$/);
+    const second = await get('/ko', { cookie: cookie.split(';', 1)[0] as string });
+    expect(second.headers.get('set-cookie')).toBeNull();
+    const policies = [first, second].map((response) => response.headers.get('content-security-policy'));
+    expect(policies[0]).toContain("object-src 'none'");
+    expect(policies[0]).not.toBe(policies[1]);
+    expect(seen.map(({ headers }) => headers['content-security-policy'])).toEqual(policies);
+  });
+
+  it('behind https gets a cookie for https alone', async () => {
+    const response = await (await serve()).get('/ko', { 'x-forwarded-proto': 'https' });
+    expect(response.headers.get('set-cookie')).toContain('; Secure');
+  });
+
+  it('that fails is a 500 without details', async () => {
+    const { get, errors } = await serve({ pages: () => Promise.reject(new Error('a secret detail')) });
+    const response = await get('/ko');
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('Internal error\n');
+    expect(errors).toHaveLength(1);
+  });
+});
+
+it('gives build files no cookie', async () => {
+  const response = await (await serve()).get('/_next/static/x.js');
+  expect(response.headers.get('set-cookie')).toBeNull();
+});
