@@ -19,6 +19,8 @@ interface Visit {
 
 export const measure: Measure = async (context) => {
   const server = await startServer(context);
+  const first = new Learner();
+  const firstPage = await first.openPage(server.origin);
   const visits = async (what: string, waitForPrompt: boolean) =>
     repeat(LEARNERS, { ...context, progress: (text) => context.progress(`${what}, learner ${text}`) }, () =>
       visit(context, server, waitForPrompt),
@@ -27,6 +29,7 @@ export const measure: Measure = async (context) => {
   const hasty = await visits('run at once', false);
   const all = [...patient, ...hasty];
   return [
+    { name: 'first page since the server started → HTML', unit: 'ms', values: [firstPage.atMs - first.openedAtMs] },
     result('page opened → HTML', all, ({ page }) => page),
     result('page opened → welcome', all, ({ welcome }) => welcome),
     result('page opened → prompt', all, ({ prompt }) => prompt),

@@ -10,6 +10,9 @@ import type { Result } from './result.ts';
 import { createPool } from './sandboxes.ts';
 
 const CROWDS = [1, 10, 30];
+/** In this crowd everyone also runs the lessons' first command, which leaves an image and a container. */
+const WORKING_CROWD = 10;
+const FIRST_COMMAND = ['bash', '-lc', 'docker container run diamol/ch02-hello-diamol'];
 /** An engine does a little more work after its first answer, and the kernel after the removal of one. */
 const SETTLE_MS = 3000;
 const MEGABYTE = 1_000_000;
@@ -42,14 +45,14 @@ async function measureCrowd(context: BenchContext, pool: WarmPool, size: number)
   const ready = claims.flatMap((claim) => (claim.status === 'fulfilled' ? [claim.value] : []));
   await sleep(SETTLE_MS, undefined, { signal: context.signal });
   const after = await readAvailableMemory();
-  const used = await readEach(
-    context,
-    ready.map(({ sandbox }) => sandbox),
-  );
-  await Promise.all(ready.map(({ sandbox }) => sandbox.dispose()));
+  const sandboxes = ready.map(({ sandbox }) => sandbox);
+  const used = await readEach(context, sandboxes);
+  const worked = size === WORKING_CROWD ? await measureAfterWork(context, sandboxes) : [];
+  await Promise.all(sandboxes.map((sandbox) => sandbox.dispose()));
   const readyMs = ready.map((each) => each.readyMs);
   return [
-    { name: `${label(size)}: memory of each (control group)`, unit: 'MB', values: used, target: 60 },
+    { name: `${label(size)}: memory of each`, unit: 'MB', values: used, target: 60 },
+    ...worked,
     // One alone is less than what the rest of the machine takes and gives meanwhile.
     ...(before === undefined || after === undefined || size === 1
       ? []
@@ -74,6 +77,18 @@ async function measureCrowd(context: BenchContext, pool: WarmPool, size: number)
 }
 
 const label = (size: number) => (size === 1 ? '1 sandbox' : `${size} sandboxes`);
+
+async function measureAfterWork(context: BenchContext, sandboxes: readonly Sandbox[]): Promise<Result[]> {
+  await Promise.all(
+    sandboxes.map(async (sandbox) => {
+      const { exitCode, stderr } = await sandbox.exec(FIRST_COMMAND, { signal: context.signal });
+      if (exitCode !== 0) throw new Error(`${FIRST_COMMAND.join(' ')}: ${exitCode}\n${stderr}`);
+    }),
+  );
+  await sleep(SETTLE_MS, undefined, { signal: context.signal });
+  const name = `${label(sandboxes.length)}: memory of each after its first block`;
+  return [{ name, unit: 'MB', values: await readEach(context, sandboxes) }];
+}
 
 async function readEach({ resolved }: BenchContext, sandboxes: readonly Sandbox[]): Promise<number[]> {
   const containers = await resolved.engine.listContainers({ labels: [LABELS.sandbox] });
