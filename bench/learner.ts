@@ -25,6 +25,8 @@ export class Learner {
   readonly output = new OutputWatch();
   /** When the page was asked for. */
   readonly openedAtMs = performance.now();
+  /** The client comes back by itself, so nothing else would show it but the time that it takes. */
+  lostConnections = 0;
   readonly #store: ExternalStore<LessonState> = createStore(INITIAL_LESSON_STATE);
   #client: SessionClient | undefined;
   #terminal: TerminalChannel | undefined;
@@ -54,6 +56,12 @@ export class Learner {
     this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE });
     context.store.add(() => this.disconnect());
     client.connection.start();
+    let connected = false;
+    this.#store.subscribe(() => {
+      const isConnected = this.#store.get().link.status === 'connected';
+      if (connected && !isConnected) this.lostConnections += 1;
+      connected = isConnected;
+    });
     return this.#until('the welcome', ({ link }) => link.status === 'connected');
   }
 

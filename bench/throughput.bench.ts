@@ -26,6 +26,7 @@ export const measure: Measure = async (context) => {
       unit: 'MB/s',
       values: times.map((ms) => EXPECTED_BYTES / MEGABYTE / (ms / 1000)),
     },
+    { name: `${COMMAND}: connections lost in ${RUNS} runs`, unit: 'times', values: [learner.lostConnections] },
   ];
 };
 
