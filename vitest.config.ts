@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Generous: a machine that also builds images is slow, and a test that hangs is found all the same.
+          testTimeout: 20_000,
           include: ['{lib,server,cli,app,bench}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
         },

@@ -89,15 +89,25 @@ export class Connection {
   }
 
   #receiveMessage(text: string): void {
-    if (!this.#messages.take(this.#lastHeardMs)) {
+    const message = decodeClientMessage(text);
+    if (!this.#isPaidFor(message) && !this.#messages.take(this.#lastHeardMs)) {
       this.close(CLOSE_CODES.rateLimited, 'rate-limited');
       return;
     }
-    const message = decodeClientMessage(text);
     if ((message.type === 'hello') !== (this.#greeting === undefined)) {
       throw new SlipwayError('bad-message', `found ${message.type}, expected hello first and once`);
     }
     this.#handle(message).catch((error: unknown) => this.#refuse(message, error));
+  }
+
+  /**
+   * A flood of output must be acknowledged often, so the output itself pays for that; an acknowledgement of little or
+   * nothing counts like any message. It may cross the end of its channel.
+   */
+  #isPaidFor(message: ClientMessage): boolean {
+    if (message.type !== 'terminal.ack') return false;
+    const bytes = this.#channels.get(message.channel)?.attachment.acknowledge(message.seq) ?? 0;
+    return bytes >= LIMITS.ackEveryBytes;
   }
 
   async #handle(message: ClientMessage): Promise<void> {
@@ -111,8 +121,7 @@ export class Connection {
       case 'terminal.resize':
         return this.#channel(message.channel).terminal.resize(message);
       case 'terminal.ack':
-        // An acknowledgement may cross the end of its channel.
-        return this.#channels.get(message.channel)?.attachment.acknowledge(message.seq);
+        return; // It was taken into account when it came.
       case 'block.run':
         return this.#run(message);
       case 'sandbox.retry':
@@ -179,7 +188,7 @@ export class Connection {
     const { kind, channel, payload } = decodeFrame(bytes);
     if (kind !== 'input') throw new SlipwayError('bad-message', `found a frame of kind ${kind}, expected input`);
     try {
-      this.#channel(channel).terminal.write(payload);
+      this.#channel(channel).terminal.type(payload);
     } catch (error) {
       this.#fault(error, { channel, runId: null });
     }

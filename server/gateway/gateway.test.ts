@@ -142,6 +142,14 @@ describe('limits', () => {
     expect(await page.closed).toEqual({ code: 4429, reason: 'rate-limited' });
   });
 
+  it('closes on too many acknowledgements of nothing', async () => {
+    const page = await open().opened();
+    await page.hello();
+    await page.attach();
+    for (let id = 0; id < LIMITS.messageBurst * 2; id += 1) page.send({ type: 'terminal.ack', channel: 0, seq: 0 });
+    expect(await page.closed).toEqual({ code: 4429, reason: 'rate-limited' });
+  });
+
   it('closes the ninth page of a learner, and it alone', async () => {
     const cookie = newLearner();
     const eight = await Promise.all(Array.from({ length: 8 }, () => open({ cookie }).opened()));

@@ -32,10 +32,11 @@ function setUp({ connected = true } = {}) {
     const kind = KINDS[word];
     if (kind) runner.handleMark({ kind, seq });
     else if (/^D\d+$/.test(word)) runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)) });
+    else if (word.startsWith('key:')) runner.handleInput(Buffer.from(JSON.parse(`"${word.slice(4)}"`)));
     else if (word.startsWith('run:')) enqueue(Number(word.slice(4)));
     else terminal.scrollback.append(Buffer.from(`${word}\r\n`));
   };
-  /** Marks (see KINDS; `D<code>` ends a command), `run:<n>`; anything else is printed. */
+  /** Marks (see KINDS; `D<code>` ends a command), `run:<n>`, `key:<typed>`; anything else is printed. */
   const play = (sequence: string) => {
     for (const word of sequence.split(' ').filter(Boolean)) feed(word);
   };
@@ -57,6 +58,10 @@ describe('a run', () => {
     ['while the learner’s own command runs', 'A B C mine run:0 D1 A B C out D0 A B'],
     ['with the prompt drawn again before it begins', 'A B run:0 B B C out D0 A B'],
     ['with the prompt drawn again while it runs', 'A B run:0 C B out B D0 A B'],
+    ['while the learner is within a quote', 'A B key:echo\\" key:\\r run:0 C mine D0 A B C out D0 A B'],
+    ['after an Enter on an empty line', 'A B key:\\r A B run:0 C out D0 A B'],
+    ['beside a half-typed line', 'A B key:half run:0 C out D0 A B'],
+    ['beside a pasted line that was not entered', 'A B key:\\u001b[200~a\\rb\\u001b[201~ run:0 C out D0 A B'],
     ['of several commands in one paste', 'A B run:0 C C out C D0 A B'],
     ['after an Enter of the learner’s that was on its way', 'A B run:0 A B C out D0 A B'],
     ['followed by the learner’s own command', 'A B run:0 C out D0 A B C mine D7 A B'],
@@ -170,6 +175,13 @@ describe('a run that the shell never finishes', () => {
     expect(terminal.typed).toEqual(['cmd0', 'cmd1']);
     vi.advanceTimersByTime(60_000);
     expect(of(0)).toHaveLength(2);
+  });
+
+  it('is lost at once when the learner enters something else instead', () => {
+    const { play, statuses, of } = setUp();
+    play('A B run:0 A B key:\\r C mine D0 A B');
+    expect(statuses(0)).toEqual(['queued', 'lost']);
+    expect(of(0).at(-1)).toMatchObject({ code: 'shell-busy' });
   });
 
   it('is lost when it ends its shell', () => {

@@ -84,9 +84,24 @@ export class BlockRunner {
     }
   }
 
+  /**
+   * The learner typed. After their Enter the shell may be anywhere, in an unfinished quote for example, and says
+   * nothing until the next prompt.
+   */
+  handleInput(bytes: Uint8Array): void {
+    if (!hasEnter(bytes)) return;
+    const state = this.#state;
+    if (state.status === 'prompt') this.#state = { status: 'busy' };
+    if (state.status !== 'typed' || this.#dropTimer === undefined) return;
+    // The run was dropped, and this Enter begins something else: its output must not pass for the run's.
+    this.#stopWaiting();
+    this.#state = { status: 'busy' };
+    this.#lose(state.run, 'shell-busy');
+  }
+
   /** The sandbox is gone: every run that has no final receipt gets one that says so. */
   abandon(code: ErrorCode): void {
-    clearTimeout(this.#dropTimer);
+    this.#stopWaiting();
     const { status } = this.#state;
     const current = status === 'typed' || status === 'running' ? [this.#state.run] : [];
     for (const run of [...current, ...this.#waiting.splice(0)]) {
@@ -98,7 +113,7 @@ export class BlockRunner {
 
   #back(): void {
     const state = this.#state;
-    clearTimeout(this.#dropTimer);
+    this.#stopWaiting();
     if (state.status === 'typed') {
       this.#dropTimer = setTimeout(() => this.#dropped(state.run), DROPPED_AFTER_MS);
     } else if (state.status === 'running') {
@@ -108,7 +123,13 @@ export class BlockRunner {
     }
   }
 
+  #stopWaiting(): void {
+    clearTimeout(this.#dropTimer);
+    this.#dropTimer = undefined;
+  }
+
   #dropped(run: BlockRun): void {
+    this.#dropTimer = undefined;
     this.#state = { status: 'prompt' };
     this.#lose(run, 'shell-busy');
     this.#typeNext();
@@ -136,7 +157,7 @@ export class BlockRunner {
   }
 
   #start(seq: number): void {
-    clearTimeout(this.#dropTimer);
+    this.#stopWaiting();
     // A block of several commands: the shell begins each, but ends them together.
     if (this.#state.status === 'running') return;
     if (this.#state.status !== 'typed') {
@@ -151,7 +172,7 @@ export class BlockRunner {
   #end(endSeq: number, exitCode: number): void {
     const state = this.#state;
     this.#state = { status: 'busy' };
-    clearTimeout(this.#dropTimer);
+    this.#stopWaiting();
     if (state.status === 'running') void this.#finish(state, endSeq, exitCode);
   }
 
@@ -190,6 +211,12 @@ export class BlockRunner {
   #about({ block, runId }: BlockRun) {
     return { block, runId, terminal: this.#terminalName };
   }
+}
+
+/** What is within a bracketed paste does not end the line. */
+function hasEnter(bytes: Uint8Array): boolean {
+  const typed = Buffer.from(bytes).toString('latin1').split('\x1b[201~').at(-1) ?? '';
+  return /[\r\n]/.test(typed);
 }
 
 /**

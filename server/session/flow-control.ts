@@ -34,9 +34,15 @@ export class SendWindow {
     this.#ackedSeq = this.#sentSeq;
   }
 
-  /** An acknowledgement of what was never sent, or of less than before, changes nothing. */
-  acknowledge(seq: number): void {
-    if (seq > this.#ackedSeq && seq <= this.#sentSeq) this.#ackedSeq = seq;
+  /**
+   * An acknowledgement of what was never sent, or of less than before, changes nothing.
+   * @returns bytes that are acknowledged by it for the first time
+   */
+  acknowledge(seq: number): number {
+    if (seq <= this.#ackedSeq || seq > this.#sentSeq) return 0;
+    const bytes = seq - this.#ackedSeq;
+    this.#ackedSeq = seq;
+    return bytes;
   }
 }
 

@@ -204,6 +204,7 @@ export class Session {
         size,
         openShell: (options) => sandbox.openTerminal(options),
         onMark: (mark) => place.runner.handleMark(mark),
+        onInput: (bytes) => place.runner.handleInput(bytes),
       });
       store.add(() => terminal.dispose());
       place.runner.connect(terminal);

@@ -14,7 +14,13 @@ async function setUp() {
     return shell;
   };
   const size = { cols: 80, rows: 24 };
-  const terminal = await Terminal.open({ name: 'main', size, openShell, onMark: (mark) => void marks.push(mark) });
+  const terminal = await Terminal.open({
+    name: 'main',
+    size,
+    openShell,
+    onMark: (mark) => void marks.push(mark),
+    onInput: () => undefined,
+  });
   await vi.waitFor(() => expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']));
   return { terminal, shells, marks, shell: shells[0] as FakeShell };
 }
@@ -148,7 +154,7 @@ describe('the shell', () => {
   it('is followed by another one in the same stream', async () => {
     const { terminal, shells, shell, marks } = await setUp();
     const { state } = view(terminal);
-    // A shell that ends at once is not started again.
+    // A shell that ends at once is followed only after a pause.
     const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2000);
     await terminal.resize({ cols: 100, rows: 30 });
     terminal.write(Buffer.from('exit\r'));
@@ -163,12 +169,12 @@ describe('the shell', () => {
     await terminal.dispose();
   });
 
-  it('that ends at once is not started again; typing is refused', async () => {
+  it('that ends at once is followed by another one after a pause, in which typing is refused', async () => {
     const { terminal, shells } = await setUp();
     terminal.write(Buffer.from('exit\r'));
     await vi.waitFor(() => expect(() => terminal.write(Buffer.from('x'))).toThrow('has no shell'));
-    await settled();
     expect(shells).toHaveLength(1);
+    await vi.waitFor(() => expect(shells).toHaveLength(2), { timeout: 5000 });
     await terminal.dispose();
   });
 

@@ -19,7 +19,8 @@ export interface Attachment {
   readonly endSeq: number;
   /** Sends what there is. Apart from `attach`, so that the viewer can be told `fromSeq` first. */
   start(): void;
-  acknowledge(seq: number): void;
+  /** @returns bytes that are acknowledged by it for the first time */
+  acknowledge(seq: number): number;
   detach(): void;
 }
 
@@ -30,24 +31,30 @@ export interface TerminalSize {
 
 export type OpenShell = (options: TerminalOptions) => Promise<TerminalChannel>;
 
-/** A shell that ends sooner than this after its start is not started again by itself. */
+/** A shell that ends sooner than this may be broken: the next one is started only after as long a pause. */
 const MIN_SHELL_LIFE_MS = 1000;
+/** After so many of those in a row, only the learner's typing starts another one. */
+const MAX_SHORT_LIVES = 5;
 
 export class Terminal {
   readonly name: string;
   readonly scrollback = new Scrollback(LIMITS.scrollbackBytes);
   readonly #openShell: OpenShell;
   readonly #onMark: (mark: ShellMark) => void;
+  readonly #onInput: (bytes: Uint8Array) => void;
   readonly #viewers = new Set<{ window: SendWindow; sink: OutputSink }>();
   readonly #store = new DisposableStore();
   #size: TerminalSize;
   #channel: TerminalChannel | undefined;
   #paused = false;
+  #shortLives = 0;
+  #restart: NodeJS.Timeout | undefined;
 
   private constructor(options: TerminalInit) {
     this.name = options.name;
     this.#openShell = options.openShell;
     this.#onMark = options.onMark;
+    this.#onInput = options.onInput;
     this.#size = options.size;
   }
 
@@ -65,11 +72,24 @@ export class Terminal {
     return this.#size;
   }
 
-  /** Types. @throws SlipwayError `terminal-closed` when there is no shell */
+  /** Types for the learner, who may be anywhere; what types blocks is told. @throws as `write` */
+  type(bytes: Uint8Array): void {
+    this.#onInput(bytes);
+    this.write(bytes);
+  }
+
+  /**
+   * Types. Where there is no shell because several ended at once, it has another one started.
+   * @throws SlipwayError `terminal-closed` when there is no shell
+   */
   write(bytes: Uint8Array): void {
     const stream = this.#channel?.stream;
-    if (!stream?.writable) throw new SlipwayError('terminal-closed', `terminal ${this.name} has no shell`);
-    stream.write(bytes);
+    if (stream?.writable) {
+      stream.write(bytes);
+      return;
+    }
+    if (this.#shortLives > MAX_SHORT_LIVES) this.#restartShell();
+    throw new SlipwayError('terminal-closed', `terminal ${this.name} has no shell`);
   }
 
   async resize(size: TerminalSize): Promise<void> {
@@ -90,9 +110,10 @@ export class Terminal {
         this.#sendTo(viewer);
       },
       acknowledge: (seq) => {
-        viewer.window.acknowledge(seq);
+        const bytes = viewer.window.acknowledge(seq);
         if (this.#viewers.has(viewer)) this.#sendTo(viewer);
         this.#updatePause();
+        return bytes;
       },
       detach: () => {
         this.#viewers.delete(viewer);
@@ -103,6 +124,7 @@ export class Terminal {
 
   /** Ends the shell. */
   dispose(): Promise<void> {
+    clearTimeout(this.#restart);
     this.#viewers.clear();
     return this.#store.dispose();
   }
@@ -119,7 +141,7 @@ export class Terminal {
     const parser = new ShellMarkParser(nonce, this.scrollback.endSeq);
     channel.stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
     channel.stream.on('error', () => channel.stream.destroy());
-    channel.stream.once('close', () => void this.#shellEnded(Date.now() - startedAt));
+    channel.stream.once('close', () => this.#shellEnded(Date.now() - startedAt));
   }
 
   #receive(chunk: Buffer, parser: ShellMarkParser): void {
@@ -130,11 +152,21 @@ export class Terminal {
   }
 
   /** `exit` or Ctrl-D should not be a dead end: the next prompt follows, in the same terminal. */
-  async #shellEnded(lifeMs: number): Promise<void> {
+  #shellEnded(lifeMs: number): void {
     this.#channel = undefined;
-    if (this.#store.disposed || lifeMs < MIN_SHELL_LIFE_MS) return;
+    if (this.#store.disposed) return;
+    const wasShort = lifeMs < MIN_SHELL_LIFE_MS;
+    this.#shortLives = wasShort ? this.#shortLives + 1 : 0;
+    if (!wasShort) this.#restartShell();
+    else if (this.#shortLives <= MAX_SHORT_LIVES) {
+      this.#restart = setTimeout(() => this.#restartShell(), MIN_SHELL_LIFE_MS);
+    }
+  }
+
+  #restartShell(): void {
+    if (this.#shortLives > MAX_SHORT_LIVES) this.#shortLives = 0;
     // A failure means that the sandbox is gone, which the session learns from the sandbox itself.
-    await this.#startShell().catch(() => undefined);
+    this.#startShell().catch(() => undefined);
   }
 
   #sendTo({ window, sink }: { window: SendWindow; sink: OutputSink }): void {
@@ -162,4 +194,5 @@ interface TerminalInit {
   readonly size: TerminalSize;
   readonly openShell: OpenShell;
   readonly onMark: (mark: ShellMark) => void;
+  readonly onInput: (bytes: Uint8Array) => void;
 }
