@@ -19,14 +19,14 @@ export function TerminalView({ name, hidden }: Props) {
   const live = useLive();
   const link = useLessonState((state) => state.link.status);
   const [loading, setLoading] = useState<Loading>('loading');
-  const texts = useRef({ label: '', exited: '' });
-  texts.current = { label: name === 'main' ? t('title') : t('label', { name }), exited: t('exited') };
+  const label = useRef('');
+  label.current = name === 'main' ? t('title') : t('label', { name });
 
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
     const abort = new AbortController();
-    openTerminal({ element, name, live, texts: texts.current, signal: abort.signal })
+    openTerminal({ element, name, live, label: label.current, signal: abort.signal })
       .then(() => setLoading('loaded'))
       .catch((error: unknown) => {
         if (abort.signal.aborted) return;
@@ -50,14 +50,14 @@ interface Opening {
   readonly element: HTMLElement;
   readonly name: string;
   readonly live: ReturnType<typeof useLive>;
-  readonly texts: { readonly label: string; readonly exited: string };
+  readonly label: string;
   readonly signal: AbortSignal;
 }
 
-async function openTerminal({ element, name, live, texts, signal }: Opening): Promise<void> {
+async function openTerminal({ element, name, live, label, signal }: Opening): Promise<void> {
   const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
   signal.throwIfAborted();
-  const screen = await createScreen(element, { ...texts, onLeave: () => leaveTerminal(element) });
+  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element) });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
   const channel = client.openTerminal({ name, screen, size: screen.size });

@@ -23,7 +23,6 @@ export interface XtermScreen extends TerminalScreen {
 
 interface Options {
   readonly label: string;
-  readonly exited: string;
   /** The learner asked to leave the terminal by keyboard. */
   readonly onLeave: () => void;
 }
@@ -71,7 +70,6 @@ export async function createScreen(host: HTMLElement, options: Options): Promise
     },
     write: (bytes, done) => terminal.write(bytes, done),
     reset: () => terminal.write(CLEAR_ALL),
-    showExited: () => terminal.write(`\r\n\x1b[2m${options.exited}\x1b[0m\r\n`),
     onText: (listener) => void terminal.onData(listener),
     onBytes: (listener) => void terminal.onBinary((text) => listener(encodeBinary(text))),
     onResize: (listener) => void terminal.onResize((size) => listener(clampSize(size))),

@@ -49,9 +49,6 @@ class FakeScreen implements TerminalScreen {
   reset(): void {
     this.text = '';
   }
-  showExited(): void {
-    this.text += '[exited]';
-  }
 }
 
 const ready: ServerMessage = {

@@ -11,7 +11,6 @@ export interface TerminalScreen {
   write(bytes: Uint8Array, done: () => void): void;
   /** Clears everything, in order with the writes around it. */
   reset(): void;
-  showExited(): void;
 }
 
 export interface TerminalWire {
