@@ -19,7 +19,12 @@ export const ERROR_CODES = {
   'sandbox-start-failed': { retryable: true },
   'sandbox-start-timeout': { retryable: true },
   'sandbox-gone': { retryable: true },
+  /** The queue itself is full. */
   'capacity-full': { retryable: true },
+  /** The host has not enough free memory or disk for another sandbox. */
+  'host-full': { retryable: true },
+  /** Too many sandboxes for one address. */
+  'address-limit': { retryable: true },
   'invalid-path': { retryable: false },
   'too-large': { retryable: false },
   timeout: { retryable: true },

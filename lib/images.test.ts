@@ -42,6 +42,10 @@ describe('identifyImages', () => {
     expect(await changedBy(() => chmod(file, 0o700))).toEqual([]);
   });
 
+  it('keeps the sandbox as it is when the keeper changes', async () => {
+    expect(await changedBy(() => write('keeper/extra', 'x'))).toEqual(['keeper']);
+  });
+
   it('names the image by its hash', () => {
     expect(imageReference(root, 'sandbox')).toMatch(/^slipway\/sandbox:[0-9a-f]{12}$/);
   });
@@ -62,6 +66,7 @@ describe('identifyImages', () => {
 it('reads files in a fixed order, with the modes that git keeps', async () => {
   await write('base/b', '');
   await write('base/a/c', '');
+  await write('base/src/build/program', 'what a compiler left');
   const files = readContext(root, { folder: 'base' });
   expect(files.map(({ path, mode }) => [path, mode])).toEqual([
     ['Dockerfile', 0o644],

@@ -9,16 +9,22 @@ export const BASE_IMAGE = 'slipway/debian:13';
 /** On every image made here; its value is the hash below. */
 export const HASH_LABEL = 'io.slipway.hash';
 
-/** The container that serves the lesson images; its volume and its own network have the same name. */
+/** The container that serves the lesson images; its volume, and the network through which that is filled, have the same name. */
 export const REGISTRY = 'slipway-registry';
-/** The volume with its sockets, for sandboxes that have no network; mounted read-only at the path below. */
+/** The volume with its sockets, the sandboxes' only way to it; mounted read-only at the path below. */
 export const REGISTRY_DOORS = 'slipway-registry-doors';
 /** In the registry and in a sandbox. */
 export const REGISTRY_DOORS_PATH = '/srv/slipway/registry';
-/** Says what a thing on the engine is for: `registry`, `sandbox`, … */
+/** The container that makes the sandboxes' disks: `keeper make|remove|list|host` by exec, see images/README.md. */
+export const KEEPER = 'slipway-keeper';
+/** The volume with the disks' files. */
+export const KEEPER_DISKS = 'slipway-disks';
+/** Where a sandbox has its disk. */
+export const SANDBOX_DISK_PATH = '/var/lib/slipway';
+/** Says what a thing on the engine is for: `registry`, `keeper`, `sandbox`, … */
 export const ROLE_LABEL = 'io.slipway.role';
 
-export type ImageName = 'registry' | 'sandbox' | 'base' | 'ch02-hello-diamol' | 'ch02-hello-diamol-web';
+export type ImageName = 'registry' | 'keeper' | 'sandbox' | 'base' | 'ch02-hello-diamol' | 'ch02-hello-diamol-web';
 
 export interface ImageDefinition {
   readonly name: ImageName;
@@ -39,6 +45,14 @@ export const IMAGES: readonly ImageDefinition[] = [
     name: 'registry',
     folder: 'registry',
     repository: 'slipway/registry',
+    dependsOn: [],
+    imageArgs: {},
+    forLessons: false,
+  },
+  {
+    name: 'keeper',
+    folder: 'keeper',
+    repository: 'slipway/keeper',
     dependsOn: [],
     imageArgs: {},
     forLessons: false,
@@ -100,6 +114,9 @@ export function imageReference(root: string, name: ImageName): string {
   return identity.reference;
 }
 
+/** What a build leaves beside its sources; git does not keep it either. */
+const BUILT = /(^|\/)build\//;
+
 /** The files of the image's folder, in a fixed order. */
 export function readContext(root: string, { folder }: Pick<ImageDefinition, 'folder'>): ContextFile[] {
   const directory = join(root, 'images', folder);
@@ -111,6 +128,7 @@ export function readContext(root: string, { folder }: Pick<ImageDefinition, 'fol
       const path = absolute.slice(directory.length + 1).replaceAll('\\', '/');
       return { path, mode: executable ? 0o755 : 0o644, content: readFileSync(absolute) };
     })
+    .filter(({ path }) => !BUILT.test(path))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Receipt, ServerMessage } from '../protocol/messages.ts';
+import type { Incident, Receipt, SandboxLimits, SandboxView, ServerMessage, Vitals } from '../protocol/messages.ts';
 import {
   INITIAL_LESSON_STATE,
   type LessonState,
@@ -19,11 +19,34 @@ const ok = (runId: string): Receipt => ({
   output: 'hi',
   truncated: false,
 });
-const welcome = (receipts: Receipt[]): ServerMessage => ({
+const limits: SandboxLimits = {
+  memoryBytes: 1,
+  cpus: 1,
+  pids: 1,
+  diskBytes: null,
+  terminals: 4,
+  egress: 'registry',
+  idleMinutes: 60,
+  maxAgeMinutes: 240,
+};
+const vitals: Vitals = {
+  memoryBytes: 1,
+  memoryLimitBytes: 2,
+  pids: 3,
+  pidsLimit: 4,
+  diskUsedBytes: null,
+  diskBytes: null,
+  cpuPercent: null,
+};
+const incident: Incident = { code: 'out-of-memory', at: 7 };
+const welcome = (receipts: Receipt[]): Extract<ServerMessage, { type: 'welcome' }> => ({
   type: 'welcome',
   version: 1,
   sandboxId: 's1',
   sandbox: { status: 'ready' },
+  limits,
+  vitals: null,
+  incident: null,
   receipts,
   steps: [{ status: 'todo', step: 'hello/first', reason: null }],
 });
@@ -65,6 +88,48 @@ describe('reduceMessage', () => {
   it('notes a fault that belongs to nothing', () => {
     const fault = { type: 'fault', code: 'capacity-full', retryable: true, channel: null, runId: null } as const;
     expect(reduceMessage(asked, fault, new Set()).notice).toBe('capacity-full');
+  });
+});
+
+describe('what is known of the engine', () => {
+  const none: ReadonlySet<string> = new Set();
+  const reduced = (...messages: ServerMessage[]): LessonState =>
+    messages.reduce((state, message) => reduceMessage(state, message, none), INITIAL_LESSON_STATE);
+  const sandbox = (view: SandboxView, sandboxId: string | null = 's1'): ServerMessage => ({
+    type: 'sandbox',
+    sandboxId,
+    sandbox: view,
+  });
+  const measured: ServerMessage[] = [welcome([]), { type: 'vitals', vitals }, { type: 'incident', incident }];
+
+  it('comes with the welcome, and each in a message of its own', () => {
+    expect(reduced({ ...welcome([]), vitals, incident })).toMatchObject({ limits, vitals, incident });
+    expect(reduced(...measured)).toMatchObject({ limits, vitals, incident });
+    expect(reduced(...measured, welcome([]))).toMatchObject({ limits, vitals: null, incident: null });
+  });
+
+  it('is kept while the same engine goes on', () => {
+    const warned = { status: 'idle-warning', endsAt: 1, reason: 'idle', extendable: true } as const;
+    expect(reduced(...measured, sandbox(warned), sandbox({ status: 'ready' }))).toMatchObject({ vitals, incident });
+  });
+
+  it.each<SandboxView>([
+    { status: 'preparing', step: 'reconnect' },
+    { status: 'expired', reason: 'idle' },
+    { status: 'failed', code: 'sandbox-gone' },
+  ])('shows no figures while nothing is measured: %o', (view) => {
+    expect(reduced(...measured, sandbox(view, null))).toMatchObject({ vitals: null, incident });
+  });
+
+  it('forgets what happened to the engine before', () => {
+    const replaced = [sandbox({ status: 'preparing', step: 'container' }, null), sandbox({ status: 'ready' }, 's2')];
+    expect(reduced(...measured, ...replaced)).toMatchObject({ sandboxId: 's2', vitals: null, incident: null });
+  });
+
+  it('remembers that the engine is another one', () => {
+    const replaced: Incident = { code: 'replaced', at: 8 };
+    const state = reduced(...measured, { type: 'incident', incident: replaced }, sandbox({ status: 'ready' }, 's2'));
+    expect(state.incident).toEqual(replaced);
   });
 });
 

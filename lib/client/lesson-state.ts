@@ -1,11 +1,29 @@
 // What the page knows of the learner's work, and how each message changes it. Pure; types only from the protocol.
 import type { ErrorCode } from '../errors.ts';
-import type { Receipt, SandboxView, ServerMessage, StepState } from '../protocol/messages.ts';
+import type {
+  Incident,
+  Receipt,
+  SandboxLimits,
+  SandboxView,
+  ServerMessage,
+  StepState,
+  Vitals,
+} from '../protocol/messages.ts';
 import type { LinkView } from './link-state.ts';
+
+type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 export interface LessonState {
   readonly link: LinkView;
   readonly sandbox: SandboxView;
+  /** The engine that vitals and incident are of: the last one known. */
+  readonly sandboxId: string | null;
+  /** Known from the first welcome on. */
+  readonly limits: SandboxLimits | null;
+  /** What the engine uses; null until it has been measured. */
+  readonly vitals: Vitals | null;
+  /** The latest one of this engine. */
+  readonly incident: Incident | null;
   /** The latest run of each block, by `<lesson>/<block>`. */
   readonly receipts: Readonly<Record<string, Receipt>>;
   /** By `<lesson>/<step>`. */
@@ -17,10 +35,17 @@ export interface LessonState {
 export const INITIAL_LESSON_STATE: LessonState = {
   link: { status: 'reconnecting', first: true },
   sandbox: { status: 'none' },
+  sandboxId: null,
+  limits: null,
+  vitals: null,
+  incident: null,
   receipts: {},
   steps: {},
   notice: null,
 };
+
+/** There is an engine to work in: terminals can be opened, and it can be replaced. */
+export const isUsable = ({ status }: SandboxView): boolean => status === 'ready' || status === 'idle-warning';
 
 export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'queued' && receipt.status !== 'running';
 
@@ -51,7 +76,11 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
     case 'welcome':
       return withWelcome(state, message, awaited);
     case 'sandbox':
-      return { ...state, sandbox: message.sandbox };
+      return withSandbox(state, message);
+    case 'vitals':
+      return { ...state, vitals: message.vitals };
+    case 'incident':
+      return { ...state, incident: message.incident };
     case 'receipt':
       return withServerReceipt(state, message.receipt, awaited);
     case 'step':
@@ -69,14 +98,31 @@ export const withReceipt = (state: LessonState, receipt: Receipt): LessonState =
   receipts: { ...state.receipts, [receipt.block]: receipt },
 });
 
+/** Figures are of an engine that runs. What happened to an engine is of no interest once there is another. */
+function withSandbox(state: LessonState, { sandbox, sandboxId }: Of<'sandbox'>): LessonState {
+  const another = sandboxId !== null && sandboxId !== state.sandboxId;
+  const { incident } = state;
+  return {
+    ...state,
+    sandbox,
+    sandboxId: sandboxId ?? state.sandboxId,
+    vitals: isUsable(sandbox) && !another ? state.vitals : null,
+    incident: another && incident?.code !== 'replaced' ? null : incident,
+  };
+}
+
 function withWelcome(
   state: LessonState,
-  { sandbox, steps, receipts }: Extract<ServerMessage, { type: 'welcome' }>,
+  { sandbox, sandboxId, limits, vitals, incident, steps, receipts }: Of<'welcome'>,
   awaited: ReadonlySet<string>,
 ): LessonState {
   const fresh: LessonState = {
     ...state,
     sandbox,
+    sandboxId,
+    limits,
+    vitals,
+    incident,
     steps: Object.fromEntries(steps.map((step) => [step.step, step])),
     receipts: awaitedOnly(state.receipts, awaited),
     notice: null,

@@ -2,7 +2,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { decodeClientMessage, encodeServerMessage } from '../protocol/codec.ts';
 import { decodeFrame, encodeFrame } from '../protocol/frames.ts';
-import { CLOSE_CODES, type ClientMessage, type Receipt, type ServerMessage } from '../protocol/messages.ts';
+import {
+  CLOSE_CODES,
+  type ClientMessage,
+  type Receipt,
+  type SandboxView,
+  type ServerMessage,
+} from '../protocol/messages.ts';
 import { createStore } from './external-store.ts';
 import { INITIAL_LESSON_STATE } from './lesson-state.ts';
 import { SessionClient } from './session-client.ts';
@@ -56,6 +62,18 @@ const ready: ServerMessage = {
   version: 1,
   sandboxId: 's1',
   sandbox: { status: 'ready' },
+  limits: {
+    memoryBytes: 1,
+    cpus: 1,
+    pids: 1,
+    diskBytes: null,
+    terminals: 4,
+    egress: 'none',
+    idleMinutes: 60,
+    maxAgeMinutes: 240,
+  },
+  vitals: null,
+  incident: null,
   receipts: [],
   steps: [],
 };
@@ -206,6 +224,100 @@ describe('a terminal', () => {
   });
 });
 
+describe('a fresh engine', () => {
+  const sandbox = (view: SandboxView, sandboxId: string | null): ServerMessage => ({
+    type: 'sandbox',
+    sandboxId,
+    sandbox: view,
+  });
+
+  function atWork() {
+    const all = setUp();
+    const screen = new FakeScreen();
+    all.client.connection.start();
+    all.greet();
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 } });
+    all.socket().say({ type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 0 });
+    all.socket().print(0, 'old');
+    return { ...all, screen, terminal };
+  }
+
+  it('is asked for once, and what happened to the old one is no longer shown', () => {
+    const { client, store, socket } = atWork();
+    socket().say({ type: 'incident', incident: { code: 'disk-full', at: 1 } });
+    client.resetSandbox();
+    expect(socket().sent('sandbox.reset')).toHaveLength(1);
+    expect(store.get().incident).toBeNull();
+    client.connection.stop();
+  });
+
+  it('is not asked for later when there is no connection', async () => {
+    const { client, socket, greet, drop } = atWork();
+    await drop();
+    client.resetSandbox();
+    greet();
+    expect(socket().sent('sandbox.reset')).toEqual([]);
+    client.connection.stop();
+  });
+
+  it('clears the terminal as soon as the old one is gone, and opens it in the new one', () => {
+    const { client, socket, screen, terminal } = atWork();
+    client.resetSandbox();
+    socket().say(sandbox({ status: 'preparing', step: 'container' }, null));
+    expect(screen.text).toBe('');
+    terminal.inputText('lost');
+    socket().say(sandbox({ status: 'ready' }, 's2'));
+    expect(socket().sent('terminal.attach').at(-1)).toMatchObject({ resumeFrom: 0 });
+    socket().say({ type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 3 });
+    socket().print(0, 'new');
+    expect(screen.text).toBe('new');
+    expect(socket().input).toEqual([]);
+    client.connection.stop();
+  });
+
+  it('is not what a lost way to the old one means: the screen stays and goes on', () => {
+    const { client, socket, screen, terminal } = atWork();
+    socket().say(sandbox({ status: 'preparing', step: 'reconnect' }, 's1'));
+    terminal.inputText('ls');
+    expect(socket().input).toEqual([]);
+    socket().say(sandbox({ status: 'ready' }, 's1'));
+    expect(socket().sent('terminal.attach').at(-1)).toMatchObject({ resumeFrom: 3 });
+    socket().say({ type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 3, endSeq: 3 });
+    expect(screen.text).toBe('old');
+    expect(socket().input).toEqual(['ls']);
+    client.connection.stop();
+  });
+
+  it('leaves what was last on the screen to be read when the engine has ended', () => {
+    const { client, socket, screen } = atWork();
+    socket().say(sandbox({ status: 'expired', reason: 'idle' }, null));
+    expect(screen.text).toBe('old');
+    client.connection.stop();
+  });
+
+  it('can be put off', () => {
+    const { client, socket } = atWork();
+    client.extendSandbox();
+    expect(socket().sent('sandbox.extend')).toHaveLength(1);
+    client.connection.stop();
+  });
+});
+
+describe('activity', () => {
+  it('is said after each welcome while the page is looked at', async () => {
+    const { client, greet, drop } = setUp();
+    client.connection.start();
+    client.activity.setVisible(true);
+    expect(greet().sent('activity')).toHaveLength(1);
+    await drop();
+    expect(greet().sent('activity')).toHaveLength(1);
+    client.activity.setVisible(false);
+    await drop();
+    expect(greet().sent('activity')).toEqual([]);
+    client.connection.stop();
+  });
+});
+
 describe('the connection', () => {
   it('gives up a silent server and comes back', async () => {
     const { client, store, sockets, greet } = setUp();
@@ -233,7 +345,9 @@ describe('the connection', () => {
   it('leaves no timer behind', () => {
     const { client, greet } = setUp();
     client.connection.start();
+    client.activity.setVisible(true);
     greet();
+    client.activity.setVisible(false);
     client.connection.stop();
     expect(vi.getTimerCount()).toBe(0);
   });

@@ -1,9 +1,10 @@
 // The learner's session as the page uses it: one connection, the terminals, the runs, and the store that the page shows.
 import type { Frame } from '../protocol/frames.ts';
 import type { LessonRef, Locale, SandboxView, ServerMessage } from '../protocol/messages.ts';
+import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { ExternalStore } from './external-store.ts';
-import { type LessonState, reduceMessage, withReceipt, withRequestedRun } from './lesson-state.ts';
+import { isUsable, type LessonState, reduceMessage, withReceipt, withRequestedRun } from './lesson-state.ts';
 import { PendingRuns } from './pending-runs.ts';
 import { createRunId } from './run-id.ts';
 import { TerminalChannel, type TerminalScreen } from './terminal-channel.ts';
@@ -22,14 +23,18 @@ export interface TerminalRequest {
   readonly size: { readonly cols: number; readonly rows: number };
 }
 
-/** The terminals can be opened in these states; before, there is nothing to open them in. */
-const isUsable = ({ status }: SandboxView): boolean => status === 'ready' || status === 'idle-warning';
+type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
+
+/** Another engine takes the place of the one before; `reconnect` leads back to the same one. */
+const isReplacement = (sandbox: SandboxView): boolean =>
+  sandbox.status === 'queued' || (sandbox.status === 'preparing' && sandbox.step !== 'reconnect');
 
 export class SessionClient {
   readonly #store: ExternalStore<LessonState>;
   readonly #connection: Connection;
   readonly #runs = new PendingRuns();
   readonly #channels = new Map<number, TerminalChannel>();
+  readonly #activity = new ActivityReporter(() => this.#connection.send({ type: 'activity' }));
   #sandboxId: string | null = null;
 
   constructor({ url, locale, lesson, store, openSocket }: SessionClientOptions) {
@@ -65,6 +70,23 @@ export class SessionClient {
     this.#connection.send({ type: 'sandbox.retry' });
   }
 
+  /** Asks for a fresh engine. Without a connection nothing is asked: a wish this big must not come true later. */
+  resetSandbox(): void {
+    if (!this.#connection.connected) return;
+    this.#store.update((state) => ({ ...state, incident: null, notice: null }));
+    this.#connection.send({ type: 'sandbox.reset' });
+  }
+
+  /** Puts off the end that an idle warning spoke of. */
+  extendSandbox(): void {
+    this.#connection.send({ type: 'sandbox.extend' });
+  }
+
+  /** Tells when the page is looked at and used; while it is, its engine is not idle. */
+  get activity(): Pick<ActivityReporter, 'setVisible' | 'interacted'> {
+    return this.#activity;
+  }
+
   /** Shows the named terminal on `screen` until it is closed. */
   openTerminal({ name, screen, size }: TerminalRequest): TerminalChannel {
     const wire = this.#connection;
@@ -86,9 +108,7 @@ export class SessionClient {
         this.#welcome(message);
         break;
       case 'sandbox':
-        this.#noteSandbox(message.sandboxId);
-        this.#reduce(message);
-        this.#attachAll();
+        this.#sandboxChanged(message);
         break;
       case 'terminal.attached':
         this.#channels.get(message.channel)?.attached(message);
@@ -102,6 +122,8 @@ export class SessionClient {
         this.#reduce(message);
         break;
       case 'step':
+      case 'vitals':
+      case 'incident':
       case 'pong':
         this.#reduce(message);
         break;
@@ -112,7 +134,7 @@ export class SessionClient {
     this.#store.update((state) => reduceMessage(state, message, this.#runs.ids));
   }
 
-  #welcome(message: Extract<ServerMessage, { type: 'welcome' }>): void {
+  #welcome(message: Of<'welcome'>): void {
     const replaced = this.#noteSandbox(message.sandboxId);
     const { resend, lost } = this.#runs.afterWelcome(message.receipts, replaced);
     this.#reduce(message);
@@ -120,6 +142,23 @@ export class SessionClient {
       this.#store.update((state) => withReceipt(state, { status: 'lost', code, ...run }));
     for (const run of resend) this.#connection.send({ type: 'block.run', ...run });
     this.#attachAll();
+    this.#activity.connected();
+  }
+
+  #sandboxChanged(message: Of<'sandbox'>): void {
+    const wasUsable = isUsable(this.#store.get().sandbox);
+    this.#noteSandbox(message.sandboxId);
+    this.#reduce(message);
+    if (isUsable(message.sandbox)) this.#attachAll();
+    else if (wasUsable) this.#leaveShells(message.sandbox);
+  }
+
+  /** The shells answer no more: of an engine that is being replaced nothing goes on, of another one maybe. */
+  #leaveShells(sandbox: SandboxView): void {
+    for (const channel of this.#channels.values()) {
+      if (isReplacement(sandbox)) channel.startOver();
+      else channel.detach();
+    }
   }
 
   /** @returns whether the engine that we knew was replaced by another */
@@ -142,7 +181,7 @@ export class SessionClient {
     for (const channel of this.#channels.values()) channel.attach();
   }
 
-  #noteFault({ code, channel, runId }: Extract<ServerMessage, { type: 'fault' }>): void {
+  #noteFault({ code, channel, runId }: Of<'fault'>): void {
     if (runId !== null) this.#runs.forget(runId);
     if (channel !== null && code !== 'terminal-closed') this.#channels.get(channel)?.refused();
   }

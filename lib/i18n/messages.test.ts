@@ -1,7 +1,7 @@
 // Both languages say the same things, and everything the server can say has words.
 import { describe, expect, it } from 'vitest';
 import { ERROR_CODE_NAMES } from '../errors.ts';
-import { PREPARATION_STEPS } from '../protocol/messages.ts';
+import { EXPIRY_REASONS, INCIDENT_CODES, PREPARATION_STEPS, sandboxLimitsSchema } from '../protocol/messages.ts';
 import { REASONS } from '../protocol/reasons.ts';
 import { LOCALES } from './locales.ts';
 import { MESSAGES, translatorFor } from './translator.ts';
@@ -42,8 +42,22 @@ describe('messages', () => {
       expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
     });
 
-    it('name exactly the steps of preparation', () => {
-      expect(unique(Object.keys(MESSAGES[locale].preparation))).toEqual(unique([...PREPARATION_STEPS]));
+    it.each([
+      ['steps of preparation', 'preparation', PREPARATION_STEPS],
+      ['reasons for an end', 'expiry', EXPIRY_REASONS],
+      ['incidents', 'incident', INCIDENT_CODES],
+    ] as const)('name exactly the %s', (_, namespace, codes) => {
+      expect(unique(Object.keys(MESSAGES[locale][namespace]))).toEqual(unique([...codes]));
+    });
+
+    it('name exactly the networks that an engine may reach', () => {
+      expect(Object.keys(MESSAGES[locale].engine.egress)).toEqual(sandboxLimitsSchema.shape.egress.options);
+    });
+
+    it('say what is full, also when nobody knows how large it is', () => {
+      const t = translatorFor(locale, 'incident');
+      expect(t('disk-full.title', { disk: '4 GB' })).toContain('4 GB');
+      expect(t('disk-full.title', { disk: 'none' })).not.toContain('none');
     });
 
     it('can be formatted', () => {

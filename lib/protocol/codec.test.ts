@@ -16,11 +16,34 @@ const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
   { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main' },
   { type: 'sandbox.retry' },
+  { type: 'sandbox.reset' },
+  { type: 'sandbox.extend' },
+  { type: 'activity' },
   { type: 'ping', id: 0 },
 ];
 
 const run = { block: BLOCK, runId: RUN_ID, terminal: 'main' };
 const ended = { exitCode: 0, durationMs: 12, output: '안녕\n', truncated: false };
+
+const LIMITS_OF_A_SANDBOX = {
+  memoryBytes: 2 ** 29,
+  cpus: 0.5,
+  pids: 512,
+  diskBytes: null,
+  terminals: 4,
+  egress: 'registry',
+  idleMinutes: 0.5,
+  maxAgeMinutes: 240,
+} as const;
+const VITALS = {
+  memoryBytes: 2 ** 26,
+  memoryLimitBytes: 2 ** 28,
+  pids: 3,
+  pidsLimit: null,
+  diskUsedBytes: 0,
+  diskBytes: null,
+  cpuPercent: 12.5,
+};
 
 const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
@@ -44,8 +67,13 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
       { status: 'todo', step: BLOCK, reason: null },
       { status: 'passed', step: BLOCK, passedAt: 1 },
     ],
+    limits: LIMITS_OF_A_SANDBOX,
+    vitals: null,
+    incident: null,
   },
-  { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1 } },
+  { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1, waitSeconds: 90 } },
+  { type: 'vitals', vitals: VITALS },
+  { type: 'incident', incident: { code: 'out-of-memory', at: 1 } },
   { type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 2 ** 33 },
   { type: 'receipt', receipt: { status: 'queued', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },

@@ -26,7 +26,8 @@ export const LIMITS = {
   maxCols: 500,
   minRows: 1,
   maxRows: 300,
-  terminalsPerSession: 4,
+  /** A visible page says so this often; a sandbox is not idle while one does. */
+  activityIntervalMs: 60_000,
   connectionsPerSession: 8,
   /** JSON messages that a client may send, as a token bucket. */
   messagesPerSecond: 50,

@@ -38,18 +38,57 @@ export const stepStateSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('passed'), step: itemRefSchema, passedAt: z.int() }),
 ]);
 
-export const PREPARATION_STEPS = ['container', 'engine'] as const;
+/** `reconnect`: the sandbox was there, and the host engine has to be reached again, or the sandbox started again. */
+export const PREPARATION_STEPS = ['container', 'engine', 'reconnect'] as const;
+/** What a sandbox ends of while nothing is wrong with it. `closed`: the page was closed, and nobody came back. */
+export const EXPIRY_REASONS = ['idle', 'age', 'closed', 'shutdown'] as const;
 
 /** The sandbox as the page shows it; `status` is the value of `data-sandbox-status`. */
 export const sandboxViewSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none') }),
-  z.strictObject({ status: z.literal('queued'), position: z.int().min(1) }),
+  /** `waitSeconds`: an estimate from what was seen lately; null when nothing was. */
+  z.strictObject({ status: z.literal('queued'), position: z.int().min(1), waitSeconds: z.int().min(0).nullable() }),
   z.strictObject({ status: z.literal('preparing'), step: z.enum(PREPARATION_STEPS) }),
   z.strictObject({ status: z.literal('ready') }),
-  z.strictObject({ status: z.literal('idle-warning'), endsAt: z.int() }),
-  z.strictObject({ status: z.literal('expired'), reason: z.enum(['idle', 'age', 'shutdown']) }),
+  /** It ends at `endsAt` (ms since the epoch); `sandbox.extend` puts that off where `extendable` is true. */
+  z.strictObject({
+    status: z.literal('idle-warning'),
+    endsAt: z.int(),
+    reason: z.enum(['idle', 'age']),
+    extendable: z.boolean(),
+  }),
+  z.strictObject({ status: z.literal('expired'), reason: z.enum(EXPIRY_REASONS) }),
   z.strictObject({ status: z.literal('failed'), code: z.enum(ERROR_CODE_NAMES) }),
 ]);
+
+/** What one sandbox has at most, the learner's containers included. */
+export const sandboxLimitsSchema = z.strictObject({
+  memoryBytes: z.int(),
+  cpus: z.number(),
+  pids: z.int(),
+  /** null: this host cannot limit it. */
+  diskBytes: z.int().nullable(),
+  terminals: z.int(),
+  egress: z.enum(['none', 'registry', 'internet']),
+  idleMinutes: z.number(),
+  maxAgeMinutes: z.number(),
+});
+
+/** What a sandbox uses now, of what the learner may use. A figure that the kernel does not give is null. */
+export const vitalsSchema = z.strictObject({
+  memoryBytes: z.int().nullable(),
+  memoryLimitBytes: z.int().nullable(),
+  pids: z.int().nullable(),
+  pidsLimit: z.int().nullable(),
+  diskUsedBytes: z.int().nullable(),
+  diskBytes: z.int().nullable(),
+  /** Of one CPU, since the figures before; null at first. */
+  cpuPercent: z.number().nullable(),
+});
+
+/** Something happened to the sandbox that the learner should know of; the sandbox goes on. */
+export const INCIDENT_CODES = ['out-of-memory', 'too-many-processes', 'disk-full', 'restarted', 'replaced'] as const;
+export const incidentSchema = z.strictObject({ code: z.enum(INCIDENT_CODES), at: z.int() });
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -66,6 +105,12 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** `runId` is made by the client; the same one is never run twice. */
   z.strictObject({ type: z.literal('block.run'), block: itemRefSchema, runId: z.uuid(), terminal: id }),
   z.strictObject({ type: z.literal('sandbox.retry') }),
+  /** A fresh sandbox instead of the present one; passed steps stay passed. */
+  z.strictObject({ type: z.literal('sandbox.reset') }),
+  /** Puts the end off that `idle-warning` spoke of. */
+  z.strictObject({ type: z.literal('sandbox.extend') }),
+  /** The page is visible: somebody may be reading. Sent when it becomes visible and every minute while it is. */
+  z.strictObject({ type: z.literal('activity') }),
   z.strictObject({ type: z.literal('ping'), id: z.int().min(0) }),
 ]);
 
@@ -78,7 +123,12 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     sandbox: sandboxViewSchema,
     receipts: z.array(receiptSchema),
     steps: z.array(stepStateSchema),
+    limits: sandboxLimitsSchema,
+    vitals: vitalsSchema.nullable(),
+    incident: incidentSchema.nullable(),
   }),
+  z.strictObject({ type: z.literal('vitals'), vitals: vitalsSchema }),
+  z.strictObject({ type: z.literal('incident'), incident: incidentSchema }),
   z.strictObject({ type: z.literal('sandbox'), sandboxId: z.string().nullable(), sandbox: sandboxViewSchema }),
   /** Output follows from `fromSeq`; it is larger than `resumeFrom` when that part is no longer kept. */
   z.strictObject({ type: z.literal('terminal.attached'), terminal: id, channel, fromSeq: seq, endSeq: seq }),
@@ -101,6 +151,10 @@ export type Reason = z.infer<typeof reasonSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type StepState = z.infer<typeof stepStateSchema>;
 export type SandboxView = z.infer<typeof sandboxViewSchema>;
+export type SandboxLimits = z.infer<typeof sandboxLimitsSchema>;
+export type Vitals = z.infer<typeof vitalsSchema>;
+export type Incident = z.infer<typeof incidentSchema>;
+export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 export type PreparationStep = (typeof PREPARATION_STEPS)[number];
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
