@@ -1,12 +1,31 @@
-# Sourced by init, as root. Gives the learner's engine a part of the cgroup tree, so that its
-# containers have limits and statistics. The sandbox's own limits stay above it, out of reach.
+# Sourced by init, as root. The sandbox's part of the cgroup tree, below the container's own limits:
+#   /sandbox/engine       the learner's engine, and what the server runs in the sandbox
+#   /sandbox/work         all that the learner does, with limits that leave something to the engine
+#   /sandbox/work/shell   the learner's terminals
+#   /sandbox/work/docker  the learner's containers; handed to the learner, so that they have limits and statistics
 
-# The engine starts in "engine", and names "docker" as the parent of its containers (see engine-child).
+# What `work` leaves to the engine.
+engine_pids=192
+engine_bytes=$((128 * 1024 * 1024))
+# What containers leave to the terminals within `work`: the learner has to be able to end what went wild. It is a help,
+# not a wall: the learner may change it.
+shell_pids=64
+
+# Prints the limit for work, given the container's own and what is to be left; never less than $3. "max" stays.
+leave() {
+    case $1 in *[!0-9]*) echo "$1" ;; *) echo $(($1 - $2 > $3 ? $1 - $2 : $3)) ;; esac
+}
+
+limit_pids() {
+    leave "$(cat "$1/pids.max")" $engine_pids 64 > "$1/sandbox/work/pids.max"
+    leave "$(cat "$1/sandbox/work/pids.max")" $shell_pids 32 > "$1/sandbox/work/docker/pids.max"
+}
+
 delegate_v2() {
     umount --lazy /sys/fs/cgroup
     mount -t cgroup2 -o rw,nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
     cd /sys/fs/cgroup
-    mkdir -p sandbox/engine
+    mkdir -p sandbox/engine sandbox/work/shell sandbox/work/docker
     local controllers
     controllers=$(sed 's/^/+/; s/ / +/g' cgroup.controllers)
     # A process in a group that hands out controllers is refused (EBUSY): move all, and again if an exec came in between.
@@ -19,14 +38,21 @@ delegate_v2() {
         [ "$try" -lt 5 ] || fail 'the cgroup controllers could not be handed on'
     done
     echo "$controllers" > sandbox/cgroup.subtree_control
-    chown learner:learner sandbox sandbox/engine \
-        sandbox/cgroup.{procs,subtree_control,threads} sandbox/engine/cgroup.{procs,threads}
+    echo "$controllers" > sandbox/work/cgroup.subtree_control
+    limit_pids .
+    local bytes
+    bytes=$(cat memory.max)
+    leave "$bytes" $engine_bytes $((bytes / 2)) > sandbox/work/memory.max
+    # The engine moves its containers' first processes from its own group to theirs: the kernel asks for the right to
+    # write to the procs file of the group above both. Nobody can be put into that one itself: it hands out controllers.
+    chown "$uid:$uid" sandbox/cgroup.procs sandbox/work/docker \
+        sandbox/work/docker/cgroup.{procs,subtree_control,threads}
     cd /
 }
 
 delegate_v1() {
-    local target options source controllers directory
-    local hierarchies=()
+    local target options type source controllers directory
+    local hierarchies=() delegated=()
     while read -r _ _ _ _ target options; do
         case $target in
             /sys/fs/cgroup/*) hierarchies+=("$target ${options##*- }") ;;
@@ -36,26 +62,37 @@ delegate_v1() {
     for options in "${hierarchies[@]}"; do
         read -r target type source controllers <<< "$options"
         umount --lazy "$target"
-        if [ "$type" = cgroup2 ]; then
-            continue
-        fi
+        [ "$type" != cgroup2 ] || continue
         mount -t cgroup -o "rw,nosuid,nodev,noexec,${controllers#rw,}" cgroup "$target"
-        directory=$target/sandbox
-        mkdir -p "$directory"
-        if [ -e "$directory/cpuset.cpus" ]; then
+        for directory in "$target"/sandbox{,/engine,/work,/work/shell,/work/docker}; do
+            mkdir -p "$directory"
+            [ -e "$directory/cpuset.cpus" ] || continue
             # A new cpuset is empty, and nothing can be put into an empty one.
             cat "$target/cpuset.cpus" > "$directory/cpuset.cpus"
             cat "$target/cpuset.mems" > "$directory/cpuset.mems"
-        fi
-        directories+=("$directory")
+        done
+        limit_work_v1 "$target"
+        echo $$ > "$target/sandbox/engine/cgroup.procs"
+        delegated+=("$target/sandbox/work/docker")
     done
-    chown -R learner:learner "${directories[@]}"
+    chown -R "$uid:$uid" "${delegated[@]}"
 }
 
-directories=()
+limit_work_v1() {
+    local limit file
+    [ ! -e "$1/pids.max" ] || limit_pids "$1"
+    # In this order: the one with swap may not be the smaller of the two.
+    for file in memory.limit_in_bytes memory.memsw.limit_in_bytes; do
+        [ -e "$1/$file" ] || continue
+        limit=$(cat "$1/$file")
+        leave "$limit" $engine_bytes $((limit / 2)) > "$1/sandbox/work/$file"
+    done
+}
+
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
     delegate_v2
 else
     delegate_v1
 fi
-unset directories
+unset -f delegate_v1 delegate_v2 limit_work_v1 limit_pids leave
+unset engine_pids engine_bytes shell_pids

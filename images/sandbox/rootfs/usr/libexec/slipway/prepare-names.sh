@@ -1,8 +1,20 @@
-# Sourced by init, as root. A closed sandbox (SLIPWAY_NETWORK unset or "closed") has nobody to ask for names beyond its
-# hosts file: let look-ups fail at once. With SLIPWAY_NETWORK=open the host engine's resolver stays.
+# Sourced by init, as root. The root file system is read-only: files that differ from sandbox to sandbox are made in
+# /run and mounted over those of the image.
 
-case ${SLIPWAY_NETWORK:-closed} in
-    closed) echo 'nameserver 127.0.0.1' > /etc/resolv.conf ;;
-    open) ;;
-    *) fail 'SLIPWAY_NETWORK is neither closed nor open' ;;
-esac
+names=/run/slipway/etc
+mkdir -p $names
+# Of the learner: the engine's socket and state, and the holders' sockets.
+install -d -m 0700 -o "$uid" -g "$uid" /run/slipway/engine /run/slipway/hold
+ln -sf slipway/engine/docker.sock /run/docker.sock
+
+{ grep -v ^learner: /etc/passwd; echo "learner:x:$uid:$uid::/home/learner:/bin/bash"; } > $names/passwd
+{ grep -v ^learner: /etc/group; echo "learner:x:$uid:"; } > $names/group
+echo "learner:$((uid + 1)):65535" | tee $names/subuid > $names/subgid
+# Without a network there is nobody to ask for further names: let every look-up fail at once instead of after 10 or 20
+# seconds. With one, the host engine's resolver stays.
+[ "$egress" = internet ] || echo 'nameserver 127.0.0.1' > $names/resolv.conf
+
+for name in "$names"/*; do
+    mount --bind -o ro,nosuid,nodev,noexec "$name" "/etc/${name##*/}"
+done
+unset names name
