@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import { BlockRunner } from './block-runner.ts';
+import { BlockRunner, type PendingRuns } from './block-runner.ts';
 import { Scrollback } from './scrollback.ts';
 
 const IDS = ['a', 'b', 'c'].map((letter) => `0f8fad5b-d9cb-469f-a165-70867728950${letter}`);
@@ -14,6 +14,7 @@ class FakeTerminal {
   readonly size = { cols: 80, rows: 24 };
   readonly typed: string[] = [];
   closed = false;
+  isReplaying = false;
 
   write(bytes: Uint8Array): void {
     if (this.closed) throw new SlipwayError('terminal-closed', 'no shell');
@@ -25,7 +26,11 @@ class FakeTerminal {
 function setUp({ connected = true } = {}) {
   const receipts: Receipt[] = [];
   const terminal = new FakeTerminal();
-  const runner = new BlockRunner('main', (receipt) => void receipts.push(receipt));
+  const told: PendingRuns[] = [];
+  const runner = new BlockRunner('main', {
+    onReceipt: (receipt) => void receipts.push(receipt),
+    onPending: (pending) => void told.push(pending),
+  });
   if (connected) runner.connect(terminal);
   const feed = (word: string) => {
     const { endSeq: seq } = terminal.scrollback;
@@ -48,7 +53,7 @@ function setUp({ connected = true } = {}) {
     await vi.waitFor(() => expect(statuses(index).some((status) => FINAL.includes(status))).toBe(true));
     return of(index).at(-1);
   };
-  return { receipts, terminal, runner, play, enqueue, of, statuses, finished };
+  return { receipts, told, terminal, runner, play, enqueue, of, statuses, finished };
 }
 
 describe('a run', () => {
@@ -201,4 +206,87 @@ describe('a run that the shell never finishes', () => {
     play('run:1 A B C');
     expect(statuses(1)).toEqual(['queued', 'running']);
   });
+});
+
+describe('after a restart of the server', () => {
+  const run = { block: 'lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 };
+  const next = { block: 'lesson/b1', runId: IDS[1] ?? '', command: 'cmd1', expectedExitCode: 0 };
+  const restore = (pending: PendingRuns) => {
+    const parts = setUp({ connected: false });
+    parts.runner.restore(pending);
+    parts.terminal.isReplaying = true;
+    parts.runner.connect(parts.terminal);
+    return {
+      ...parts,
+      /** What the shell had printed for the earlier server. */
+      replay: (sequence: string) => {
+        parts.play(sequence);
+        parts.terminal.isReplaying = false;
+        parts.runner.replayed();
+      },
+    };
+  };
+
+  it('nothing is typed before all has come again', async () => {
+    const { play, terminal, enqueue, replay } = restore({ waiting: [], current: null });
+    enqueue(0);
+    play('A B C old D0 A B');
+    expect(terminal.typed).toEqual([]);
+    replay('C old D0 A B');
+    expect(terminal.typed).toEqual(['cmd0']);
+  });
+
+  it('a run that had ended meanwhile gets its receipt, with what it printed and when it began', async () => {
+    const { replay, finished, terminal, statuses, of } = restore({
+      waiting: [next],
+      current: { run, seq: 10, startedAt: 7 },
+    });
+    replay('A B C old D0 $$$ A B C out D0 A B');
+    expect(await finished(0)).toMatchObject({ status: 'ok', output: 'out' });
+    expect(of(0)[0]).toMatchObject({ status: 'running', startedAt: 7 });
+    expect(statuses(0)).toEqual(['running', 'ok']);
+    expect(terminal.typed).toEqual(['cmd1']);
+  });
+
+  it('a run that goes on ends when it ends', async () => {
+    const { replay, play, finished, statuses } = restore({ waiting: [], current: { run, seq: 0, startedAt: 7 } });
+    replay('C some');
+    expect(statuses(0)).toEqual(['running']);
+    play('more D3 A B');
+    expect(await finished(0)).toMatchObject({ status: 'failed', exitCode: 3, output: 'some\nmore' });
+  });
+
+  it('a run that never reached the shell is typed, once', () => {
+    const { replay, terminal } = restore({ waiting: [], current: { run, seq: 5, startedAt: null } });
+    replay('A B old');
+    expect(terminal.scrollback.endSeq).toBe(5);
+    expect(terminal.typed).toEqual(['cmd0']);
+  });
+
+  it('a run that the shell has but not begun is not typed again', async () => {
+    const { replay, play, terminal, finished } = restore({ waiting: [], current: { run, seq: 5, startedAt: null } });
+    replay('A B old echo');
+    expect(terminal.typed).toEqual([]);
+    play('C out D0 A B');
+    expect(await finished(0)).toMatchObject({ status: 'ok' });
+  });
+
+  it('a run whose shell is gone is lost', () => {
+    const { replay, runner, of } = restore({ waiting: [next], current: { run, seq: 5, startedAt: 7 } });
+    replay('A B');
+    runner.abandon('sandbox-gone');
+    expect([of(0).at(-1)?.status, of(1).at(-1)?.status]).toEqual(['lost', 'lost']);
+  });
+});
+
+it('tells what is pending before it types, so that a restart types nothing twice', () => {
+  const { play, told } = setUp();
+  play('run:0 run:1 A B C out D0');
+  const steps = told.map(({ waiting, current }) => [waiting.length, current?.run.command, current?.startedAt !== null]);
+  expect(steps.slice(0, 4)).toEqual([
+    [1, undefined, true],
+    [2, undefined, true],
+    [1, 'cmd0', false],
+    [1, 'cmd0', true],
+  ]);
 });

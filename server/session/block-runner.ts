@@ -16,11 +16,26 @@ export interface BlockRun {
   readonly expectedExitCode: number;
 }
 
+/** What has to be known of runs to go on with them after a restart of the server. */
+export interface PendingRuns {
+  readonly waiting: readonly BlockRun[];
+  /** The one that was typed: its command begins at or after `seq`. `startedAt` is null while it has not begun. */
+  readonly current: { readonly run: BlockRun; readonly seq: number; readonly startedAt: number | null } | null;
+}
+
+export interface RunnerListeners {
+  onReceipt(receipt: Receipt): void;
+  /** Called before anything is typed. */
+  onPending(pending: PendingRuns): void;
+}
+
 /** What the runner needs of a terminal. */
 export interface RunnerTerminal {
   readonly name: string;
   readonly scrollback: Scrollback;
   readonly size: TerminalSize;
+  /** Its output is still that which an earlier server saw: what the marks in it say is over. */
+  readonly isReplaying: boolean;
   write(bytes: Uint8Array): void;
 }
 
@@ -28,8 +43,14 @@ type State =
   /** The shell has not shown a prompt yet, or the learner's own command is running. */
   | { readonly status: 'busy' }
   | { readonly status: 'prompt' }
-  | { readonly status: 'typed'; readonly run: BlockRun }
-  | { readonly status: 'running'; readonly run: BlockRun; readonly startSeq: number; readonly startedAt: number };
+  | { readonly status: 'typed'; readonly run: BlockRun; readonly seq: number; readonly startedAt: number | null }
+  | {
+      readonly status: 'running';
+      readonly run: BlockRun;
+      readonly seq: number;
+      readonly startSeq: number;
+      readonly startedAt: number;
+    };
 
 /** Bytes of output that are rendered for a receipt; of more than this, the end. */
 const RENDERED_BYTES = 512 * 1024;
@@ -40,32 +61,53 @@ const RENDERED_BYTES = 512 * 1024;
 const DROPPED_AFTER_MS = 1000;
 
 export class BlockRunner {
-  readonly #onReceipt: (receipt: Receipt) => void;
+  readonly #listeners: RunnerListeners;
   readonly #waiting: BlockRun[] = [];
   #terminal: RunnerTerminal | undefined;
   #terminalName: string;
   #state: State = { status: 'busy' };
+  /** Typed by an earlier server; the marks that come again say how far it got. */
+  #restored: PendingRuns['current'] = null;
   #dropTimer: NodeJS.Timeout | undefined;
 
-  constructor(terminalName: string, onReceipt: (receipt: Receipt) => void) {
+  constructor(terminalName: string, listeners: RunnerListeners) {
     this.#terminalName = terminalName;
-    this.#onReceipt = onReceipt;
+    this.#listeners = listeners;
+  }
+
+  /** Whether a run waits, is typed or runs. */
+  get isBusy(): boolean {
+    return this.#waiting.length > 0 || this.#current() !== null;
+  }
+
+  /** Goes on with what an earlier server had begun. Pre-condition: nothing was enqueued, no terminal is connected. */
+  restore({ waiting, current }: PendingRuns): void {
+    this.#waiting.push(...waiting);
+    this.#restored = current;
   }
 
   /** From now on runs are typed into this terminal. */
   connect(terminal: RunnerTerminal): void {
     this.#terminal = terminal;
+    if (!terminal.isReplaying) this.replayed();
+  }
+
+  /** All that the shell had printed for an earlier server has come again. */
+  replayed(): void {
+    if (this.#restored) this.#settle(this.#restored);
     this.#typeNext();
   }
 
   /** Post-condition: the run has a receipt, and will get exactly one that is final. */
   enqueue(run: BlockRun): void {
     this.#waiting.push(run);
-    this.#onReceipt({ status: 'queued', ...this.#about(run) });
+    this.#tellPending();
+    this.#listeners.onReceipt({ status: 'queued', ...this.#about(run) });
     this.#typeNext();
   }
 
   handleMark(mark: ShellMark): void {
+    if (this.#restored && mark.seq >= this.#restored.seq) this.#takeUp(this.#restored);
     switch (mark.kind) {
       case 'back':
         this.#back();
@@ -102,13 +144,40 @@ export class BlockRunner {
   /** The sandbox is gone: every run that has no final receipt gets one that says so. */
   abandon(code: ErrorCode): void {
     this.#stopWaiting();
-    const { status } = this.#state;
-    const current = status === 'typed' || status === 'running' ? [this.#state.run] : [];
-    for (const run of [...current, ...this.#waiting.splice(0)]) {
-      this.#lose(run, code);
-    }
+    const current = this.#current();
+    const lost = [...(current ? [current.run] : []), ...this.#waiting.splice(0)];
+    this.#restored = null;
     this.#state = { status: 'busy' };
     this.#terminal = undefined;
+    for (const run of lost) this.#lose(run, code);
+  }
+
+  #takeUp({ run, seq, startedAt }: NonNullable<PendingRuns['current']>): void {
+    this.#restored = null;
+    this.#state = { status: 'typed', run, seq, startedAt };
+  }
+
+  /** Nothing that came again was of the run: the server ended before it reached the shell, or the shell has not answered. */
+  #settle(restored: NonNullable<PendingRuns['current']>): void {
+    const reachedShell = this.#terminal?.scrollback.endSeq !== restored.seq;
+    if (this.#state.status !== 'prompt' || reachedShell) {
+      this.#takeUp(restored);
+    } else {
+      this.#restored = null;
+      this.#waiting.unshift(restored.run);
+    }
+  }
+
+  #current(): PendingRuns['current'] {
+    if (this.#restored) return this.#restored;
+    const state = this.#state;
+    if (state.status !== 'typed' && state.status !== 'running') return null;
+    const { run, seq, startedAt } = state;
+    return { run, seq, startedAt };
+  }
+
+  #tellPending(): void {
+    this.#listeners.onPending({ waiting: [...this.#waiting], current: this.#current() });
   }
 
   #back(): void {
@@ -143,10 +212,11 @@ export class BlockRunner {
   }
 
   #typeNext(): void {
-    if (this.#state.status !== 'prompt' || this.#terminal === undefined) return;
+    if (this.#state.status !== 'prompt' || this.#terminal === undefined || this.#terminal.isReplaying) return;
     const run = this.#waiting.shift();
     if (run === undefined) return;
-    this.#state = { status: 'typed', run };
+    this.#state = { status: 'typed', run, seq: this.#terminal.scrollback.endSeq, startedAt: null };
+    this.#tellPending();
     try {
       this.#terminal.write(keystrokes(run.command));
     } catch (error) {
@@ -164,9 +234,11 @@ export class BlockRunner {
       this.#state = { status: 'busy' };
       return;
     }
-    const startedAt = Date.now();
-    this.#state = { status: 'running', run: this.#state.run, startSeq: seq, startedAt };
-    this.#onReceipt({ status: 'running', ...this.#about(this.#state.run), startedAt });
+    const { run, seq: typedSeq } = this.#state;
+    const startedAt = this.#state.startedAt ?? Date.now();
+    this.#state = { status: 'running', run, seq: typedSeq, startSeq: seq, startedAt };
+    this.#tellPending();
+    this.#listeners.onReceipt({ status: 'running', ...this.#about(run), startedAt });
   }
 
   #end(endSeq: number, exitCode: number): void {
@@ -181,7 +253,7 @@ export class BlockRunner {
     const { bytes, cut } = this.#outputBetween(state.startSeq, endSeq);
     const text = await renderPlainText(bytes, this.#terminal?.size.cols ?? 80);
     const output = text.slice(-LIMITS.receiptOutputChars);
-    this.#onReceipt({
+    this.#listeners.onReceipt({
       status: exitCode === state.run.expectedExitCode ? 'ok' : 'failed',
       ...this.#about(state.run),
       exitCode,
@@ -189,6 +261,7 @@ export class BlockRunner {
       output,
       truncated: cut || output.length < text.length,
     });
+    this.#tellPending();
   }
 
   #outputBetween(startSeq: number, endSeq: number): { bytes: Uint8Array; cut: boolean } {
@@ -205,7 +278,8 @@ export class BlockRunner {
   }
 
   #lose(run: BlockRun, code: ErrorCode): void {
-    this.#onReceipt({ status: 'lost', ...this.#about(run), code });
+    this.#tellPending();
+    this.#listeners.onReceipt({ status: 'lost', ...this.#about(run), code });
   }
 
   #about({ block, runId }: BlockRun) {

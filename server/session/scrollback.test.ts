@@ -12,6 +12,16 @@ const readAll = (scrollback: Scrollback, from: number): Buffer => {
 };
 
 describe('Scrollback', () => {
+  it('begins again at any number', () => {
+    const scrollback = new Scrollback(1024);
+    scrollback.append(Buffer.from('before'));
+    scrollback.restartAt(1000);
+    expect([scrollback.startSeq, scrollback.endSeq]).toEqual([1000, 1000]);
+    scrollback.append(Buffer.from('after'));
+    expect(readAll(scrollback, 1000).toString()).toBe('after');
+    expect(scrollback.read(0, 10)).toHaveLength(0);
+  });
+
   it('gives back what was appended, from any byte, whatever the chunks were', () => {
     const scrollback = new Scrollback(1024 * 1024);
     const written = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 31) % 256));

@@ -26,6 +26,13 @@ export class Scrollback {
     return this.#endSeq;
   }
 
+  /** Forgets everything: the next byte is number `seq`. */
+  restartAt(seq: number): void {
+    this.#pages = [];
+    this.#startSeq = seq;
+    this.#endSeq = seq;
+  }
+
   append(bytes: Uint8Array): void {
     let offset = 0;
     while (offset < bytes.length) {

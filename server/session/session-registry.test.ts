@@ -1,65 +1,304 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { WarmPool } from '../sandbox/warm-pool.ts';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Receipt, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
+import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
+import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
 
-const IDLE_MS = 60_000;
-const silent = { info() {}, warn() {} };
-let provider: FakeSandboxProvider;
-let pool: WarmPool;
-let registry: SessionRegistry;
+const MINUTE = 60_000;
+const [ONE, TWO, THREE, FOUR] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+const POLICY = { idleMs: 60 * MINUTE, graceMs: 90 * MINUTE, maxAgeMs: 240 * MINUTE };
+
+interface Server {
+  readonly provider: FakeSandboxProvider;
+  readonly pool: WarmPool;
+  readonly registry: SessionRegistry;
+}
+
+let storage: MemoryStore;
+let server: Server;
+
+function startServer(adoptable: FakeSandboxProvider['sandboxes'] = new Set()): Server {
+  const provider = new FakeSandboxProvider({ adoptable });
+  const pool: WarmPool = testPool(provider, { onPressure: () => registry.relieve() });
+  const registry = new SessionRegistry(testContext(pool, { lifeSpan: POLICY }), storage);
+  return { provider, pool, registry };
+}
+
+/** As `kill -9` and a new start: the old server does nothing more. */
+async function restartServer(): Promise<void> {
+  const left = new Set(server.provider.sandboxes);
+  server = startServer(left);
+  server.registry.resume(await server.provider.adopt());
+  await server.provider.removeStrays();
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
-  provider = new FakeSandboxProvider();
-  pool = new WarmPool({ provider, spec: { memoryBytes: 1, cpus: 1, pids: 1 }, size: 0, maximum: 3, onError: () => {} });
-  registry = new SessionRegistry({ pool, log: silent }, IDLE_MS);
+  storage = new MemoryStore();
+  server = startServer();
 });
 afterEach(async () => {
-  await registry.dispose();
-  await pool.dispose();
+  await server.registry.dispose();
+  await server.pool.dispose();
+  expect(server.provider.leftovers).toBe(0);
   vi.useRealTimers();
-  expect(provider.leftovers).toBe(0);
 });
 
-/** A learner with a sandbox. */
+/** A learner with a sandbox, and what their page hears. */
 async function arrive(learner: string) {
-  const hold = registry.hold(learner);
+  const hold = server.registry.hold(learner);
+  const heard: ServerMessage[] = [];
+  hold.session.subscribe((message) => void heard.push(message));
   hold.session.requestSandbox();
   await vi.advanceTimersByTimeAsync(10);
-  expect(hold.session.sandboxStatus).toBe('ready');
-  return hold;
+  return { ...hold, heard };
 }
 
-it('gives a learner the same session, also after a reload', async () => {
-  const first = await arrive('one');
-  first.release();
-  await vi.advanceTimersByTimeAsync(IDLE_MS - 1);
-  const again = registry.hold('one');
-  expect(again.session).toBe(first.session);
-  await vi.advanceTimersByTimeAsync(2 * IDLE_MS);
-  expect(registry.sessions).toEqual([again.session]);
-  expect(registry.hold('two').session).not.toBe(first.session);
+const only = <T>(values: Iterable<T>): T => {
+  const all = [...values];
+  expect(all).toHaveLength(1);
+  return all[0] as T;
+};
+const sandbox = () => only(server.provider.sandboxes);
+
+describe('a session', () => {
+  it('is the same after a reload', async () => {
+    const first = await arrive(ONE);
+    first.release();
+    await vi.advanceTimersByTimeAsync(POLICY.graceMs - MINUTE);
+    const again = server.registry.hold(ONE);
+    expect(again.session).toBe(first.session);
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(again.session.sandboxStatus).toBe('ready');
+    expect(server.registry.hold(TWO).session).not.toBe(first.session);
+  });
+
+  it('loses its sandbox when the last of its pages has been closed for long', async () => {
+    const [first, second] = [await arrive(ONE), await arrive(ONE)];
+    first.release();
+    first.release();
+    await vi.advanceTimersByTimeAsync(POLICY.idleMs - MINUTE);
+    expect(server.provider.sandboxes.size).toBe(1);
+    second.session.active();
+    second.release();
+    await vi.advanceTimersByTimeAsync(POLICY.graceMs);
+    expect(second.session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'closed' });
+    expect(server.provider.leftovers).toBe(0);
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(server.registry.sessions).toEqual([]);
+  });
+
+  it('is warned when idle, goes on when somebody reads, and ends when nobody does', async () => {
+    const { session, heard } = await arrive(ONE);
+    await vi.advanceTimersByTimeAsync(POLICY.idleMs - 5 * MINUTE);
+    expect(session.snapshot().sandbox).toMatchObject({ status: 'idle-warning', reason: 'idle', extendable: true });
+    session.active();
+    expect(session.sandboxStatus).toBe('ready');
+    await vi.advanceTimersByTimeAsync(POLICY.idleMs - MINUTE);
+    session.extendSandbox();
+    expect(session.sandboxStatus).toBe('ready');
+    await vi.advanceTimersByTimeAsync(POLICY.idleMs);
+    expect(session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'idle' });
+    expect(heard.filter(({ type }) => type === 'sandbox').length).toBeGreaterThan(5);
+  });
+
+  it('ends by age, an hour later each time it is extended', async () => {
+    const { session } = await arrive(ONE);
+    const busyFor = async (minutes: number) => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        session.active();
+        await vi.advanceTimersByTimeAsync(MINUTE);
+      }
+    };
+    await busyFor(239);
+    expect(session.snapshot().sandbox).toMatchObject({ status: 'idle-warning', reason: 'age' });
+    session.extendSandbox();
+    expect(session.sandboxStatus).toBe('ready');
+    await busyFor(61);
+    expect(session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'age' });
+  });
 });
 
-it('ends a session that nobody holds any more, with its sandbox', async () => {
-  const [first, second] = [await arrive('one'), await arrive('one')];
-  first.release();
-  first.release();
-  await vi.advanceTimersByTimeAsync(2 * IDLE_MS);
-  expect(provider.sandboxes.size).toBe(1);
-  second.release();
-  await vi.advanceTimersByTimeAsync(IDLE_MS);
-  expect(registry.sessions).toEqual([]);
-  expect(provider.leftovers).toBe(0);
+describe('when all sandboxes are taken', () => {
+  it('the one whose page has been closed longest goes to who waits, not one that was closed just now', async () => {
+    const holds = [await arrive(ONE), await arrive(TWO), await arrive(THREE)];
+    holds[1]?.release();
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    holds[0]?.release();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    const { session } = await arrive(FOUR);
+    console.log(
+      server.pool.counts,
+      holds.map((h) => h.session.snapshot().sandbox),
+    );
+    expect(session.snapshot().sandbox).toMatchObject({ status: 'queued', position: 1 });
+    await vi.advanceTimersByTimeAsync(5 * MINUTE);
+    expect(session.sandboxStatus).toBe('ready');
+    expect(holds[1]?.session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'closed' });
+    expect(holds[0]?.session.sandboxStatus).toBe('ready');
+  });
+
+  it('somebody who waits and closes the page leaves the queue', async () => {
+    for (const learner of [ONE, TWO, THREE]) await arrive(learner);
+    const { session, release } = await arrive(FOUR);
+    release();
+    await vi.advanceTimersByTimeAsync(2 * MINUTE);
+    expect(session.sandboxStatus).toBe('expired');
+    expect(server.pool.counts.waiting).toBe(0);
+  });
 });
 
-it('ends all of them when it is disposed, those that are being prepared too', async () => {
-  await arrive('one');
-  registry.hold('two').session.requestSandbox();
-  await registry.dispose();
-  await vi.advanceTimersByTimeAsync(10);
-  expect(registry.sessions).toEqual([]);
-  // What was on its way to the second learner is the pool's, for the next one who asks.
-  expect(pool.counts).toEqual({ warm: 1, starting: 0, claimed: 0, waiting: 0 });
+describe('a reset', () => {
+  it('gives a fresh sandbox and keeps what was passed', async () => {
+    const { session, heard } = await arrive(ONE);
+    const old = sandbox();
+    const step = { status: 'passed', step: 'lesson/step', passedAt: 1 } as const;
+    storage.open(ONE).put('step:lesson/step', step);
+    session.resetSandbox();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.sandboxStatus).toBe('ready');
+    expect(sandbox().id).not.toBe(old.id);
+    expect(old.isGone).toBe(true);
+    const views = heard.flatMap((message) => (message.type === 'sandbox' ? [message.sandbox.status] : []));
+    expect(views.slice(-2)).toEqual(['preparing', 'ready']);
+  });
+
+  it('takes the learner’s own place when every sandbox is taken, before those who wait', async () => {
+    const { session } = await arrive(ONE);
+    for (const learner of [TWO, THREE]) await arrive(learner);
+    const waiting = await arrive(FOUR);
+    session.resetSandbox();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(session.sandboxStatus).toBe('ready');
+    expect(waiting.session.sandboxStatus).toBe('queued');
+  });
+});
+
+describe('a sandbox that ends by itself', () => {
+  it('is replaced, and the learner is told; not for ever', async () => {
+    const { session, heard } = await arrive(ONE);
+    for (let kill = 0; kill < 3; kill += 1) {
+      sandbox().kill();
+      await vi.advanceTimersByTimeAsync(10);
+      expect(session.sandboxStatus).toBe('ready');
+    }
+    expect(heard.filter(({ type }) => type === 'incident')).toHaveLength(3);
+    expect(session.snapshot().incident).toMatchObject({ code: 'replaced' });
+    sandbox().kill();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.snapshot().sandbox).toEqual({ status: 'failed', code: 'sandbox-gone' });
+  });
+
+  it('that was only interrupted goes on', async () => {
+    const { session, heard } = await arrive(ONE);
+    sandbox().interrupt();
+    expect(session.snapshot().sandbox).toEqual({ status: 'preparing', step: 'reconnect' });
+    sandbox().resume();
+    expect(session.sandboxStatus).toBe('ready');
+    expect(heard.filter(({ type }) => type === 'incident')).toEqual([]);
+    sandbox().interrupt();
+    sandbox().restart();
+    expect(session.snapshot()).toMatchObject({ sandbox: { status: 'ready' }, incident: { code: 'restarted' } });
+  });
+});
+
+it('tells what happened in the sandbox, once each', async () => {
+  const { session, heard } = await arrive(ONE);
+  sandbox().reportVitals({ oomKills: 1 });
+  sandbox().reportVitals({ oomKills: 2, pidsRefused: 7 });
+  const codes = heard.flatMap((message) => (message.type === 'incident' ? [message.incident.code] : []));
+  expect(codes).toEqual(['out-of-memory', 'too-many-processes']);
+  expect(session.snapshot().vitals).toMatchObject({ pids: 3 });
+});
+
+describe('after kill -9 of the server', () => {
+  const run = (session: Session, command: string, index = 1) => {
+    const runId = `0f8fad5b-d9cb-469f-a165-70867728950${index}`;
+    session.runBlock({ block: `lesson/b${index}`, runId, command, expectedExitCode: 0 }, 'main');
+    return runId;
+  };
+  const receipt = (session: Session, runId: string): Receipt | undefined =>
+    session.snapshot().receipts.find((candidate) => candidate.runId === runId);
+  const settle = () => vi.advanceTimersByTimeAsync(3000);
+
+  it('the learner has the same sandbox, receipts and passed steps', async () => {
+    const { session } = await arrive(ONE);
+    const runId = run(session, 'echo hello');
+    await settle();
+    expect(receipt(session, runId)).toMatchObject({ status: 'ok' });
+    storage.open(ONE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5 });
+    const { id } = sandbox();
+    await restartServer();
+    const again = await arrive(ONE);
+    expect(sandbox().id).toBe(id);
+    expect(again.session.snapshot()).toMatchObject({
+      sandboxId: id,
+      sandbox: { status: 'ready' },
+      steps: [{ status: 'passed', step: 'l/s' }],
+    });
+    expect(receipt(again.session, runId)).toMatchObject({ status: 'ok' });
+    run(again.session, 'echo hello');
+    await settle();
+    expect(sandbox().shells).toHaveLength(1);
+    const next = run(again.session, 'echo next', 2);
+    await settle();
+    expect(receipt(again.session, next)).toMatchObject({ status: 'ok', output: expect.stringContaining('next') });
+  });
+
+  it('a run that was on its way ends once, in the same shell', async () => {
+    const { session } = await arrive(ONE);
+    const first = run(session, 'echo first');
+    await settle();
+    const shell = only(sandbox().shells);
+    // It begins, and the server is gone before it ends.
+    shell.print(`\x1b]133;C;k=${shell.nonce}\x07`);
+    const runId = '0f8fad5b-d9cb-469f-a165-708677289502';
+    const current = {
+      run: { block: 'lesson/b2', runId, command: 'sleep 9', expectedExitCode: 0 },
+      seq: shell.endSeq - 30,
+    };
+    storage.open(ONE).put('runs:main', { waiting: [], current: { ...current, startedAt: 1 } });
+    storage.open(ONE).put('receipt:lesson/b2', {
+      status: 'running',
+      block: 'lesson/b2',
+      runId,
+      terminal: 'main',
+      startedAt: 1,
+    });
+    await restartServer();
+    shell.print(
+      `slept\r\n\x1b]133;D;0;k=${shell.nonce}\x07\x1b]133;A;k=${shell.nonce}\x07\x1b]133;B;k=${shell.nonce}\x07`,
+    );
+    await settle();
+    const { session: again } = await arrive(ONE);
+    expect(receipt(again, runId)).toMatchObject({ status: 'ok', output: 'slept' });
+    expect(receipt(again, first)).toMatchObject({ status: 'ok' });
+    expect(storage.open(ONE).keys('runs:')).toEqual([]);
+  });
+
+  it('a run of a sandbox that is gone is lost, not repeated', async () => {
+    const { session } = await arrive(ONE);
+    const runId = run(session, 'echo hello');
+    expect(receipt(session, runId)).toMatchObject({ status: 'queued' });
+    sandbox().kill();
+    server.provider.sandboxes.clear();
+    server = startServer();
+    server.registry.resume(await server.provider.adopt());
+    const again = await arrive(ONE);
+    expect(receipt(again.session, runId)).toMatchObject({ status: 'lost', code: 'sandbox-gone' });
+    expect(again.session.sandboxStatus).toBe('ready');
+  });
+
+  it('sandboxes that were nobody’s are handed on', async () => {
+    server.pool.resize({ size: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    const left = new Set(server.provider.sandboxes);
+    server = startServer(left);
+    const nobodys = server.registry.resume(await server.provider.adopt());
+    expect(nobodys.map(({ id }) => id)).toEqual([...left].map(({ id }) => id));
+    for (const free of nobodys) await free.dispose();
+  });
 });

@@ -1,11 +1,11 @@
-// All sessions, by learner. A session without a connection lives on for a while, so that a reload finds it.
-import { DisposableStore } from '../../lib/disposable.ts';
+// All sessions, by learner. One without a connection lives on for as long as its sandbox, and its record longer.
+import type { Sandbox } from '../sandbox/sandbox-provider.ts';
+import type { SessionStore } from '../storage/session-store.ts';
 import { Session, type SessionContext } from './session.ts';
 
 interface Entry {
   readonly session: Session;
   holders: number;
-  expiry: NodeJS.Timeout | undefined;
 }
 
 /** A held session; `release` once the connection is gone. */
@@ -14,27 +14,52 @@ export interface SessionHold {
   release(): void;
 }
 
+/** A page that was closed less long ago may only have been reloaded, however many wait. */
+const SHORT_ABSENCE_MS = 10 * 60_000;
+const SWEEP_MS = 60_000;
+
 export class SessionRegistry {
   readonly #context: SessionContext;
-  readonly #idleMs: number;
+  readonly #store: SessionStore;
   readonly #entries = new Map<string, Entry>();
-  readonly #endings = new Set<Promise<void>>();
+  readonly #sweep: NodeJS.Timeout;
 
-  /** @param idleMs how long a session without connections is kept */
-  constructor(context: SessionContext, idleMs: number) {
+  constructor(context: SessionContext, store: SessionStore) {
     this.#context = context;
-    this.#idleMs = idleMs;
+    this.#store = store;
+    this.#sweep = setInterval(() => this.#forgetIdle(), SWEEP_MS);
+    this.#sweep.unref();
   }
 
   get sessions(): Session[] {
     return [...this.#entries.values()].map(({ session }) => session);
   }
 
-  /** The learner's session, made if there is none; it does not expire while it is held. */
-  hold(learnerId: string): SessionHold {
+  /**
+   * Gives the sandboxes that were left running back to the sessions that had them. To be called before the first `hold`.
+   * @returns those that were nobody's
+   */
+  resume(sandboxes: readonly Sandbox[]): Sandbox[] {
+    const free = new Map(sandboxes.map((sandbox) => [sandbox.id, sandbox]));
+    for (const learnerId of this.#store.list()) {
+      const session = new Session(this.#context, this.#store.open(learnerId));
+      const { formerSandboxId } = session;
+      if (formerSandboxId === undefined) continue;
+      session.resume(free.get(formerSandboxId));
+      free.delete(formerSandboxId);
+      this.#entries.set(learnerId, { session, holders: 0 });
+    }
+    return [...free.values()];
+  }
+
+  /**
+   * The learner's session, made or remembered if it is not there.
+   * @param address where the learner comes from; null when that is not known
+   */
+  hold(learnerId: string, address: string | null = null): SessionHold {
     const entry = this.#entries.get(learnerId) ?? this.#make(learnerId);
     entry.holders += 1;
-    clearTimeout(entry.expiry);
+    entry.session.arrive(address);
     let released = false;
     return {
       session: entry.session,
@@ -42,33 +67,39 @@ export class SessionRegistry {
         if (released) return;
         released = true;
         entry.holders -= 1;
-        if (entry.holders === 0) entry.expiry = setTimeout(() => this.#end(learnerId, entry), this.#idleMs);
+        if (entry.holders === 0) entry.session.leave();
       },
     };
   }
 
-  /** Ends all sessions. Post-condition: all their sandboxes are removed. */
+  /** Somebody waits: the sandbox whose page has been closed longest is ended, if that was long enough ago. */
+  relieve(): void {
+    const longAgo = Date.now() - SHORT_ABSENCE_MS;
+    const [longest] = this.sessions
+      .filter(({ leftAt, isIdle }) => leftAt !== null && leftAt < longAgo && !isIdle)
+      .toSorted((one, other) => (one.leftAt ?? 0) - (other.leftAt ?? 0));
+    void longest?.end('closed');
+  }
+
+  /** Ends all sessions. Post-condition: all their sandboxes are removed; their records stay. */
   async dispose(): Promise<void> {
-    const store = new DisposableStore();
-    for (const [learnerId, entry] of this.#entries) store.add(() => this.#end(learnerId, entry));
-    await store.dispose();
-    await Promise.all(this.#endings);
+    clearInterval(this.#sweep);
+    const { sessions } = this;
+    this.#entries.clear();
+    await Promise.all(sessions.map((session) => session.dispose()));
   }
 
   #make(learnerId: string): Entry {
-    const entry: Entry = { session: new Session(this.#context), holders: 0, expiry: undefined };
+    const session = new Session(this.#context, this.#store.open(learnerId));
+    session.resume(undefined);
+    const entry: Entry = { session, holders: 0 };
     this.#entries.set(learnerId, entry);
     return entry;
   }
 
-  #end(learnerId: string, entry: Entry): void {
-    clearTimeout(entry.expiry);
-    this.#entries.delete(learnerId);
-    const { log } = this.#context;
-    const ending = entry.session
-      .dispose()
-      .catch((error: unknown) => log.warn({ session: entry.session.id, err: error }, 'session not ended cleanly'))
-      .finally(() => this.#endings.delete(ending));
-    this.#endings.add(ending);
+  #forgetIdle(): void {
+    for (const [learnerId, { session, holders }] of this.#entries) {
+      if (holders === 0 && session.isIdle) this.#entries.delete(learnerId);
+    }
   }
 }

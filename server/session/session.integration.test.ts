@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Receipt, ServerMessage } from '../../lib/protocol/messages.ts';
-import { WarmPool } from '../sandbox/warm-pool.ts';
+import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { openRealEngine, type RealEngine } from '../testing/real-engine.ts';
+import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
 import { Session } from './session.ts';
 
-const silent = { info() {}, warn() {} };
-const SPEC = { memoryBytes: 512 * 1024 * 1024, cpus: 1, pids: 512 };
 const FINAL = ['ok', 'failed', 'lost'];
 
 let real: RealEngine;
@@ -17,10 +16,11 @@ let heard: ServerMessage[];
 
 beforeAll(async () => {
   real = await openRealEngine();
-  pool = new WarmPool({ provider: real.provider, spec: SPEC, size: 0, maximum: 2, onError: () => {} });
+  pool = testPool(real.provider, { maximum: 2 });
 });
 beforeEach(() => {
-  session = new Session({ pool, log: silent });
+  session = new Session(testContext(pool), new MemoryStore().open(randomUUID()));
+  session.arrive(null);
   heard = [];
   session.subscribe((message) => void heard.push(message));
 });

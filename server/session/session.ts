@@ -1,25 +1,22 @@
 // One learner's work: their sandbox, terminals, receipts and steps. It outlives its connections, which subscribe to it
-// and never appear here.
-import { randomUUID } from 'node:crypto';
-import { DisposableStore, type Dispose } from '../../lib/disposable.ts';
+// and never appear here, and through its record it outlives the server.
+import type { DisposableStore, Dispose } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
-import type { Receipt, SandboxView, ServerMessage, StepState } from '../../lib/protocol/messages.ts';
+import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage, StepState } from '../../lib/protocol/messages.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
-import type { WarmPool } from '../sandbox/warm-pool.ts';
-import { type BlockRun, BlockRunner } from './block-runner.ts';
-import { type SandboxEvent, transition } from './sandbox-state.ts';
+import type { SessionRecord } from '../storage/session-store.ts';
+import { type BlockRun, BlockRunner, type PendingRuns } from './block-runner.ts';
+import { LearnerRecord } from './learner-record.ts';
+import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
-export interface SessionLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
-export interface SessionContext {
-  readonly pool: WarmPool;
-  readonly log: SessionLog;
+export interface SessionContext extends LeaseContext {
+  /** What a sandbox has, for the page. */
+  readonly limits: SandboxLimits;
+  /** Blocks that a learner may begin. */
+  readonly runsPerMinute: number;
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
@@ -33,24 +30,61 @@ interface Place {
 }
 
 export class Session {
-  readonly id = randomUUID();
+  /** Names the session in the log, the learner's id being their key to it. */
+  readonly id: string;
   readonly #context: SessionContext;
+  readonly #record: LearnerRecord;
+  readonly #lease: SandboxLease;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   readonly #places = new Map<string, Place>();
   readonly #receipts = new Map<string, Receipt>();
   readonly #runIds = new Set<string>();
+  readonly #runs: TokenBucket;
   readonly #steps = new Map<string, StepState>();
   readonly #watched = new Map<string, WatchedStep>();
-  readonly #store = new DisposableStore();
-  #sandboxView: SandboxView = { status: 'none' };
-  #sandbox: Promise<Sandbox> | undefined;
-  #sandboxId: string | null = null;
-  #sandboxStore = new DisposableStore();
   #watcher: StepWatcher | undefined;
 
-  constructor(context: SessionContext) {
+  /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
+  constructor(context: SessionContext, record: SessionRecord) {
     this.#context = context;
-    this.#store.add(() => this.#sandboxStore.dispose());
+    this.id = record.id.slice(0, 8);
+    this.#record = new LearnerRecord(record);
+    this.#runs = new TokenBucket(context.runsPerMinute / 60, context.runsPerMinute, Date.now());
+    this.#lease = new SandboxLease(context, this.#record, {
+      onSandbox: (sandbox, store) => this.#useSandbox(sandbox, store),
+      onGone: (code) => this.#sandboxGone(code),
+      onView: (sandbox, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox }),
+      onVitals: (vitals) => this.#emit({ type: 'vitals', vitals }),
+      onIncident: (incident) => this.#emit({ type: 'incident', incident }),
+    });
+    for (const step of this.#record.passedSteps()) this.#steps.set(step.step, step);
+    for (const receipt of this.#record.receipts()) {
+      this.#receipts.set(receipt.block, receipt);
+      this.#runIds.add(receipt.runId);
+    }
+  }
+
+  /** The sandbox that the session had when the server ended, if it had one. */
+  get formerSandboxId(): string | undefined {
+    return this.#record.tenure?.sandboxId;
+  }
+
+  /**
+   * Goes on after a restart of the server: with the sandbox it had, its shells and its runs, or without it when that is
+   * gone. Then its unfinished runs are lost.
+   */
+  resume(sandbox: Sandbox | undefined): void {
+    const { tenure } = this.#record;
+    const pending = this.#record.pendingRuns();
+    if (sandbox && tenure) {
+      for (const [terminal, runs] of pending) this.#place(terminal).runner.restore(this.#withoutFinished(runs));
+      this.#lease.resume(sandbox, tenure);
+      for (const terminal of pending.keys()) this.#openForRuns(terminal);
+    } else {
+      this.#record.tenure = undefined;
+      for (const terminal of pending.keys()) this.#record.putPendingRuns(terminal, { waiting: [], current: null });
+    }
+    this.#loseForgottenRuns();
   }
 
   /** @param listener must not throw */
@@ -64,26 +98,55 @@ export class Session {
   /** Where things stand, for a page that has just connected. */
   snapshot() {
     return {
-      sandboxId: this.#sandboxId,
-      sandbox: this.#sandboxView,
+      sandboxId: this.#lease.sandboxId,
+      sandbox: this.#lease.view,
       receipts: [...this.#receipts.values()],
       steps: [...this.#steps.values()],
+      limits: this.#context.limits,
+      vitals: this.#lease.vitals,
+      incident: this.#lease.incident,
     };
   }
 
-  get sandboxStatus(): SandboxView['status'] {
-    return this.#sandboxView.status;
+  get sandboxStatus() {
+    return this.#lease.view.status;
   }
 
-  /** Begins to get a sandbox, unless there is one or one is on its way. */
+  /** Since when no page is open; null while one is. */
+  get leftAt(): number | null {
+    return this.#lease.leftAt;
+  }
+
+  /** No sandbox, and none on its way: nothing is lost when this object is given up, the record has it all. */
+  get isIdle(): boolean {
+    return this.#lease.isOver;
+  }
+
+  /** A page was opened. @param address where its learner comes from */
+  arrive(address: string | null): void {
+    this.#lease.arrive(address);
+  }
+
+  /** The last page was closed. */
+  leave(): void {
+    this.#lease.leave();
+  }
+
+  /** Somebody typed, or has the page before their eyes. */
+  active(): void {
+    this.#lease.active();
+  }
+
   requestSandbox(): void {
-    const next = transition(this.#sandboxView, { type: 'requested' });
-    if (next === this.#sandboxView || this.#store.disposed) return;
-    this.#show(next);
-    const sandbox = this.#claim();
-    this.#sandbox = sandbox;
-    // Who needs the sandbox awaits it and gets the error; here it must only not go unhandled.
-    sandbox.catch(() => undefined);
+    this.#lease.request();
+  }
+
+  resetSandbox(): void {
+    this.#lease.reset();
+  }
+
+  extendSandbox(): void {
+    this.#lease.extend();
   }
 
   /** From now on these steps are watched and reported. */
@@ -107,7 +170,7 @@ export class Session {
 
   /**
    * Runs a block once; a `runId` that was seen before only gets its receipt again.
-   * @throws SlipwayError `terminal-limit`
+   * @throws SlipwayError `terminal-limit` | `rate-limited`
    */
   runBlock(run: BlockRun, terminalName: string): void {
     if (this.#runIds.has(run.runId)) {
@@ -115,42 +178,26 @@ export class Session {
       if (receipt?.runId === run.runId) this.#emit({ type: 'receipt', receipt });
       return;
     }
+    if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
     const { runner } = this.#place(terminalName);
     this.#remember(run.runId);
+    this.active();
     runner.enqueue(run);
     this.requestSandbox();
-    this.terminal(terminalName).catch((error: unknown) => runner.abandon(codeOf(error)));
+    this.#openForRuns(terminalName);
   }
 
-  /** Ends the session and its sandbox. Post-condition: nothing of it is left. */
-  async dispose(): Promise<void> {
-    this.#show(transition(this.#sandboxView, { type: 'expired', reason: 'shutdown' }));
-    await this.#store.dispose();
+  /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */
+  end(reason: ExpiryReason): Promise<void> {
+    return this.#lease.end(reason);
   }
 
-  async #claim(): Promise<Sandbox> {
-    const abort = new AbortController();
-    const store = new DisposableStore();
-    this.#sandboxStore = store;
-    store.add(() => abort.abort());
-    try {
-      const sandbox = await this.#context.pool.claim({
-        signal: abort.signal,
-        onStep: (step) => this.#apply({ type: 'step', step }),
-        onQueue: (position) => this.#apply({ type: 'queued', position }),
-      });
-      store.add(() => sandbox.dispose());
-      if (store.disposed) throw new SlipwayError('sandbox-gone', 'the session ended while its sandbox was prepared');
-      this.#use(sandbox, store);
-      return sandbox;
-    } catch (error) {
-      this.#fail(codeOf(error), error);
-      throw error;
-    }
+  /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
+  dispose(): Promise<void> {
+    return this.#lease.dispose();
   }
 
-  #use(sandbox: Sandbox, store: DisposableStore): void {
-    this.#sandboxId = sandbox.id;
+  #useSandbox(sandbox: Sandbox, store: DisposableStore): void {
     const watcher = new StepWatcher(
       sandbox.engine,
       (step) => this.#setStep(step),
@@ -159,60 +206,69 @@ export class Session {
     store.add(() => watcher.dispose());
     this.#watcher = watcher;
     this.watchSteps([...this.#watched.values()]);
-    void sandbox.ended.then(() => {
-      if (!store.disposed) this.#fail('sandbox-gone', undefined);
-    });
-    this.#apply({ type: 'ready' });
   }
 
-  #fail(code: ErrorCode, error: unknown): void {
-    if (this.#store.disposed) return;
-    this.#context.log.warn({ session: this.id, code, err: error }, 'sandbox lost');
-    this.#sandboxId = null;
+  #sandboxGone(code: ErrorCode): void {
     this.#watcher = undefined;
     for (const place of this.#places.values()) {
       place.runner.abandon(code);
       place.terminal = undefined;
     }
-    this.#apply({ type: 'failed', code });
-    this.#sandboxStore
-      .dispose()
-      .catch((cause: unknown) => this.#context.log.warn({ session: this.id, err: cause }, 'sandbox not removed'));
   }
 
   #place(name: string): Place {
     const known = this.#places.get(name);
     if (known) return known;
-    if (this.#places.size >= LIMITS.terminalsPerSession) {
-      throw new SlipwayError('terminal-limit', `a session has at most ${LIMITS.terminalsPerSession} terminals`);
+    const { terminals } = this.#context.limits;
+    if (this.#places.size >= terminals) {
+      throw new SlipwayError('terminal-limit', `a session has at most ${terminals} terminals`);
     }
-    const place: Place = {
-      runner: new BlockRunner(name, (receipt) => this.#setReceipt(receipt)),
-      terminal: undefined,
-    };
+    const runner = new BlockRunner(name, {
+      onReceipt: (receipt) => this.#setReceipt(receipt),
+      onPending: (pending) => this.#record.putPendingRuns(name, pending),
+    });
+    const place: Place = { runner, terminal: undefined };
     this.#places.set(name, place);
     return place;
   }
 
-  async #openTerminal(name: string, size: TerminalSize, place: Place): Promise<Terminal> {
-    try {
-      this.requestSandbox();
-      const store = this.#sandboxStore;
-      const sandbox = await (this.#sandbox as Promise<Sandbox>);
-      const terminal = await Terminal.open({
-        name,
-        size,
-        openShell: (options) => sandbox.openTerminal(options),
-        onMark: (mark) => place.runner.handleMark(mark),
-        onInput: (bytes) => place.runner.handleInput(bytes),
-      });
-      store.add(() => terminal.dispose());
-      place.runner.connect(terminal);
-      return terminal;
-    } catch (error) {
-      place.terminal = undefined;
+  #openForRuns(name: string): void {
+    this.terminal(name).catch((error: unknown) => {
+      const { runner, terminal } = this.#place(name);
+      // Where another one is being opened already, the runs are that one's.
+      if (terminal === undefined) runner.abandon(codeOf(error));
+    });
+  }
+
+  #openTerminal(name: string, size: TerminalSize, place: Place): Promise<Terminal> {
+    const opening = this.#openIn(name, size, place).catch((error: unknown) => {
+      if (place.terminal === opening) place.terminal = undefined;
       throw error;
-    }
+    });
+    return opening;
+  }
+
+  async #openIn(name: string, size: TerminalSize, { runner }: Place): Promise<Terminal> {
+    this.requestSandbox();
+    const { sandbox: coming, store } = this.#lease.holding;
+    const sandbox = await coming;
+    const terminal = await Terminal.open({
+      name,
+      size,
+      openShell: (options) => sandbox.openTerminal(options),
+      onMark: (mark) => runner.handleMark(mark),
+      onReplayed: () => runner.replayed(),
+      onInput: (bytes) => {
+        this.active();
+        runner.handleInput(bytes);
+      },
+    });
+    const isLate = store.disposed;
+    store.add(() => terminal.dispose());
+    if (isLate) throw new SlipwayError('sandbox-gone', 'the sandbox ended while its terminal was opened');
+    runner.connect(terminal);
+    await terminal.replayed;
+    return terminal;
   }
 
   #remember(runId: string): void {
@@ -221,24 +277,43 @@ export class Session {
     if (this.#runIds.size > REMEMBERED_RUNS && oldest !== undefined) this.#runIds.delete(oldest);
   }
 
+  /** The server may have ended between a run's receipt and the note that it is no longer pending. */
+  #withoutFinished({ waiting, current }: PendingRuns): PendingRuns {
+    const isFinished = ({ runId, block }: BlockRun) => {
+      const receipt = this.#receipts.get(block);
+      return receipt?.runId === runId && receipt.status !== 'queued' && receipt.status !== 'running';
+    };
+    return {
+      waiting: waiting.filter((run) => !isFinished(run)),
+      current: current && isFinished(current.run) ? null : current,
+    };
+  }
+
+  /** Receipts that say that a run waits or goes on, and nobody goes on with it. */
+  #loseForgottenRuns(): void {
+    const alive = new Set<string>();
+    for (const { waiting, current } of this.#record.pendingRuns().values()) {
+      for (const { runId } of [...waiting, ...(current ? [current.run] : [])]) alive.add(runId);
+    }
+    for (const { status, block, runId, terminal } of [...this.#receipts.values()]) {
+      const isOpen = status === 'queued' || status === 'running';
+      if (isOpen && !alive.has(runId)) {
+        this.#setReceipt({ status: 'lost', block, runId, terminal, code: 'sandbox-gone' });
+      }
+    }
+  }
+
   #setReceipt(receipt: Receipt): void {
     this.#receipts.set(receipt.block, receipt);
+    this.#record.putReceipt(receipt);
     this.#emit({ type: 'receipt', receipt });
   }
 
   #setStep(step: StepState): void {
     this.#steps.set(step.step, step);
+    // Before the page shows it: what was shown as passed stays passed.
+    if (step.status === 'passed') this.#record.putPassedStep(step);
     this.#emit({ type: 'step', step });
-  }
-
-  #apply(event: SandboxEvent): void {
-    this.#show(transition(this.#sandboxView, event));
-  }
-
-  #show(view: SandboxView): void {
-    if (view === this.#sandboxView) return;
-    this.#sandboxView = view;
-    this.#emit({ type: 'sandbox', sandboxId: this.#sandboxId, sandbox: view });
   }
 
   #emit(message: ServerMessage): void {

@@ -20,14 +20,19 @@ const MAX_MARK_BYTES = 160;
 
 /** Reads a byte stream in chunks of any size. */
 export class ShellMarkParser {
-  readonly #nonce: string;
+  readonly nonce: string;
   #seq: number;
   #pending: Buffer = Buffer.alloc(0);
 
   /** @param firstSeq sequence number of the first byte that will be pushed */
   constructor(nonce: string, firstSeq = 0) {
-    this.#nonce = nonce;
+    this.nonce = nonce;
     this.#seq = firstSeq;
+  }
+
+  /** Sequence number of the next byte. */
+  get seq(): number {
+    return this.#seq;
   }
 
   /** @returns the marks that end in this chunk, in order */
@@ -65,7 +70,7 @@ export class ShellMarkParser {
 
   #read(text: string, seq: number, length: number): ShellMark | undefined {
     const [letter, ...fields] = text.slice(PREFIX.length, -1).split(';');
-    if (fields.pop() !== `k=${this.#nonce}`) return undefined;
+    if (fields.pop() !== `k=${this.nonce}`) return undefined;
     if (letter === 'A') return { kind: 'back', seq };
     if (letter === 'B') return { kind: 'prompt', seq: seq + length };
     if (letter === 'C') return { kind: 'start', seq: seq + length };

@@ -1,28 +1,61 @@
 import { describe, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
-import type { TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
 import { FakeShell } from '../testing/fake-shell.ts';
 import type { ShellMark } from './shell-marks.ts';
 import { Terminal } from './terminal.ts';
 
-async function setUp() {
+/** Holds shells as a sandbox does. */
+function shellHolder() {
   const shells: FakeShell[] = [];
-  const marks: ShellMark[] = [];
+  const channels: TerminalChannel[] = [];
+  let isReachable = true;
   const openShell = async (options: TerminalOptions) => {
-    const shell = new FakeShell(options, ([, ...words]) => ({ exitCode: 0, stdout: `${words.join(' ')}\n` }));
-    shells.push(shell);
-    return shell;
+    if (!isReachable) throw new SlipwayError('sandbox-gone', 'out of reach');
+    if (shells.at(-1)?.isOver ?? true) {
+      shells.push(new FakeShell(options, ([, ...words]) => ({ exitCode: 0, stdout: `${words.join(' ')}\n` })));
+    }
+    const channel = (shells.at(-1) as FakeShell).attach(options);
+    channels.push(channel);
+    return channel;
   };
-  const size = { cols: 80, rows: 24 };
+  return {
+    shells,
+    channels,
+    openShell,
+    /** Breaks the way to the shells, for so long. */
+    interrupt: () => {
+      isReachable = false;
+      shells.at(-1)?.drop();
+      return () => {
+        isReachable = true;
+      };
+    },
+  };
+}
+
+async function open(holder: ReturnType<typeof shellHolder>, size = { cols: 80, rows: 24 }) {
+  const marks: ShellMark[] = [];
   const terminal = await Terminal.open({
     name: 'main',
     size,
-    openShell,
+    openShell: holder.openShell,
     onMark: (mark) => void marks.push(mark),
+    onReplayed: () => undefined,
     onInput: () => undefined,
   });
-  await vi.waitFor(() => expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']));
-  return { terminal, shells, marks, shell: shells[0] as FakeShell };
+  await vi.waitFor(() => expect(marks.length).toBeGreaterThanOrEqual(2));
+  return { terminal, marks };
+}
+
+async function setUp() {
+  const holder = shellHolder();
+  const { terminal, marks } = await open(holder);
+  expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']);
+  const { shells, channels } = holder;
+  const isPaused = () => channels.at(-1)?.stream.isPaused();
+  return { holder, terminal, shells, channels, marks, isPaused, shell: shells[0] as FakeShell };
 }
 
 /** Looks at the terminal; checks that nothing is missing or repeated. */
@@ -109,34 +142,34 @@ describe('flow control', () => {
   });
 
   it('stops the shell for its slowest viewer and lets it go on when that one has caught up', async () => {
-    const { terminal, shell } = await setUp();
+    const { terminal, shell, isPaused } = await setUp();
     const slow = view(terminal);
     const fast = view(terminal);
     await flood(shell, LIMITS.pauseShellAtBytes);
-    expect(shell.isPaused()).toBe(true);
+    expect(isPaused()).toBe(true);
     for (const { state, attachment } of [fast, slow]) {
-      expect(shell.isPaused()).toBe(true);
+      expect(isPaused()).toBe(true);
       while (state.nextSeq < terminal.scrollback.endSeq) attachment.acknowledge(state.nextSeq);
     }
-    expect(shell.isPaused()).toBe(false);
+    expect(isPaused()).toBe(false);
     expect(fast.state.text).toBe(slow.state.text);
     await terminal.dispose();
   });
 
   it('lets the shell go on when the slow viewer leaves', async () => {
-    const { terminal, shell } = await setUp();
+    const { terminal, shell, isPaused } = await setUp();
     const { attachment } = view(terminal);
     await flood(shell, LIMITS.pauseShellAtBytes);
-    expect(shell.isPaused()).toBe(true);
+    expect(isPaused()).toBe(true);
     attachment.detach();
-    expect(shell.isPaused()).toBe(false);
+    expect(isPaused()).toBe(false);
     await terminal.dispose();
   });
 
   it('does not stop the shell when nobody looks', async () => {
-    const { terminal, shell } = await setUp();
+    const { terminal, shell, isPaused } = await setUp();
     await flood(shell, LIMITS.pauseShellAtBytes * 3);
-    expect(shell.isPaused()).toBe(false);
+    expect(isPaused()).toBe(false);
     await terminal.dispose();
   });
 
@@ -165,7 +198,7 @@ describe('the shell', () => {
     await vi.waitFor(() => expect(marks.filter(({ kind }) => kind === 'prompt')).toHaveLength(2));
     terminal.write(Buffer.from('stty size\r'));
     await vi.waitFor(() => expect(state.text).toContain('30 100'));
-    expect(shell.destroyed).toBe(true);
+    expect(shell.isOver).toBe(true);
     await terminal.dispose();
   });
 
@@ -178,11 +211,56 @@ describe('the shell', () => {
     await terminal.dispose();
   });
 
-  it('ends with the terminal', async () => {
-    const { terminal, shell, shells } = await setUp();
+  it('stays when the terminal is let go', async () => {
+    const { terminal, shells, shell, channels } = await setUp();
     await terminal.dispose();
     await settled();
-    expect(shell.destroyed).toBe(true);
+    expect(channels.map(({ stream }) => stream.destroyed)).toEqual([true]);
     expect(shells).toHaveLength(1);
+    expect(shell.isOver).toBe(false);
+  });
+
+  it('is found again when the way to it broke, and nothing is missing or repeated', async () => {
+    const { terminal, shells, shell, holder } = await setUp();
+    const { state } = view(terminal);
+    shell.print('before ');
+    await settled();
+    const restore = holder.interrupt();
+    shell.print('meanwhile ');
+    await vi.waitFor(() => expect(() => terminal.write(Buffer.from('x'))).toThrow('has no shell'));
+    restore();
+    await vi.waitFor(() => expect(state.text).toContain('before meanwhile '), { timeout: 5000 });
+    terminal.write(Buffer.from('echo again\r'));
+    await vi.waitFor(() => expect(state.text).toContain('again\r\n'));
+    expect(shells).toHaveLength(1);
+    expect(state.nextSeq).toBe(shell.endSeq);
+    await terminal.dispose();
+  });
+
+  it('is found again in the middle of a mark', async () => {
+    const { terminal, shell, holder, marks } = await setUp();
+    const before = marks.length;
+    shell.print(`\x1b]133;A;k=${shell.nonce.slice(0, 5)}`);
+    await settled();
+    const restore = holder.interrupt();
+    shell.print(`${shell.nonce.slice(5)}\x07`);
+    restore();
+    await vi.waitFor(() => expect(marks).toHaveLength(before + 1), { timeout: 5000 });
+    await terminal.dispose();
+  });
+
+  it('of an earlier server is taken over with all that is kept of its output', async () => {
+    const { holder, terminal, shells, shell } = await setUp();
+    shell.print('from before\r\n');
+    await settled();
+    const { endSeq } = terminal.scrollback;
+    await terminal.dispose();
+    const { terminal: next, marks } = await open(holder);
+    await next.replayed;
+    expect(next.scrollback.endSeq).toBe(endSeq);
+    expect(view(next).state.text).toContain('from before');
+    expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']);
+    expect(shells).toHaveLength(1);
+    await next.dispose();
   });
 });

@@ -39,8 +39,11 @@ const MAX_SHORT_LIVES = 5;
 export class Terminal {
   readonly name: string;
   readonly scrollback = new Scrollback(LIMITS.scrollbackBytes);
+  /** Resolves when all that the shell had printed for an earlier server is there, so that a page can resume from it. */
+  readonly replayed: Promise<void>;
   readonly #openShell: OpenShell;
   readonly #onMark: (mark: ShellMark) => void;
+  readonly #onReplayed: () => void;
   readonly #onInput: (bytes: Uint8Array) => void;
   readonly #viewers = new Set<{ window: SendWindow; sink: OutputSink }>();
   readonly #store = new DisposableStore();
@@ -48,24 +51,38 @@ export class Terminal {
   #channel: TerminalChannel | undefined;
   #paused = false;
   #shortLives = 0;
-  #restart: NodeJS.Timeout | undefined;
+  #replayEndSeq = 0;
+  #endReplay: () => void = () => undefined;
+  #parser: ShellMarkParser | undefined;
+  #connecting = false;
+  #retry: NodeJS.Timeout | undefined;
 
   private constructor(options: TerminalInit) {
     this.name = options.name;
     this.#openShell = options.openShell;
     this.#onMark = options.onMark;
+    this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
     this.#size = options.size;
+    this.replayed = new Promise((resolve) => {
+      this.#endReplay = resolve;
+    });
   }
 
   /**
-   * Opens the terminal with its first shell.
+   * Opens the terminal: with the shell that the sandbox holds under its name, whose output comes again as far as it is
+   * kept, or with a new one.
    * @throws SlipwayError `sandbox-gone`
    */
   static async open(options: TerminalInit): Promise<Terminal> {
     const terminal = new Terminal(options);
-    await terminal.#startShell();
+    await terminal.#connect();
     return terminal;
+  }
+
+  /** What comes was printed before this server attached. */
+  get isReplaying(): boolean {
+    return this.scrollback.endSeq < this.#replayEndSeq;
   }
 
   get size(): TerminalSize {
@@ -88,7 +105,7 @@ export class Terminal {
       stream.write(bytes);
       return;
     }
-    if (this.#shortLives > MAX_SHORT_LIVES) this.#restartShell();
+    if (this.#shortLives > MAX_SHORT_LIVES) this.#reconnect();
     throw new SlipwayError('terminal-closed', `terminal ${this.name} has no shell`);
   }
 
@@ -122,51 +139,93 @@ export class Terminal {
     };
   }
 
-  /** Ends the shell. */
+  /** Lets go of the shell, which ends with its sandbox. */
   dispose(): Promise<void> {
-    clearTimeout(this.#restart);
+    clearTimeout(this.#retry);
+    this.#endReplay();
     this.#viewers.clear();
     return this.#store.dispose();
   }
 
-  async #startShell(): Promise<void> {
-    const startedAt = Date.now();
-    const nonce = randomBytes(12).toString('hex');
-    const channel = await this.#openShell({ ...this.#size, nonce });
+  /** Attaches to the shell that the sandbox holds under this name, or to a new one. */
+  async #connect(): Promise<void> {
+    const { endSeq } = this.scrollback;
+    const isFirst = this.#parser === undefined;
+    const channel = await this.#openShell({
+      ...this.#size,
+      name: this.name,
+      nonce: randomBytes(12).toString('hex'),
+      firstSeq: endSeq,
+      // Of a shell that was there before this server, everything that is kept is wanted.
+      resumeFrom: isFirst ? 0 : endSeq,
+    });
     this.#store.add(() => {
       channel.stream.destroy();
     });
     if (this.#store.disposed) return;
+    this.#receiveFrom(channel);
+  }
+
+  #receiveFrom(channel: TerminalChannel): void {
+    const { startSeq, nonce, stream } = channel;
+    const startedAt = Date.now();
+    if (startSeq !== this.scrollback.endSeq) this.scrollback.restartAt(startSeq);
+    // The same shell goes on where it was, perhaps in the middle of a mark.
+    const goesOn = this.#parser?.nonce === nonce && this.#parser.seq === startSeq;
+    const parser = goesOn ? (this.#parser as ShellMarkParser) : new ShellMarkParser(nonce, startSeq);
+    this.#parser = parser;
     this.#channel = channel;
-    const parser = new ShellMarkParser(nonce, this.scrollback.endSeq);
-    channel.stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
-    channel.stream.on('error', () => channel.stream.destroy());
-    channel.stream.once('close', () => this.#shellEnded(Date.now() - startedAt));
+    this.#replayEndSeq = goesOn ? 0 : channel.endSeq;
+    if (!this.isReplaying) this.#endReplay();
+    stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
+    stream.on('error', () => stream.destroy());
+    stream.once('close', () => void this.#channelEnded(channel, startedAt));
+    if (this.#paused) stream.pause();
   }
 
   #receive(chunk: Buffer, parser: ShellMarkParser): void {
+    const wasReplaying = this.isReplaying;
     this.scrollback.append(chunk);
     for (const viewer of this.#viewers) this.#sendTo(viewer);
     for (const mark of parser.push(chunk)) this.#onMark(mark);
+    if (wasReplaying && !this.isReplaying) this.#caughtUp();
     this.#updatePause();
   }
 
-  /** `exit` or Ctrl-D should not be a dead end: the next prompt follows, in the same terminal. */
-  #shellEnded(lifeMs: number): void {
-    this.#channel = undefined;
-    if (this.#store.disposed) return;
-    const wasShort = lifeMs < MIN_SHELL_LIFE_MS;
-    this.#shortLives = wasShort ? this.#shortLives + 1 : 0;
-    if (!wasShort) this.#restartShell();
-    else if (this.#shortLives <= MAX_SHORT_LIVES) {
-      this.#restart = setTimeout(() => this.#restartShell(), MIN_SHELL_LIFE_MS);
-    }
+  #caughtUp(): void {
+    this.#onReplayed();
+    this.#endReplay();
   }
 
-  #restartShell(): void {
+  /**
+   * `exit` or Ctrl-D should not be a dead end: the next prompt follows, in the same terminal. A way to the shell that
+   * broke is tried again until it is there; the session disposes the terminal when the sandbox is gone.
+   */
+  async #channelEnded(channel: TerminalChannel, startedAt: number): Promise<void> {
+    if (this.#channel === channel) this.#channel = undefined;
+    const lifeMs = Date.now() - startedAt;
+    const exitCode = await channel.exitCode;
+    if (this.#store.disposed || this.#channel !== undefined) return;
+    const wasShort = lifeMs < MIN_SHELL_LIFE_MS;
+    if (exitCode !== null) this.#shortLives = wasShort ? this.#shortLives + 1 : 0;
+    if (!wasShort) this.#reconnect();
+    else if (exitCode === null || this.#shortLives <= MAX_SHORT_LIVES) this.#reconnectLater();
+  }
+
+  #reconnectLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#reconnect(), MIN_SHELL_LIFE_MS);
+  }
+
+  #reconnect(): void {
     if (this.#shortLives > MAX_SHORT_LIVES) this.#shortLives = 0;
-    // A failure means that the sandbox is gone, which the session learns from the sandbox itself.
-    this.#startShell().catch(() => undefined);
+    if (this.#connecting || this.#store.disposed) return;
+    this.#connecting = true;
+    this.#connect()
+      .catch(() => this.#reconnectLater())
+      .finally(() => {
+        this.#connecting = false;
+      });
   }
 
   #sendTo({ window, sink }: { window: SendWindow; sink: OutputSink }): void {
@@ -194,5 +253,7 @@ interface TerminalInit {
   readonly size: TerminalSize;
   readonly openShell: OpenShell;
   readonly onMark: (mark: ShellMark) => void;
+  /** All that the shell had printed before has come again. */
+  readonly onReplayed: () => void;
   readonly onInput: (bytes: Uint8Array) => void;
 }

@@ -1,0 +1,82 @@
+// A session's record with types: what is kept of a learner's work, checked when it is read back.
+import { z } from 'zod';
+import { type Receipt, receiptSchema, type StepState, stepStateSchema } from '../../lib/protocol/messages.ts';
+import type { SessionRecord } from '../storage/session-store.ts';
+import type { PendingRuns } from './block-runner.ts';
+
+const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
+/** Which sandbox the session has, and since when. */
+export type Tenure = Readonly<z.infer<typeof tenureSchema>>;
+
+const runSchema = z.object({
+  block: z.string(),
+  runId: z.string(),
+  command: z.string(),
+  expectedExitCode: z.int(),
+});
+const pendingSchema = z.object({
+  waiting: z.array(runSchema),
+  current: z.object({ run: runSchema, seq: z.int(), startedAt: z.int().nullable() }).nullable(),
+});
+
+export class LearnerRecord {
+  readonly #record: SessionRecord;
+
+  constructor(record: SessionRecord) {
+    this.#record = record;
+  }
+
+  get learner(): string {
+    return this.#record.id;
+  }
+
+  get tenure(): Tenure | undefined {
+    return this.#read('sandbox', tenureSchema);
+  }
+
+  set tenure(tenure: Tenure | undefined) {
+    this.#record.put('sandbox', tenure);
+  }
+
+  receipts(): Receipt[] {
+    return this.#readAll('receipt:', receiptSchema);
+  }
+
+  putReceipt(receipt: Receipt): void {
+    this.#record.put(`receipt:${receipt.block}`, receipt);
+  }
+
+  /** Those that were passed: whether the others hold shows when somebody looks. */
+  passedSteps(): StepState[] {
+    return this.#readAll('step:', stepStateSchema);
+  }
+
+  putPassedStep(step: StepState & { status: 'passed' }): void {
+    this.#record.put(`step:${step.step}`, step);
+  }
+
+  /** By the name of the terminal. */
+  pendingRuns(): Map<string, PendingRuns> {
+    const found = new Map<string, PendingRuns>();
+    for (const key of this.#record.keys('runs:')) {
+      const pending = this.#read(key, pendingSchema);
+      if (pending) found.set(key.slice('runs:'.length), pending);
+    }
+    return found;
+  }
+
+  putPendingRuns(terminal: string, pending: PendingRuns): void {
+    const isEmpty = pending.waiting.length === 0 && pending.current === null;
+    this.#record.put(`runs:${terminal}`, isEmpty ? undefined : pending);
+  }
+
+  #readAll<T>(prefix: string, schema: z.ZodType<T>): T[] {
+    return this.#record.keys(prefix).flatMap((key) => this.#read(key, schema) ?? []);
+  }
+
+  /** What an older version wrote in another form is passed over: nothing that a learner would miss for long. */
+  #read<T>(key: string, schema: z.ZodType<T>): T | undefined {
+    const parsed = schema.safeParse(this.#record.get(key));
+    return parsed.success ? parsed.data : undefined;
+  }
+}

@@ -1,0 +1,348 @@
+// A session's sandbox: asked for, had, interrupted, replaced, given back. What the session does with a sandbox is its own
+// affair; here it is decided which one it has, until when, and what the learner is told of it.
+import { DisposableStore } from '../../lib/disposable.ts';
+import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/protocol/messages.ts';
+import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
+import type { WarmPool } from '../sandbox/warm-pool.ts';
+import type { LearnerRecord, Tenure } from './learner-record.ts';
+import { fateAt, type LifeSpanPolicy, mayExtend } from './life-span.ts';
+import { isOver, type SandboxEvent, transition } from './sandbox-state.ts';
+import { followVitals } from './vitals-follower.ts';
+
+export interface LeaseLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface LeaseContext {
+  readonly pool: WarmPool;
+  readonly log: LeaseLog;
+  readonly lifeSpan: LifeSpanPolicy;
+}
+
+/** What the session does about its sandbox. None of them may throw. */
+export interface LeaseListeners {
+  /** There is a sandbox. What is made of it is added to the store, which is disposed with it. */
+  onSandbox(sandbox: Sandbox, store: DisposableStore): void;
+  /** It is there no more, for this reason. */
+  onGone(code: ErrorCode): void;
+  onView(view: SandboxView, sandboxId: string | null): void;
+  onVitals(vitals: Vitals): void;
+  onIncident(incident: Incident): void;
+}
+
+/** A sandbox that ends by itself is replaced, unless it is one of many in a short time. */
+const MAX_REPLACEMENTS = 3;
+const REPLACEMENTS_WITHIN_MS = 10 * 60_000;
+/** The same trouble is not told again for so long. */
+const QUIET_MS = 20_000;
+/** Node's timers take no more. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Somebody who asked for a sandbox and closed the page does not stand in the way of others for longer. */
+const ABSENT_IN_QUEUE_MS = 60_000;
+
+/** One sandbox's time with this session. */
+export interface Holding {
+  /** It may be on its way. Rejects with what getting it threw. */
+  readonly sandbox: Promise<Sandbox>;
+  /** Holds what is made of the sandbox; disposing it gives the sandbox back. */
+  readonly store: DisposableStore;
+}
+
+export class SandboxLease {
+  readonly #context: LeaseContext;
+  readonly #record: LearnerRecord;
+  readonly #listeners: LeaseListeners;
+  readonly #replacements: number[] = [];
+  readonly #toldAt = new Map<Incident['code'], number>();
+  #view: SandboxView = { status: 'none' };
+  #sandboxId: string | null = null;
+  #holding: Holding | undefined;
+  #tenure: Tenure | undefined;
+  #address: string | null = null;
+  #lastActiveAt = Date.now();
+  #leftAt: number | null = Date.now();
+  #timer: NodeJS.Timeout | undefined;
+  /** Sandboxes given back that are still being removed. */
+  #leaving = 0;
+  #vitals: Vitals | null = null;
+  #incident: Incident | null = null;
+  #disposed = false;
+
+  constructor(context: LeaseContext, record: LearnerRecord, listeners: LeaseListeners) {
+    this.#context = context;
+    this.#record = record;
+    this.#listeners = listeners;
+  }
+
+  get view(): SandboxView {
+    return this.#view;
+  }
+
+  get sandboxId(): string | null {
+    return this.#sandboxId;
+  }
+
+  get vitals(): Vitals | null {
+    return this.#vitals;
+  }
+
+  get incident(): Incident | null {
+    return this.#incident;
+  }
+
+  /** Since when no page is open; null while one is. */
+  get leftAt(): number | null {
+    return this.#leftAt;
+  }
+
+  get isOver(): boolean {
+    return isOver(this.#view);
+  }
+
+  /** @throws SlipwayError `sandbox-gone` when no sandbox was asked for */
+  get holding(): Holding {
+    if (this.#holding) return this.#holding;
+    throw new SlipwayError('sandbox-gone', 'there is no sandbox');
+  }
+
+  /** A page is open. @param address where its learner comes from */
+  arrive(address: string | null): void {
+    this.#address = address;
+    this.#leftAt = null;
+    this.#lastActiveAt = Date.now();
+    this.#consider();
+  }
+
+  /** No page is open any more. */
+  leave(): void {
+    this.#leftAt = Date.now();
+    this.#consider();
+  }
+
+  /** Somebody typed, ran or read something. */
+  active(): void {
+    this.#lastActiveAt = Date.now();
+    if (this.#view.status === 'idle-warning' && this.#view.reason === 'idle') this.#consider();
+  }
+
+  /** Puts off what the learner was warned of, where that can be. */
+  extend(): void {
+    const { view } = this;
+    if (view.status === 'idle-warning' && view.reason === 'age' && this.#tenure && mayExtend(this.#tenure)) {
+      this.#setTenure({ ...this.#tenure, extensions: this.#tenure.extensions + 1 });
+    }
+    this.#lastActiveAt = Date.now();
+    this.#consider();
+  }
+
+  /** Begins to get a sandbox, unless there is one or one is on its way. */
+  request(): void {
+    if (!this.#disposed && this.#apply({ type: 'requested' })) this.#claim();
+  }
+
+  /** A fresh sandbox instead of the present one, before all who wait: the place is the learner's already. */
+  reset(): void {
+    if (this.isOver) this.request();
+    if (this.#disposed || !this.#apply({ type: 'reset' })) return;
+    const old = this.#letGo('sandbox-gone');
+    this.#incident = null;
+    void this.#giveBack(old);
+    this.#claim();
+  }
+
+  /** Takes over the sandbox that an earlier server had given to this session. */
+  resume(sandbox: Sandbox, tenure: Tenure): void {
+    const store = new DisposableStore();
+    const adopted = this.#context.pool.adopt(sandbox, { owner: this.#record.learner, address: null });
+    this.#apply({ type: 'requested' });
+    this.#holding = { sandbox: Promise.resolve(adopted), store };
+    this.#use(adopted, store, tenure);
+  }
+
+  /** Ends it before its time. Post-condition, once resolved: nothing of the sandbox is left. */
+  async end(reason: ExpiryReason): Promise<void> {
+    const holding = this.#letGo('sandbox-gone');
+    this.#apply({ type: 'expired', reason });
+    await this.#giveBack(holding);
+  }
+
+  /** Post-condition: no sandbox is held any more, nor asked for. */
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    await this.end('shutdown');
+  }
+
+  /** While an old sandbox of the learner's is still being removed, its place is theirs: they need not queue again. */
+  #claim(): void {
+    const urgent = this.#leaving > 0;
+    const store = new DisposableStore();
+    const abort = new AbortController();
+    store.add(() => abort.abort());
+    const sandbox = this.#context.pool.claim({
+      owner: this.#record.learner,
+      address: this.#address,
+      urgent,
+      signal: abort.signal,
+      onStep: (step) => store.disposed || this.#apply({ type: 'step', step }),
+      onQueue: (position, waitSeconds) => store.disposed || this.#apply({ type: 'queued', position, waitSeconds }),
+    });
+    this.#holding = { sandbox: sandbox.then((claimed) => this.#claimed(claimed, store)), store };
+    this.#holding.sandbox.catch((error: unknown) => {
+      if (!store.disposed) this.#fail(codeOf(error), error);
+    });
+  }
+
+  #claimed(sandbox: Sandbox, store: DisposableStore): Sandbox {
+    if (store.disposed) {
+      store.add(() => sandbox.dispose());
+      throw new SlipwayError('sandbox-gone', 'it was given up while it was prepared');
+    }
+    this.#use(sandbox, store, { sandboxId: sandbox.id, bornAt: Date.now(), extensions: 0 });
+    return sandbox;
+  }
+
+  #use(sandbox: Sandbox, store: DisposableStore, tenure: Tenure): void {
+    store.add(() => sandbox.dispose());
+    // Before anything is done with it: from now on it is this learner's, also for the next server.
+    this.#setTenure(tenure);
+    this.#sandboxId = sandbox.id;
+    this.#lastActiveAt = Date.now();
+    store.add(sandbox.onInterruption((interruption) => this.#interrupted(interruption)));
+    void sandbox.ended.then(() => {
+      if (!store.disposed) this.#replace();
+    });
+    this.#listeners.onSandbox(sandbox, store);
+    followVitals(sandbox, store, (vitals, troubles) => this.#report(vitals, troubles));
+    this.#apply({ type: 'ready' });
+    this.#consider();
+  }
+
+  #interrupted(interruption: Interruption): void {
+    this.#context.log.warn({ sandbox: this.#sandboxId, interruption }, 'sandbox interrupted');
+    if (interruption === 'interrupted') {
+      this.#apply({ type: 'interrupted' });
+      return;
+    }
+    if (interruption === 'restarted') this.#tell('restarted');
+    this.#apply({ type: 'ready' });
+    this.#consider();
+  }
+
+  /** The sandbox ended, and nobody wanted that: another one takes its place. */
+  #replace(): void {
+    const now = Date.now();
+    while (this.#replacements[0] !== undefined && now - this.#replacements[0] > REPLACEMENTS_WITHIN_MS) {
+      this.#replacements.shift();
+    }
+    const old = this.#letGo('sandbox-gone');
+    this.#apply({ type: 'failed', code: 'sandbox-gone' });
+    this.#context.log.warn({ replacements: this.#replacements.length }, 'sandbox lost');
+    void this.#giveBack(old);
+    if (this.#disposed || this.#leftAt !== null || this.#replacements.length >= MAX_REPLACEMENTS) return;
+    this.#replacements.push(now);
+    this.request();
+    this.#tell('replaced');
+  }
+
+  #fail(code: ErrorCode, error: unknown): void {
+    this.#context.log.warn({ code, err: error }, 'no sandbox');
+    const old = this.#letGo(code);
+    this.#apply({ type: 'failed', code });
+    void this.#giveBack(old);
+  }
+
+  /** Post-condition: the present sandbox, if there was one, is not the session's any more. It still has to be given back. */
+  #letGo(code: ErrorCode): Holding | undefined {
+    const holding = this.#holding;
+    clearTimeout(this.#timer);
+    this.#holding = undefined;
+    this.#sandboxId = null;
+    this.#vitals = null;
+    if (this.#tenure) this.#setTenure(undefined);
+    if (holding) this.#listeners.onGone(code);
+    return holding;
+  }
+
+  async #giveBack(holding: Holding | undefined): Promise<void> {
+    if (holding === undefined) return;
+    this.#leaving += 1;
+    try {
+      await holding.store.dispose();
+    } catch (error) {
+      // What is left of it is found by the provider's search for strays.
+      this.#context.log.warn({ err: error }, 'sandbox not removed cleanly');
+    } finally {
+      this.#leaving -= 1;
+    }
+  }
+
+  #setTenure(tenure: Tenure | undefined): void {
+    this.#tenure = tenure;
+    this.#record.tenure = tenure;
+  }
+
+  /** Looks whether its time has come, now and whenever that may change. */
+  #consider(): void {
+    clearTimeout(this.#timer);
+    if (this.#tenure === undefined) this.#considerWaiting();
+    else if (this.#view.status !== 'preparing') this.#considerTenure(this.#tenure);
+  }
+
+  #considerTenure(tenure: Tenure): void {
+    const facts = { ...tenure, lastActiveAt: this.#lastActiveAt, leftAt: this.#leftAt };
+    const now = Date.now();
+    const fate = fateAt(now, facts, this.#context.lifeSpan);
+    if (fate.status === 'over') {
+      this.#expire(fate.reason);
+      return;
+    }
+    if (fate.status === 'warned') this.#apply({ ...fate, type: 'warned' });
+    else this.#apply({ type: 'calmed' });
+    const next = fate.status === 'warned' ? fate.endsAt : fate.until;
+    this.#timer = setTimeout(() => this.#consider(), Math.min(Math.max(next - now, 1), MAX_TIMER_MS));
+    this.#timer.unref();
+  }
+
+  #considerWaiting(): void {
+    if (this.isOver || this.#leftAt === null) return;
+    this.#timer = setTimeout(() => this.#expire('closed'), ABSENT_IN_QUEUE_MS);
+    this.#timer.unref();
+  }
+
+  #expire(reason: ExpiryReason): void {
+    this.#context.log.info({ sandbox: this.#sandboxId, reason }, 'sandbox expired');
+    void this.end(reason);
+  }
+
+  #report(vitals: Vitals, troubles: ReadonlyArray<Incident['code']>): void {
+    this.#vitals = vitals;
+    this.#listeners.onVitals(vitals);
+    for (const code of troubles) {
+      if (Date.now() - (this.#toldAt.get(code) ?? 0) > QUIET_MS) this.#tell(code);
+    }
+  }
+
+  #tell(code: Incident['code']): void {
+    const at = Date.now();
+    this.#toldAt.set(code, at);
+    this.#incident = { code, at };
+    this.#listeners.onIncident(this.#incident);
+  }
+
+  /** @returns whether that changed anything */
+  #apply(event: SandboxEvent): boolean {
+    const next = transition(this.#view, event);
+    if (next === this.#view) return false;
+    const isSame = JSON.stringify(next) === JSON.stringify(this.#view);
+    this.#view = next;
+    if (!isSame) this.#listeners.onView(next, this.#sandboxId);
+    return true;
+  }
+}
+
+function codeOf(error: unknown): ErrorCode {
+  return error instanceof SlipwayError ? error.code : 'internal';
+}
