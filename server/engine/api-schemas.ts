@@ -22,6 +22,15 @@ export const info = z.object({
   SecurityOptions: strings,
   NCPU: z.number(),
   MemTotal: z.number(),
+  KernelVersion: z.string().default(''),
+  Name: z.string().default(''),
+  DockerRootDir: z.string().default(''),
+  DriverStatus: z.array(z.array(z.string())).nullish(),
+  LiveRestoreEnabled: z.boolean().default(false),
+  MemoryLimit: z.boolean().default(false),
+  SwapLimit: z.boolean().default(false),
+  PidsLimit: z.boolean().default(false),
+  CpuCfsQuota: z.boolean().default(false),
 });
 
 export const containerList = z.array(
@@ -43,7 +52,8 @@ export const containerInspect = z.object({
   Created: z.string(),
   Path: z.string(),
   Args: strings,
-  State: z.object({ Status: state, ExitCode: z.number(), StartedAt: z.string() }),
+  State: z.object({ Status: state, ExitCode: z.number(), StartedAt: z.string(), FinishedAt: z.string() }),
+  RestartCount: z.number().default(0),
   Config: z.object({ Image: z.string(), Labels: labels }),
   NetworkSettings: z.object({ Ports: portMap, Networks: endpoints }),
 });

@@ -45,6 +45,13 @@ describe('toCreateBody', () => {
     ]);
   });
 
+  it('leaves volumes empty and hands on device rules when told', () => {
+    const spec = { name: 's', image: 's', labels: {}, volumes: { data: '/data' } };
+    const { HostConfig } = toCreateBody({ ...spec, fillVolumes: false, deviceCgroupRules: ['b 7:* rwm'] });
+    expect(HostConfig.Mounts).toMatchObject([{ VolumeOptions: { NoCopy: true } }]);
+    expect(HostConfig.DeviceCgroupRules).toEqual(['b 7:* rwm']);
+  });
+
   it('can do without a network', () => {
     const body = toCreateBody({ name: 's', image: 's', labels: {}, network: { name: 'none' } });
     expect(body.HostConfig.NetworkMode).toBe('none');
@@ -72,7 +79,13 @@ describe('toDetails', () => {
     Created: '2026-01-02T03:04:05.678Z',
     Path: 'httpd-foreground',
     Args: ['-d'],
-    State: { Status: 'running', ExitCode: 0, StartedAt: '2026-01-02T03:04:06Z' },
+    State: {
+      Status: 'running',
+      ExitCode: 0,
+      StartedAt: '2026-01-02T03:04:06Z',
+      FinishedAt: '2026-01-02T03:04:05Z',
+    },
+    RestartCount: 2,
     Config: { Image: 'diamol/ch02-hello-diamol-web', Labels: null },
     NetworkSettings: {
       Ports: {
@@ -92,6 +105,9 @@ describe('toDetails', () => {
       command: ['httpd-foreground', '-d'],
       labels: {},
       createdAt: 1767323045,
+      startedAt: '2026-01-02T03:04:06Z',
+      finishedAt: '2026-01-02T03:04:05Z',
+      restartCount: 2,
       addresses: { bridge: '172.17.0.2' },
       ports: [
         { containerPort: 80, protocol: 'tcp', hostPort: 8088 },

@@ -18,6 +18,7 @@ const LOOPBACK = '127.0.0.1';
 export function toCreateBody(spec: ContainerSpec) {
   return {
     Image: spec.image,
+    Entrypoint: spec.entrypoint,
     Cmd: spec.command,
     Hostname: spec.hostname,
     Env: toEnvironment(spec.env),
@@ -57,12 +58,14 @@ function toHostConfig(spec: ContainerSpec) {
       Type: 'json-file',
       Config: { 'max-size': String(spec.logLimit.maxBytes), 'max-file': String(spec.logLimit.files) },
     },
+    DeviceCgroupRules: spec.deviceCgroupRules,
     Ulimits: spec.ulimits?.map(({ name, soft, hard }) => ({ Name: name, Soft: soft, Hard: hard })),
   };
 }
 
 // A volume that comes into being with the container carries its labels, so that the reaper finds it.
-function toMounts({ volumes = {}, readOnlyVolumes = {}, labels }: ContainerSpec) {
+function toMounts({ volumes = {}, readOnlyVolumes = {}, fillVolumes, labels }: ContainerSpec) {
+  const NoCopy = fillVolumes === false ? true : undefined;
   const mount =
     (readOnly: boolean) =>
     ([name, path]: [string, string]) => ({
@@ -70,7 +73,7 @@ function toMounts({ volumes = {}, readOnlyVolumes = {}, labels }: ContainerSpec)
       Source: name,
       Target: path,
       ReadOnly: readOnly,
-      VolumeOptions: { Labels: labels },
+      VolumeOptions: { Labels: labels, NoCopy },
     });
   return [...Object.entries(volumes).map(mount(false)), ...Object.entries(readOnlyVolumes).map(mount(true))];
 }
@@ -130,6 +133,8 @@ export function toDetails(raw: z.infer<typeof api.containerInspect>): ContainerD
     command: [raw.Path, ...raw.Args].filter((word) => word !== ''),
     exitCode: raw.State.ExitCode,
     startedAt: raw.State.StartedAt,
+    finishedAt: raw.State.FinishedAt,
+    restartCount: raw.RestartCount,
     ports: toPorts(raw.NetworkSettings.Ports ?? {}),
     addresses: Object.fromEntries(networks.flatMap(([name, { IPAddress }]) => (IPAddress ? [[name, IPAddress]] : []))),
   };
@@ -156,6 +161,13 @@ export function toInfo(raw: z.infer<typeof api.info>, apiVersion: string): Engin
     appArmor: raw.SecurityOptions.some((option) => option.startsWith('name=apparmor')),
     cpus: raw.NCPU,
     memoryBytes: raw.MemTotal,
+    kernelVersion: raw.KernelVersion,
+    hostName: raw.Name,
+    dataRoot: raw.DockerRootDir,
+    backingFilesystem: raw.DriverStatus?.find(([name]) => name === 'Backing Filesystem')?.[1],
+    liveRestore: raw.LiveRestoreEnabled,
+    securityOptions: raw.SecurityOptions,
+    limits: { memory: raw.MemoryLimit, swap: raw.SwapLimit, pids: raw.PidsLimit, cpu: raw.CpuCfsQuota },
   };
 }
 

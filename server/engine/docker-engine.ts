@@ -28,12 +28,14 @@ export class DockerEngine implements Engine {
   readonly #http: EngineHttp;
   readonly #images: ImageCalls;
   readonly #close: () => void;
+  readonly #dropConnections: () => void;
 
   constructor(transport: EngineTransport) {
     const lifetime = new AbortController();
     const options = modemOptions(transport, lifetime.signal);
     this.#http = new EngineHttp(new Dockerode(options).modem);
     this.#images = new ImageCalls(this.#http);
+    this.#dropConnections = () => options.agent.destroy();
     this.#close = () => {
       lifetime.abort();
       options.agent.destroy();
@@ -43,6 +45,11 @@ export class DockerEngine implements Engine {
   /** Closes idle connections and ends calls that are under way; streams of processes stay with their owners. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#close();
+  }
+
+  /** Those that are kept for the next call may be dead without our having noticed: the next one makes its own. */
+  dropConnections(): void {
+    this.#dropConnections();
   }
 
   ping(options?: CallOptions) {
@@ -100,12 +107,16 @@ export class DockerEngine implements Engine {
     }
   }
 
-  async *followLogs(id: string, options: CallOptions = {}): AsyncGenerator<string> {
+  killContainer(id: string, options?: CallOptions) {
+    return this.#change('POST', `kill container ${id}`, `${containerPath(id)}/kill`, options);
+  }
+
+  async *followLogs(id: string, options: CallOptions & { since?: number } = {}): AsyncGenerator<string> {
     const request: EngineRequest = {
       what: `logs of container ${id}`,
       method: 'GET',
       path: `${containerPath(id)}/logs`,
-      query: { follow: true, stdout: true, stderr: true },
+      query: { follow: true, stdout: true, stderr: true, since: options.since?.toFixed(9) },
     };
     try {
       yield* readLogLines(this.#http.stream(request, within(LOOK_MS, options), options.timeoutMs));
@@ -183,8 +194,12 @@ export class DockerEngine implements Engine {
     return gone(this.#change('DELETE', `remove network ${idOrName}`, `/networks/${idOrName}`, options));
   }
 
-  createVolume(name: string, labels: Readonly<Record<string, string>>, options?: CallOptions) {
-    const body = { Name: name, Labels: labels };
+  createVolume(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    options?: CallOptions & { driverOptions?: Readonly<Record<string, string>> },
+  ) {
+    const body = { Name: name, Labels: labels, DriverOpts: options?.driverOptions };
     return this.#change('POST', `create volume ${name}`, '/volumes/create', options, { body });
   }
 

@@ -68,6 +68,8 @@ export function dockerdArguments(paths: EmbeddedEnginePaths): string[] {
     ...['--containerd-namespace', namespace, '--containerd-plugins-namespace', `${namespace}-plugins`],
     // docker0 may be another engine's. Slipway makes the networks that it needs.
     ...['--bridge', 'none'],
+    // Containers go on while the engine is away: an update of it, or its crash, ends no learner's work.
+    '--live-restore',
     ...['--log-level', 'warn', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=2'],
   ];
 }

@@ -17,6 +17,19 @@ export interface EngineInfo {
   readonly appArmor: boolean;
   readonly cpus: number;
   readonly memoryBytes: number;
+  readonly kernelVersion: string;
+  /** Name of the engine's machine. */
+  readonly hostName: string;
+  /** Where it keeps its data, on its own machine. */
+  readonly dataRoot: string;
+  /** The file system under the storage driver, as the engine names it; undefined when it does not say. */
+  readonly backingFilesystem: string | undefined;
+  /** Containers go on while the engine is restarted. */
+  readonly liveRestore: boolean;
+  /** As the engine writes them: `name=seccomp,profile=default`, … */
+  readonly securityOptions: readonly string[];
+  /** Limits that the engine can set. */
+  readonly limits: { readonly memory: boolean; readonly swap: boolean; readonly pids: boolean; readonly cpu: boolean };
 }
 
 export interface ContainerSummary {
@@ -38,8 +51,14 @@ export interface PortBinding {
 
 export interface ContainerDetails extends ContainerSummary {
   readonly command: readonly string[];
+  /** Of its last run; 0 while it runs. */
   readonly exitCode: number;
+  /** RFC 3339, by the engine's clock; year 1 when it never ran. Tells one run from the next. */
   readonly startedAt: string;
+  /** Of its last end. */
+  readonly finishedAt: string;
+  /** How often the engine started it again by itself. */
+  readonly restartCount: number;
   readonly ports: readonly PortBinding[];
   /** By network name. */
   readonly addresses: Readonly<Record<string, string>>;
@@ -49,6 +68,8 @@ export interface ContainerDetails extends ContainerSummary {
 export interface ContainerSpec {
   readonly name: string;
   readonly image: string;
+  /** In place of the image's own. */
+  readonly entrypoint?: readonly string[];
   readonly command?: readonly string[];
   readonly hostname?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -65,6 +86,8 @@ export interface ContainerSpec {
   readonly volumes?: Readonly<Record<string, string>>;
   /** The same, for volumes that the container may only read (sockets in them still connect). */
   readonly readOnlyVolumes?: Readonly<Record<string, string>>;
+  /** An empty volume gets what the image has at its path; false leaves it empty, which spares a mount and a walk. */
+  readonly fillVolumes?: boolean;
   /** Path in the container → mount options. */
   readonly tmpfs?: Readonly<Record<string, string>>;
   /** `none` leaves it without any. */
@@ -77,6 +100,8 @@ export interface ContainerSpec {
   readonly readOnlyRoot?: boolean;
   /** Size of one log file and number of files kept (json-file driver). */
   readonly logLimit?: { readonly maxBytes: number; readonly files: number };
+  /** Further devices that its processes may use, as the kernel's device cgroup says it: `b 7:* rwm`. */
+  readonly deviceCgroupRules?: readonly string[];
   readonly ulimits?: ReadonlyArray<{ readonly name: string; readonly soft: number; readonly hard: number }>;
 }
 
@@ -146,8 +171,13 @@ export interface Engine extends AsyncDisposable {
   startContainer(id: string, options?: CallOptions): Promise<void>;
   /** Kills and removes it with its anonymous volumes; no error when it is gone already. */
   removeContainer(id: string, options?: CallOptions): Promise<void>;
-  /** Follows stdout and stderr from the start, line by line, until the container ends or the signal aborts. */
-  followLogs(id: string, options?: CallOptions): AsyncIterable<string>;
+  /** Kills its processes; it stays, and can be started again. */
+  killContainer(id: string, options?: CallOptions): Promise<void>;
+  /**
+   * Follows stdout and stderr, line by line, until the container ends or the signal aborts.
+   * @param options.since seconds since the epoch, by the engine's clock; without it from the first start on
+   */
+  followLogs(id: string, options?: CallOptions & { readonly since?: number }): AsyncIterable<string>;
   /** Resolves with the exit code when the container has stopped or is gone (then null). No deadline unless given. */
   waitContainer(id: string, options?: CallOptions): Promise<number | null>;
   /** Starts a process; post-condition: its stdin and stdout are attached. */
@@ -169,7 +199,12 @@ export interface Engine extends AsyncDisposable {
   ): Promise<void>;
   disconnectNetwork(network: string, container: string, options?: CallOptions): Promise<void>;
   removeNetwork(idOrName: string, options?: CallOptions): Promise<void>;
-  createVolume(name: string, labels: Readonly<Record<string, string>>, options?: CallOptions): Promise<void>;
+  /** @param options.driverOptions of the local driver, for example `type`, `device` and `o` of a mount */
+  createVolume(
+    name: string,
+    labels: Readonly<Record<string, string>>,
+    options?: CallOptions & { readonly driverOptions?: Readonly<Record<string, string>> },
+  ): Promise<void>;
   listVolumes(
     filter?: { readonly labels?: readonly string[] },
     options?: CallOptions,

@@ -21,6 +21,8 @@ describeSandboxProvider('the Docker provider', async () => {
     neverReady: provider,
     leftovers: async () => (await real.leftovers()).length,
     kill: (sandbox) => engine.removeContainer(`slipway-${sandbox.id}`),
+    restart: (sandbox) => engine.killContainer(`slipway-${sandbox.id}`),
+    successor: async () => real.successor(),
     async listen(sandbox, port) {
       await sandbox.exec([
         'setsid',

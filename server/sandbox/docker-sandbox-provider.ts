@@ -1,136 +1,162 @@
 // Makes sandboxes as containers of a Docker Engine, after the recipe in images/README.md: an unprivileged container
-// without any network around the learner engine, and a volume for that engine's data.
+// around the learner engine, with user ids, a disk and, if it may reach the internet, a network of its own.
 import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import { REGISTRY_DOORS, REGISTRY_DOORS_PATH } from '../../lib/images.ts';
-import type { ContainerSpec, Engine } from '../engine/engine.ts';
+import type { ContainerSummary, Engine } from '../engine/engine.ts';
+import { refusalStatus } from '../engine/engine-errors.ts';
+import { bringUp, isAdoptable } from './adoption.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
-import { instanceFilter, LABELS, sandboxLabels } from './labels.ts';
+import { instanceFilter, LABELS } from './labels.ts';
+import { startAndAwaitReady } from './readiness.ts';
+import { containerSpec, nameOf } from './sandbox-container.ts';
+import { type MadeParts, persistently, SandboxParts } from './sandbox-parts.ts';
 import type { CreateOptions, Sandbox, SandboxProvider, SandboxSpec } from './sandbox-provider.ts';
+import { removeStrays } from './strays.ts';
 
 export interface DockerSandboxProviderOptions {
   readonly engine: Engine;
-  /** Distinguishes this Slipway's things from another's on the same engine. */
+  /** Distinguishes this Slipway's things from another's on the same engine: `[a-z0-9-]{1,48}`. */
   readonly instance: string;
   readonly image: string;
   /** Text of images/sandbox/seccomp.json. */
   readonly seccompProfile: string;
+  /** First host user id for sandboxes, and the IPv4 range of their networks. */
+  readonly ranges: { readonly uidStart: number; readonly subnets: string };
   /** Told of each start: seconds from the first call to the engine's answer. */
   readonly onStarted?: (seconds: number) => void;
+  /** Told, once each, of what an operator should know: a limit that this host cannot give. */
+  readonly onWarning?: (message: string) => void;
 }
 
-/** A loaded machine has been seen to need 11 s for 30 at once. */
-const READY_TIMEOUT_MS = 30_000;
-const READY_LINE = 'slipway: engine ready';
-const FAILED_LINE = 'slipway: failed: ';
-/** Lines of the engine's log kept for the error when it does not start. */
-const KEPT_LOG_LINES = 20;
+/** As many as the pool starts at once. */
+const CONCURRENT_ADOPTIONS = 4;
 
-/** Capabilities of init's first milliseconds; it gives all of them up before anything of the learner's runs. */
-const INIT_CAPABILITIES = ['SYS_ADMIN', 'MKNOD', 'SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
 export class DockerSandboxProvider implements SandboxProvider {
   readonly #options: DockerSandboxProviderOptions;
+  readonly #parts: SandboxParts;
   readonly #alive = new Set<string>();
+  readonly #warnings = new Set<string>();
+  /** False on a host engine that may not raise its own limit of open files; then that one holds. */
+  #canSetOpenFiles = true;
 
   constructor(options: DockerSandboxProviderOptions) {
     this.#options = options;
+    const { engine, instance, ranges } = options;
+    this.#parts = new SandboxParts({ engine, instance, ranges, onWarning: (message) => this.#warn(message) });
+  }
+
+  /** Whether the disks of sandboxes have a hard limit on this host; known from the first `adopt` or `create` on. */
+  get diskIsLimited(): boolean {
+    return this.#parts.diskIsLimited;
   }
 
   async create(spec: SandboxSpec, { signal, onStep }: CreateOptions = {}): Promise<Sandbox> {
+    const { engine } = this.#options;
     const id = randomBytes(6).toString('hex');
-    const store = new DisposableStore();
-    this.#alive.add(id);
-    store.add(() => {
-      this.#alive.delete(id);
-    });
+    const store = this.#register(id);
     const beginning = performance.now();
     try {
       onStep?.('container');
-      const containerId = await this.#createContainer(id, spec, store, signal);
-      onStep?.('engine');
-      await this.#start(containerId, signal);
+      const parts = await this.#parts.make(id, spec, store, signal);
+      store.add(() => persistently(() => engine.removeContainer(nameOf(id))));
+      const containerId = await this.#startContainer(id, spec, parts, { signal, onStep });
       this.#options.onStarted?.((performance.now() - beginning) / 1000);
-      return new DockerSandbox({ id, containerId, engine: this.#options.engine, store });
+      return new DockerSandbox({ id, containerId, engine, store, disk: this.#parts.diskOf(id, parts.device) });
     } catch (error) {
       await store.dispose().catch(() => undefined);
       throw SlipwayError.from(error, 'sandbox-start-failed', `sandbox ${id} could not be made`);
     }
   }
 
-  async removeStrays(): Promise<number> {
+  async adopt(): Promise<Sandbox[]> {
     const { engine, instance } = this.#options;
-    const filter = instanceFilter(instance);
-    const isStray = ({ labels }: { labels: Readonly<Record<string, string>> }) =>
-      !this.#alive.has(labels[LABELS.sandbox] ?? '');
-    const containers = (await engine.listContainers({ ...filter, all: true })).filter(isStray);
-    await Promise.all(containers.map(({ id }) => engine.removeContainer(id)));
-    const volumes = (await engine.listVolumes(filter)).filter(isStray);
-    await Promise.all(volumes.map(({ name }) => engine.removeVolume(name)));
-    return containers.length + volumes.length;
+    await this.#parts.look();
+    const containers = await engine.listContainers({ ...instanceFilter(instance), all: true });
+    const left = containers.filter((container) => isAdoptable(container) && !this.#alive.has(idOf(container)));
+    const adopted: Sandbox[] = [];
+    const work = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const sandbox = await this.#adopt(next);
+        if (sandbox) adopted.push(sandbox);
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_ADOPTIONS }, work));
+    return adopted;
   }
 
-  async #createContainer(
+  removeStrays(): Promise<number> {
+    const { engine, instance } = this.#options;
+    return removeStrays(engine, instance, (id) => this.#alive.has(id));
+  }
+
+  /** @returns undefined when it cannot be brought back: it is a stray then */
+  async #adopt(container: ContainerSummary): Promise<Sandbox | undefined> {
+    const { engine } = this.#options;
+    const id = idOf(container);
+    const store = this.#register(id);
+    const disk = this.#parts.diskOf(id, container.labels[LABELS.device] ?? null);
+    try {
+      await bringUp(engine, container.id, disk);
+    } catch {
+      await store.dispose();
+      return undefined;
+    }
+    this.#parts.adopt(id, Number(container.labels[LABELS.uidBase]), store);
+    store.add(() => persistently(() => engine.removeContainer(container.id)));
+    return new DockerSandbox({ id, containerId: container.id, engine, store, disk });
+  }
+
+  #register(id: string): DisposableStore {
+    const store = new DisposableStore();
+    this.#alive.add(id);
+    store.add(() => {
+      this.#alive.delete(id);
+    });
+    return store;
+  }
+
+  async #startContainer(
     id: string,
     spec: SandboxSpec,
-    store: DisposableStore,
-    signal: AbortSignal | undefined,
+    parts: MadeParts,
+    { signal, onStep }: { signal: AbortSignal | undefined; onStep: CreateOptions['onStep'] | undefined },
   ): Promise<string> {
-    const { engine, instance } = this.#options;
-    const name = nameOf(id);
-    signal?.throwIfAborted();
-    // Registered before the call: one that failed may have been carried out all the same. Waited for, also when the
-    // signal aborts: the engine would go on by itself, and make the thing after we have looked for it.
-    store.add(() => engine.removeVolume(name));
-    await engine.createVolume(name, sandboxLabels(instance, id));
-    signal?.throwIfAborted();
-    store.add(() => engine.removeContainer(name));
-    const containerId = await engine.createContainer(this.#containerSpec(id, spec));
-    signal?.throwIfAborted();
-    return containerId;
-  }
-
-  #containerSpec(id: string, { memoryBytes, cpus, pids }: SandboxSpec): ContainerSpec {
-    const { image, instance, seccompProfile } = this.#options;
-    return {
-      name: nameOf(id),
-      image,
-      hostname: 'sandbox',
-      labels: sandboxLabels(instance, id),
-      capDrop: ['ALL'],
-      capAdd: INIT_CAPABILITIES,
-      securityOptions: [`seccomp=${seccompProfile}`, 'apparmor=unconfined'],
-      privateCgroupNamespace: true,
-      memoryBytes,
-      cpus,
-      pidsLimit: pids,
-      volumes: { [nameOf(id)]: '/var/lib/docker' },
-      readOnlyVolumes: { [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
-      network: { name: 'none' },
-      logLimit: { maxBytes: 5 * 1024 * 1024, files: 1 },
-    };
-  }
-
-  /** Post-condition: the learner engine has answered. Only then may anything be executed in the container. */
-  async #start(containerId: string, signal: AbortSignal | undefined): Promise<void> {
     const { engine } = this.#options;
-    const deadline = AbortSignal.timeout(READY_TIMEOUT_MS);
-    const either = signal ? AbortSignal.any([signal, deadline]) : deadline;
-    const lastLines: string[] = [];
+    const containerId = await this.#createContainer(id, spec, parts);
+    signal?.throwIfAborted();
+    onStep?.('engine');
     try {
-      await engine.startContainer(containerId, { signal: either });
-      for await (const line of engine.followLogs(containerId, { signal: either })) {
-        if (line.startsWith(READY_LINE)) return;
-        lastLines.push(line);
-        if (lastLines.length > KEPT_LOG_LINES) lastLines.shift();
-        if (line.startsWith(FAILED_LINE)) break;
-      }
+      await startAndAwaitReady(engine, containerId, { signal });
+      return containerId;
     } catch (error) {
-      if (!deadline.aborted) throw error;
+      if (!isOpenFilesRefusal(error)) throw error;
     }
-    const code = deadline.aborted ? 'sandbox-start-timeout' : 'sandbox-start-failed';
-    throw new SlipwayError(code, `the learner engine did not start; its log ends with:\n${lastLines.join('\n')}`);
+    this.#canSetOpenFiles = false;
+    this.#warn(
+      'Sandboxes have the limit of open files that the host engine itself has: it may not raise it to the configured one.',
+    );
+    await engine.removeContainer(containerId);
+    const secondId = await this.#createContainer(id, spec, parts);
+    await startAndAwaitReady(engine, secondId, { signal });
+    return secondId;
+  }
+
+  #createContainer(id: string, spec: SandboxSpec, parts: MadeParts): Promise<string> {
+    const { engine, instance, image, seccompProfile } = this.#options;
+    const { ulimits, ...described } = containerSpec({ id, instance, image, seccompProfile, ...parts }, spec);
+    return engine.createContainer(this.#canSetOpenFiles && ulimits ? { ...described, ulimits } : described);
+  }
+
+  #warn(message: string): void {
+    if (this.#warnings.has(message)) return;
+    this.#warnings.add(message);
+    this.#options.onWarning?.(message);
   }
 }
 
-const nameOf = (sandboxId: string) => `slipway-${sandboxId}`;
+// The kernel's RLIMIT_NOFILE, in the words of the engine's runtime.
+const isOpenFilesRefusal = (error: unknown): boolean =>
+  refusalStatus(error) !== undefined && error instanceof Error && /rlimit.* type 7|RLIMIT_NOFILE/i.test(error.message);
+
+const idOf = ({ labels }: ContainerSummary): string => labels[LABELS.sandbox] ?? '';

@@ -1,28 +1,58 @@
-// A running sandbox in a container: everything goes through execs of the host engine's API.
-
+// A running sandbox in a container: everything goes through execs of the host engine's API, each of them by `enter`,
+// which becomes the learner before it runs anything.
 import type { Duplex } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import type { DisposableStore } from '../../lib/disposable.ts';
+import { z } from 'zod';
+import type { DisposableStore, Dispose } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
+import { parseChecked } from '../engine/checked-json.ts';
+import { collectOutput } from '../engine/collect-output.ts';
 import { DockerEngine } from '../engine/docker-engine.ts';
-import type { Engine, ExecProcess, ExecSpec } from '../engine/engine.ts';
+import type { Engine, ExecProcess } from '../engine/engine.ts';
+import { refusalStatus } from '../engine/engine-errors.ts';
+import { splitLines } from '../engine/lines.ts';
+import { HeldTerminalStream, type HoldHeader, readHoldHeader } from './held-terminal.ts';
 import { packHomeFiles } from './home-archive.ts';
+import type { KeptDisk } from './keeper.ts';
+import { followSandboxLife } from './sandbox-life.ts';
 import type {
   DialTarget,
   ExecResult,
   FileToWrite,
+  Interruption,
   Sandbox,
   SandboxEnd,
+  SandboxVitals,
   TerminalChannel,
   TerminalOptions,
 } from './sandbox-provider.ts';
 
 const HOME = '/home/learner';
-const LEARNER = { user: 'learner', workingDirectory: HOME };
+const PROGRAMS = '/usr/libexec/slipway';
 const TERMINAL_ENV = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' };
 const EXEC_TIMEOUT_MS = 30_000;
-/** Bytes of stdout that `exec` gives back; what runs longer than this is not meant for `exec`. */
-const EXEC_OUTPUT_BYTES = 4 * 1024 * 1024;
+/** A shell starts in 0.1 s; only a machine in trouble needs longer. */
+const ATTACH_TIMEOUT_MS = 15_000;
+const VITALS_SECONDS = 3;
+/** The container does not run at the moment, or is no longer there. */
+const NOT_RUNNING = [404, 409];
+/** Of an attachment that ended while its shell did not; and of one that was killed, perhaps with the whole sandbox. */
+const SHELL_MAY_BE_THERE: readonly (number | null)[] = [75, 128 + 9];
+
+const figure = z.number().nullable();
+const vitalsLine = z.object({
+  memoryBytes: figure,
+  memoryLimitBytes: figure,
+  pids: figure,
+  pidsLimit: figure,
+  diskUsedBytes: figure,
+  diskBytes: figure,
+  cpuUsec: figure,
+  oomKills: figure,
+  pidsRefused: figure,
+}) satisfies z.ZodType<SandboxVitals>;
+
+/** Which limits a process falls under: those of the learner's own work, or those of the engine. */
+type Group = 'work' | 'service';
 
 interface DockerSandboxInit {
   readonly id: string;
@@ -31,6 +61,7 @@ interface DockerSandboxInit {
   readonly engine: Engine;
   /** Holds the clean-ups of all that was made for this sandbox. */
   readonly store: DisposableStore;
+  readonly disk: KeptDisk;
 }
 
 export class DockerSandbox implements Sandbox {
@@ -40,8 +71,10 @@ export class DockerSandbox implements Sandbox {
   readonly #containerId: string;
   readonly #hostEngine: Engine;
   readonly #store: DisposableStore;
+  readonly #listeners = new Set<(interruption: Interruption) => void>();
+  #hasEnded = false;
 
-  constructor({ id, containerId, engine, store }: DockerSandboxInit) {
+  constructor({ id, containerId, engine, store, disk }: DockerSandboxInit) {
     this.id = id;
     this.#containerId = containerId;
     this.#hostEngine = engine;
@@ -49,29 +82,67 @@ export class DockerSandbox implements Sandbox {
     const learnerEngine = new DockerEngine({ dial: (signal) => this.dial('engine', signal ? { signal } : {}) });
     store.add(() => learnerEngine[Symbol.asyncDispose]());
     this.engine = learnerEngine;
-    this.ended = this.#awaitEnd();
+    const stop = new AbortController();
+    store.add(() => stop.abort());
+    const life = { engine, containerId, disk, signal: stop.signal };
+    const onInterruption = (interruption: Interruption) => {
+      learnerEngine.dropConnections();
+      this.#tell(interruption);
+    };
+    this.ended = followSandboxLife({ ...life, onInterruption }).finally(() => {
+      this.#hasEnded = true;
+    });
   }
 
   async exec(
     command: readonly string[],
     { timeoutMs = EXEC_TIMEOUT_MS, signal }: { timeoutMs?: number; signal?: AbortSignal } = {},
   ): Promise<ExecResult> {
-    const process = await this.#exec({ command, ...LEARNER }, signal);
+    const process = await this.#enter('service', command, { signal });
     process.stream.end();
-    return collect(process, timeoutMs, signal);
+    return collectOutput(process, { timeoutMs, signal });
   }
 
-  async openTerminal({ cols, rows, nonce }: TerminalOptions): Promise<TerminalChannel> {
-    const process = await this.#exec({
-      command: ['/usr/libexec/slipway/shell'],
-      ...LEARNER,
-      env: { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce },
-      tty: { cols, rows },
-    });
+  onInterruption(listener: (interruption: Interruption) => void): Dispose {
+    const told = (interruption: Interruption) => listener(interruption);
+    this.#listeners.add(told);
+    return () => void this.#listeners.delete(told);
+  }
+
+  async watchVitals(listener: (vitals: SandboxVitals) => void, { signal }: { signal: AbortSignal }): Promise<void> {
+    if (signal.aborted) return;
+    try {
+      const { stream } = await this.#enter('service', [`${PROGRAMS}/vitals`, String(VITALS_SECONDS)], { signal });
+      const stop = () => stream.destroy();
+      signal.addEventListener('abort', stop, { once: true });
+      try {
+        for await (const line of splitLines(stream)) listener(parseChecked(line, vitalsLine, 'vitals'));
+      } finally {
+        signal.removeEventListener('abort', stop);
+        stream.destroy();
+      }
+      throw new SlipwayError('sandbox-gone', `sandbox ${this.id} no longer tells its vitals`);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw new SlipwayError('sandbox-gone', `sandbox ${this.id} does not tell its vitals`, { cause: error });
+    }
+  }
+
+  async openTerminal(options: TerminalOptions): Promise<TerminalChannel> {
+    const { name, cols, rows, nonce, firstSeq, resumeFrom } = options;
+    const process = await this.#enter(
+      'work',
+      [`${PROGRAMS}/hold`, name, ...[cols, rows, firstSeq, resumeFrom].map(String)],
+      {
+        env: { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce },
+      },
+    );
+    const { created, startSeq, endSeq, nonce: itsNonce } = await this.#attached(process, name);
+    const stream = new HeldTerminalStream(process.stream);
     return {
-      stream: process.stream,
-      resize: (newCols, newRows) => process.resize(newCols, newRows),
-      exitCode: process.exitCode(),
+      ...{ stream, created, startSeq, endSeq, nonce: itsNonce },
+      resize: (newCols, newRows) => stream.resize(newCols, newRows),
+      exitCode: shellExitCode(stream, process),
     };
   }
 
@@ -79,16 +150,15 @@ export class DockerSandbox implements Sandbox {
     const archive = await packHomeFiles(files);
     // Unpacked by the learner's own hands, never by the engine's: it can write no more than the learner could.
     const command = ['tar', '--extract', '--no-same-owner', '--directory', HOME, '--file', '-'];
-    const process = await this.#exec({ command, ...LEARNER });
+    const process = await this.#enter('service', command);
     process.stream.end(archive);
-    const { exitCode, stderr } = await collect(process, EXEC_TIMEOUT_MS);
+    const { exitCode, stderr } = await collectOutput(process, { timeoutMs: EXEC_TIMEOUT_MS });
     if (exitCode !== 0) throw new SlipwayError('engine-error', `files were not written: ${stderr.slice(0, 500)}`);
   }
 
   async dial(target: DialTarget, { signal }: { signal?: AbortSignal } = {}): Promise<Duplex> {
     const argument = target === 'engine' ? 'engine' : `tcp:${target.port}`;
-    const { stream } = await this.#exec({ command: ['/usr/libexec/slipway/dial', argument], ...LEARNER }, signal);
-    return stream;
+    return (await this.#enter('service', [`${PROGRAMS}/dial`, argument], { signal })).stream;
   }
 
   dispose(): Promise<void> {
@@ -99,43 +169,50 @@ export class DockerSandbox implements Sandbox {
     return this.dispose();
   }
 
-  async #exec(spec: ExecSpec, signal?: AbortSignal): Promise<ExecProcess> {
-    if (this.#store.disposed) throw new SlipwayError('sandbox-gone', `sandbox ${this.id} has ended`);
+  #tell(interruption: Interruption): void {
+    for (const listener of this.#listeners) listener(interruption);
+  }
+
+  /** @throws SlipwayError `sandbox-gone`; `engine-unreachable` while it is interrupted */
+  async #enter(
+    group: Group,
+    command: readonly string[],
+    { env, signal }: { env?: Readonly<Record<string, string>>; signal?: AbortSignal | undefined } = {},
+  ): Promise<ExecProcess> {
+    this.#assertThere();
+    const spec = { command: [`${PROGRAMS}/enter`, group, ...command], user: '0', ...(env && { env }) };
     try {
       return await this.#hostEngine.exec(this.#containerId, spec, { signal });
     } catch (error) {
-      if (error instanceof SlipwayError && error.code !== 'engine-error') throw error;
-      throw new SlipwayError('sandbox-gone', `sandbox ${this.id} does not take commands`, { cause: error });
+      this.#assertThere(error);
+      if (!NOT_RUNNING.includes(refusalStatus(error) ?? 0)) throw error;
+      throw new SlipwayError('engine-unreachable', `sandbox ${this.id} does not run at the moment`, { cause: error });
     }
   }
 
-  /** Not an error when the host engine goes away: the sandbox is gone for us then, too. */
-  #awaitEnd(): Promise<SandboxEnd> {
-    const stop = new AbortController();
-    this.#store.add(() => stop.abort());
-    return this.#hostEngine.waitContainer(this.#containerId, { signal: stop.signal }).then(
-      (exitCode) => ({ exitCode }),
-      () => ({ exitCode: null }),
-    );
+  #assertThere(cause?: unknown): void {
+    if (!this.#store.disposed && !this.#hasEnded) return;
+    throw new SlipwayError('sandbox-gone', `sandbox ${this.id} has ended`, { cause });
+  }
+
+  async #attached(process: ExecProcess, name: string): Promise<HoldHeader> {
+    try {
+      return await readHoldHeader(process.stream, AbortSignal.timeout(ATTACH_TIMEOUT_MS));
+    } catch (error) {
+      process.stream.destroy();
+      this.#assertThere(error);
+      const said = process.stderr().trim().slice(0, 500);
+      throw new SlipwayError('engine-error', `terminal ${name} of sandbox ${this.id}: ${said}`, { cause: error });
+    }
   }
 }
 
-/** @throws SlipwayError `timeout` | `too-large`; the process is detached from then */
-async function collect(process: ExecProcess, timeoutMs: number, signal?: AbortSignal): Promise<ExecResult> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
-  const onStop = () => process.stream.destroy(new SlipwayError('timeout', `no end after ${timeoutMs} ms`));
-  stop.addEventListener('abort', onStop, { once: true });
-  let bytes = 0;
-  process.stream.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > EXEC_OUTPUT_BYTES)
-      process.stream.destroy(new SlipwayError('too-large', `more than ${EXEC_OUTPUT_BYTES} bytes`));
+/** Resolves when the stream has ended or was destroyed. */
+async function shellExitCode(stream: Duplex, process: ExecProcess): Promise<number | null> {
+  const endedByItself = await new Promise<boolean>((resolve) => {
+    stream.once('end', () => resolve(true)).once('close', () => resolve(false));
   });
-  try {
-    const stdout = (await buffer(process.stream)).toString();
-    return { exitCode: await process.exitCode(), stdout, stderr: process.stderr() };
-  } finally {
-    stop.removeEventListener('abort', onStop);
-  }
+  if (!endedByItself) return null;
+  const exitCode = await process.exitCode().catch(() => null);
+  return SHELL_MAY_BE_THERE.includes(exitCode) ? null : exitCode;
 }

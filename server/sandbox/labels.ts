@@ -5,7 +5,16 @@ export const LABELS = {
   /** Which Slipway made it: several may share one host engine. */
   instance: 'io.slipway.instance',
   sandbox: 'io.slipway.sandbox',
+  /** Which contract of images/README.md the container keeps. */
+  edition: 'io.slipway.edition',
+  /** First of the host user ids that are the sandbox's own. */
+  uidBase: 'io.slipway.uid-base',
+  /** Where the keeper attached the sandbox's disk; none for a plain volume. */
+  device: 'io.slipway.device',
 } as const;
+
+/** Only containers of this edition can be taken over: they have the programs that this code calls. */
+export const EDITION = '2';
 
 export function sandboxLabels(instance: string, sandboxId: string): Record<string, string> {
   return { [LABELS.role]: 'sandbox', [LABELS.instance]: instance, [LABELS.sandbox]: sandboxId };

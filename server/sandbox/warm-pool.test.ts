@@ -1,45 +1,30 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type FakeSandbox, FakeSandboxProvider, type Faults } from '../testing/fake-sandbox-provider.ts';
-import { type PoolOptions, WarmPool } from './warm-pool.ts';
+import type { FakeSandbox } from '../testing/fake-sandbox-provider.ts';
+import { disposePools, poolUnderTest } from '../testing/pool-under-test.ts';
+import type { Verdict } from './admission.ts';
 
-const SPEC = { memoryBytes: 1, cpus: 1, pids: 1 };
-const pools: Array<{ pool: WarmPool; provider: FakeSandboxProvider }> = [];
-
-function setUp({ faults = {}, ...options }: Partial<PoolOptions> & { faults?: Faults } = {}) {
-  const provider = new FakeSandboxProvider(faults);
-  const errors: unknown[] = [];
-  const onError = (error: unknown) => void errors.push(error);
-  const pool = new WarmPool({ provider, spec: SPEC, size: 1, maximum: 3, onError, ...options });
-  pools.push({ pool, provider });
-  return { pool, provider, errors, isWarm: (count: number) => vi.waitFor(() => expect(pool.counts.warm).toBe(count)) };
-}
-
-afterEach(async () => {
-  vi.useRealTimers();
-  for (const { pool, provider } of pools.splice(0)) {
-    await pool.dispose();
-    for (const sandbox of provider.sandboxes) await sandbox.dispose();
-    expect(provider.leftovers).toBe(0);
-    expect(pool.counts).toMatchObject({ warm: 0, starting: 0, waiting: 0 });
-  }
-});
+afterEach(disposePools);
 
 describe('claiming', () => {
   it('gives a warm sandbox at once and makes the next', async () => {
-    const { pool, provider, isWarm } = setUp();
+    const { pool, provider, claim, isWarm } = poolUnderTest();
     await isWarm(1);
     const [first] = provider.sandboxes;
-    const claim = pool.claim();
-    expect(pool.counts).toMatchObject({ warm: 0, claimed: 1, waiting: 0, starting: 1 });
-    expect((await claim).id).toBe(first?.id);
+    expect(pool.hasWarm).toBe(true);
+    const claiming = claim();
+    expect(pool.counts).toMatchObject({ warm: 0, claimed: 1, waiting: 0 });
+    expect(pool.hasWarm).toBe(false);
+    expect((await claiming).id).toBe(first?.id);
     await isWarm(1);
   });
 
   it('serves in the order of asking', async () => {
-    const { pool } = setUp({ size: 0, maximum: 1 });
+    const { claim } = poolUnderTest({ size: 0, maximum: 1 });
     const served: string[] = [];
     const claims = ['one', 'two', 'three'].map(async (name) => {
-      const sandbox = await pool.claim();
+      const sandbox = await claim();
       served.push(name);
       await sandbox.dispose();
     });
@@ -48,11 +33,11 @@ describe('claiming', () => {
   });
 
   it('tells places in the queue, and how they move up', async () => {
-    const { pool } = setUp({ size: 0, maximum: 1 });
-    const first = await pool.claim();
+    const { claim } = poolUnderTest({ size: 0, maximum: 1 });
+    const first = await claim();
     const places: number[][] = [[], []];
-    const second = pool.claim({ onQueue: (place) => places[0]?.push(place) });
-    const third = pool.claim({ onQueue: (place) => places[1]?.push(place) });
+    const second = claim({ onQueue: (place) => places[0]?.push(place) });
+    const third = claim({ onQueue: (place) => places[1]?.push(place) });
     expect([places[0]?.at(-1), places[1]?.at(-1)]).toEqual([1, 2]);
     await first.dispose();
     const sandbox = await second;
@@ -63,83 +48,119 @@ describe('claiming', () => {
   });
 
   it('tells the steps of the sandbox that is being made', async () => {
-    const { pool } = setUp({ size: 0 });
-    const steps: string[] = [];
-    await pool.claim({ onStep: (step) => steps.push(step) });
-    expect([...new Set(steps)]).toEqual(['container', 'engine']);
+    const { claim } = poolUnderTest({ size: 0 });
+    const told: unknown[] = [];
+    await claim({ onStep: (step) => told.push(step), onQueue: (place) => told.push(place) });
+    expect(told).toEqual(['container', 'engine']);
   });
 
-  it('never makes more than the maximum', async () => {
-    const { pool, provider } = setUp({ size: 2, maximum: 3, faults: { startDelayMs: 2 } });
-    await Promise.all(
-      Array.from({ length: 12 }, async () => {
-        const sandbox = await pool.claim();
-        await new Promise((resolve) => setTimeout(resolve, 3));
-        await sandbox.dispose();
-      }),
-    );
-    expect(provider.most).toBe(3);
-  });
-
-  it('makes at most four at once', async () => {
-    const { pool, provider } = setUp({ size: 10, maximum: 10, faults: { neverReady: true } });
-    await vi.waitFor(() => expect(pool.counts.starting).toBe(4));
+  it('makes at most four at once, and tells the others their place', async () => {
+    const { pool, provider, claim } = poolUnderTest({ size: 0, maximum: 10, faults: { neverReady: true } });
+    const places: number[] = [];
+    const claims = Array.from({ length: 6 }, () => claim({ onQueue: (place) => places.push(place) }));
+    const refusals = Promise.allSettled(claims);
+    await vi.waitFor(() => expect(places).toEqual([1, 2]));
+    expect(pool.counts).toMatchObject({ starting: 4, waiting: 6 });
     expect(provider.calls).toBe(4);
+    await pool.dispose();
+    await refusals;
   });
 
   it('is over when its signal aborts; the next in the queue moves up', async () => {
-    const { pool } = setUp({ size: 0, maximum: 1 });
-    const first = await pool.claim();
+    const { claim } = poolUnderTest({ size: 0, maximum: 1 });
+    const first = await claim();
     const abort = new AbortController();
-    const second = pool.claim({ signal: abort.signal });
+    const second = claim({ signal: abort.signal });
     const places: number[] = [];
-    const third = pool.claim({ onQueue: (place) => places.push(place) });
+    const third = claim({ onQueue: (place) => places.push(place) });
     abort.abort();
     await expect(second).rejects.toMatchObject({ code: 'sandbox-gone' });
-    expect(places.at(-1)).toBe(1);
+    expect(places).toEqual([2, 1]);
     await first.dispose();
     await (await third).dispose();
   });
 
   it('is refused when its signal has aborted, or the pool is disposed', async () => {
-    const { pool } = setUp();
-    await expect(pool.claim({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'sandbox-gone' });
+    const { pool, claim } = poolUnderTest();
+    await expect(claim({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'sandbox-gone' });
     await pool.dispose();
-    await expect(pool.claim()).rejects.toMatchObject({ code: 'sandbox-gone' });
+    await expect(claim()).rejects.toMatchObject({ code: 'sandbox-gone' });
+  });
+
+  it('leaves nothing at its signal, however it ends', async () => {
+    const { pool, claim } = poolUnderTest({ size: 0, maximum: 1, perAddress: 2, faults: { failAt: [2] } });
+    const abort = new AbortController();
+    const options = { signal: abort.signal, address: '192.0.2.1' };
+    const sandbox = await claim(options);
+    const second = claim(options);
+    await expect(claim(options)).rejects.toMatchObject({ code: 'address-limit' });
+    expect(getEventListeners(abort.signal, 'abort')).toHaveLength(1);
+    const failure = expect(second).rejects.toMatchObject({ code: 'sandbox-start-failed' });
+    await sandbox.dispose();
+    await failure;
+    const last = await claim(options);
+    const refusal = expect(claim(options)).rejects.toMatchObject({ code: 'sandbox-gone' });
+    await pool.dispose();
+    await refusal;
+    expect(getEventListeners(abort.signal, 'abort')).toEqual([]);
+    await last.dispose();
+  });
+
+  it('leaves no more warm ones than are to be kept when it is given up', async () => {
+    const { pool, provider, claim } = poolUnderTest({ size: 0 });
+    const abort = new AbortController();
+    const claiming = claim({ signal: abort.signal, onStep: () => abort.abort() });
+    await expect(claiming).rejects.toMatchObject({ code: 'sandbox-gone' });
+    expect(pool.counts.starting).toBe(1);
+    await vi.waitFor(() => expect(provider.leftovers).toBe(0));
+    expect(pool.counts).toEqual({ warm: 0, starting: 0, claimed: 0, waiting: 0 });
   });
 });
 
 describe('a failure', () => {
   it('is told to the first who waits; the others are served', async () => {
-    const { pool, errors } = setUp({ size: 0, maximum: 1, faults: { failAt: [1], startDelayMs: 1 } });
-    const first = pool.claim();
-    const second = pool.claim();
+    const { claim, errors } = poolUnderTest({ size: 0, maximum: 1, faults: { failAt: [1], startDelayMs: 1 } });
+    const first = claim();
+    const second = claim();
     await expect(first).rejects.toMatchObject({ code: 'sandbox-start-failed' });
     await (await second).dispose();
     expect(errors).toEqual([]);
   });
 
+  it('is told to nobody who gets another one that is being made', async () => {
+    const { claim, errors } = poolUnderTest({ size: 2, faults: { failAt: [1] } });
+    await (await claim()).dispose();
+    expect(errors).toHaveLength(1);
+  });
+
   it('that nobody waits for is told to the pool’s owner, and tried again later', async () => {
     vi.useFakeTimers();
-    const { pool, errors } = setUp({ faults: { failAt: [1] } });
-    await vi.advanceTimersByTimeAsync(100);
+    const { pool, errors } = poolUnderTest({ faults: { failAt: [1] } });
+    await vi.advanceTimersByTimeAsync(4000);
     expect(errors).toHaveLength(1);
     expect(pool.counts).toMatchObject({ warm: 0, starting: 0 });
-    await vi.advanceTimersByTimeAsync(5100);
+    await vi.advanceTimersByTimeAsync(1100);
     expect(pool.counts.warm).toBe(1);
   });
 
   it('does not keep the next one who asks from a sandbox', async () => {
-    const { pool, errors } = setUp({ faults: { failAt: [1] } });
+    const { claim, errors } = poolUnderTest({ faults: { failAt: [1] } });
     await vi.waitFor(() => expect(errors).toHaveLength(1));
-    await (await pool.claim()).dispose();
+    await (await claim()).dispose();
+  });
+
+  it('frees the owner and the address for another try', async () => {
+    const { claim } = poolUnderTest({ size: 0, perAddress: 1, faults: { failAt: [1] } });
+    const options = { owner: 'one', address: '192.0.2.1' };
+    await expect(claim(options)).rejects.toMatchObject({ code: 'sandbox-start-failed' });
+    await (await claim(options)).dispose();
   });
 });
 
 describe('a warm sandbox', () => {
   it('that dies is replaced and removed', async () => {
     vi.useFakeTimers();
-    const { pool, provider } = setUp();
+    const { pool, provider } = poolUnderTest();
     await vi.advanceTimersByTimeAsync(10);
     const [dead] = provider.sandboxes as Set<FakeSandbox>;
     dead?.kill();
@@ -149,32 +170,36 @@ describe('a warm sandbox', () => {
     expect(pool.counts.warm).toBe(1);
     expect(provider.sandboxes.has(dead as FakeSandbox)).toBe(false);
   });
-
-  it('may be asked for in another number', async () => {
-    const { pool, isWarm } = setUp({ size: 0, maximum: 5 });
-    pool.size = 3;
-    await isWarm(3);
-    pool.size = 1;
-    await pool.claim();
-    await pool.claim();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(pool.counts).toEqual({ warm: 1, starting: 0, claimed: 2, waiting: 0 });
-  });
 });
 
 describe('a claimed sandbox', () => {
   it('makes room once, however often it is disposed', async () => {
-    const { pool, isWarm } = setUp({ size: 1, maximum: 1 });
-    const sandbox = await pool.claim();
+    const { pool, claim, isWarm } = poolUnderTest({ size: 1, maximum: 1 });
+    const sandbox = await claim();
     await Promise.all([sandbox.dispose(), sandbox.dispose(), sandbox[Symbol.asyncDispose]()]);
     await isWarm(1);
     expect(pool.counts.claimed).toBe(0);
   });
 
+  it('makes room also when its removal fails', async () => {
+    const { provider, claim } = poolUnderTest({ size: 0, maximum: 1 });
+    const failure = new Error('no answer');
+    const create = provider.create.bind(provider);
+    provider.create = async (...args) => {
+      const sandbox = await create(...args);
+      const dispose = sandbox.dispose.bind(sandbox);
+      const fail = () => dispose().then(() => Promise.reject(failure));
+      return provider.calls === 1 ? Object.assign(sandbox, { dispose: fail }) : sandbox;
+    };
+    const first = await claim();
+    await expect(first.dispose()).rejects.toBe(failure);
+    await (await claim()).dispose();
+  });
+
   it('goes to the next who waits when it dies and is disposed', async () => {
-    const { pool, provider } = setUp({ size: 0, maximum: 1 });
-    const first = await pool.claim();
-    const second = pool.claim();
+    const { claim, provider } = poolUnderTest({ size: 0, maximum: 1 });
+    const first = await claim();
+    const second = claim();
     const [dead] = provider.sandboxes as Set<FakeSandbox>;
     dead?.kill();
     await first.ended;
@@ -185,20 +210,45 @@ describe('a claimed sandbox', () => {
 
 describe('disposing the pool', () => {
   it('rejects who waits and leaves nothing that is being made', async () => {
-    const { pool, provider } = setUp({ faults: { neverReady: true } });
-    const claim = pool.claim();
-    const refusal = expect(claim).rejects.toMatchObject({ code: 'sandbox-gone' });
+    const { pool, provider, claim } = poolUnderTest({ faults: { neverReady: true } });
+    const refusal = expect(claim()).rejects.toMatchObject({ code: 'sandbox-gone' });
+    await vi.waitFor(() => expect(pool.counts.starting).toBe(2));
     await pool.dispose();
     await refusal;
     expect(provider.leftovers).toBe(0);
   });
 
+  it('starts nothing when the host answers late', async () => {
+    const answers: Array<(verdict: Verdict) => void> = [];
+    const admit = () => new Promise<Verdict>((resolve) => answers.push(resolve));
+    const { pool, provider } = poolUnderTest({ admit });
+    await pool.dispose();
+    expect(answers).toHaveLength(1);
+    answers[0]?.('ok');
+    await setImmediate();
+    expect(provider.calls).toBe(0);
+  });
+
   it('leaves claimed ones to their owners', async () => {
-    const { pool, provider } = setUp();
-    const sandbox = await pool.claim();
+    const { pool, provider, claim } = poolUnderTest();
+    const sandbox = await claim();
     await pool.dispose();
     expect([...provider.sandboxes].map(({ id }) => id)).toEqual([sandbox.id]);
     await sandbox.dispose();
     expect(provider.leftovers).toBe(0);
+    expect(pool.counts.claimed).toBe(0);
+  });
+
+  it('leaves no timer, also where somebody waited or something had failed', async () => {
+    vi.useFakeTimers();
+    const { pool, claim } = poolUnderTest({ size: 1, maximum: 1, faults: { failAt: [1] } });
+    await vi.advanceTimersByTimeAsync(10);
+    const claiming = claim();
+    await vi.advanceTimersByTimeAsync(10);
+    const refusal = expect(claim()).rejects.toMatchObject({ code: 'sandbox-gone' });
+    await pool.dispose();
+    await refusal;
+    await (await claiming).dispose();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,0 +1,132 @@
+// The server's end of a shell that is held in the sandbox: what images/README.md says of `hold`, on a byte stream.
+import { Duplex } from 'node:stream';
+import { z } from 'zod';
+import { SlipwayError } from '../../lib/errors.ts';
+import { parseChecked } from '../engine/checked-json.ts';
+
+const sequence = z.number().int().nonnegative();
+const header = z.object({
+  hold: z.literal(1),
+  created: z.boolean(),
+  startSeq: sequence,
+  endSeq: sequence,
+  nonce: z.string(),
+});
+/** The line that comes before the terminal's bytes. */
+export type HoldHeader = z.infer<typeof header>;
+
+const NEWLINE = 0x0a;
+const HEADER_LIMIT_BYTES = 4096;
+/** The holder detaches at a longer frame. */
+export const FRAME_BYTES = 64 * 1024;
+const FRAME_HEAD_BYTES = 5;
+const DATA = 'd'.charCodeAt(0);
+const RESIZE = 'r'.charCodeAt(0);
+
+/**
+ * Reads the first line; what comes after it stays in the stream.
+ * @throws SlipwayError `engine-error` when it is no header; `timeout` when the signal aborts
+ */
+export async function readHoldHeader(stream: Duplex, signal: AbortSignal): Promise<HoldHeader> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for (;;) {
+    const chunk = await nextChunk(stream, signal);
+    const end = chunk.indexOf(NEWLINE);
+    if (end >= 0) {
+      if (end + 1 < chunk.length) stream.unshift(chunk.subarray(end + 1));
+      return parseChecked(Buffer.concat([...chunks, chunk.subarray(0, end)]).toString(), header, 'hold');
+    }
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > HEADER_LIMIT_BYTES) throw new SlipwayError('engine-error', 'hold: its first line has no end');
+  }
+}
+
+/** Waits without making the stream flow, so that nothing is lost between this reader and the next. */
+function nextChunk(stream: Duplex, signal: AbortSignal): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const chunk: Buffer | null = stream.read();
+      if (chunk === null) return;
+      settle(() => resolve(chunk));
+    };
+    const end = (error?: Error) =>
+      settle(() => reject(new SlipwayError('engine-error', 'hold: ended before its first line', { cause: error })));
+    const onEnd = () => end();
+    const abort = () => settle(() => reject(new SlipwayError('timeout', 'hold: no first line in time')));
+    const settle = (then: () => void) => {
+      stream.off('readable', look).off('end', onEnd).off('close', onEnd).off('error', end);
+      signal.removeEventListener('abort', abort);
+      then();
+    };
+    if (signal.aborted) return abort();
+    stream.on('readable', look).on('end', onEnd).on('close', onEnd).on('error', end);
+    signal.addEventListener('abort', abort, { once: true });
+    look();
+  });
+}
+
+/** Reading gives the terminal's bytes, writing is typing; each write leaves at once, as one frame and one write. */
+export class HeldTerminalStream extends Duplex {
+  readonly #inner: Duplex;
+
+  /** @param inner the attached process, its first line already read */
+  constructor(inner: Duplex) {
+    super({ allowHalfOpen: false });
+    this.#inner = inner;
+    inner.on('data', (chunk: Buffer) => {
+      if (!this.push(chunk)) inner.pause();
+    });
+    inner.on('end', () => this.push(null));
+    inner.on('error', (error) => this.destroy(error));
+    inner.on('close', () => this.#onClose());
+  }
+
+  /** Does nothing once the terminal has ended. Resolves when the frame has left. */
+  resize(cols: number, rows: number): Promise<void> {
+    if (!this.#inner.writable) return Promise.resolve();
+    const frame = Buffer.alloc(FRAME_HEAD_BYTES);
+    frame.writeUInt8(RESIZE, 0);
+    frame.writeUInt16BE(cols, 1);
+    frame.writeUInt16BE(rows, 3);
+    return new Promise((resolve) => {
+      this.#inner.write(frame, () => resolve());
+    });
+  }
+
+  override _read(): void {
+    this.#inner.resume();
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    if (!this.#inner.writable) {
+      done(new Error('The terminal has ended'));
+      return;
+    }
+    for (let from = 0; from < chunk.length; from += FRAME_BYTES) {
+      const payload = chunk.subarray(from, from + FRAME_BYTES);
+      const isLast = from + FRAME_BYTES >= chunk.length;
+      this.#inner.write(dataFrame(payload), isLast ? done : undefined);
+    }
+    if (chunk.length === 0) done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#inner.destroy();
+    done(error);
+  }
+
+  // After an orderly end the reader still gets what is buffered.
+  #onClose(): void {
+    if (!this.#inner.readableEnded) this.destroy();
+  }
+}
+
+function dataFrame(payload: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(FRAME_HEAD_BYTES + payload.length);
+  frame.writeUInt8(DATA, 0);
+  frame.writeUInt32BE(payload.length, 1);
+  payload.copy(frame, FRAME_HEAD_BYTES);
+  return frame;
+}

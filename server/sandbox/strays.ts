@@ -1,0 +1,45 @@
+// What an earlier, crashed server left: found by labels and names, removed in the order in which it lets go.
+import type { Engine } from '../engine/engine.ts';
+import { findDisks, removeDisk } from './keeper.ts';
+import { instanceFilter, LABELS } from './labels.ts';
+import { persistently } from './sandbox-parts.ts';
+
+const SANDBOX_ID = /^[0-9a-f]{12}$/;
+/** The host has other things to do than to remove thirty containers at once. */
+const CONCURRENT_REMOVALS = 4;
+
+/**
+ * @param isAlive whether this server has a sandbox of this id
+ * @returns how many things were removed
+ */
+export async function removeStrays(
+  engine: Engine,
+  instance: string,
+  isAlive: (sandboxId: string) => boolean,
+): Promise<number> {
+  const filter = instanceFilter(instance);
+  const isStray = ({ labels }: { labels: Readonly<Record<string, string>> }) => !isAlive(labels[LABELS.sandbox] ?? '');
+  const containers = (await engine.listContainers({ ...filter, all: true })).filter(isStray);
+  await removeAll(containers, ({ id }) => engine.removeContainer(id));
+  const volumes = (await engine.listVolumes(filter)).filter(isStray);
+  await removeAll(volumes, ({ name }) => engine.removeVolume(name));
+  const disks = ((await findDisks(engine)) ?? []).filter(({ name }) => {
+    const id = name.startsWith(`${instance}-`) ? name.slice(instance.length + 1) : '';
+    return SANDBOX_ID.test(id) && !isAlive(id);
+  });
+  await removeAll(disks, ({ name }) => removeDisk(engine, name));
+  const networks = (await engine.listNetworks(filter)).filter(isStray);
+  await removeAll(networks, ({ id }) => engine.removeNetwork(id));
+  return containers.length + volumes.length + disks.length + networks.length;
+}
+
+async function removeAll<T>(things: readonly T[], remove: (thing: T) => Promise<void>): Promise<void> {
+  const left = [...things];
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const thing = next;
+      await persistently(() => remove(thing));
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENT_REMOVALS }, work));
+}

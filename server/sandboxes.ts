@@ -1,0 +1,105 @@
+// The storey of sandboxes, put together: provider, admission, pool and sessions, with what an earlier server left.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { DisposableStore } from '../lib/disposable.ts';
+import { SlipwayError } from '../lib/errors.ts';
+import { imageReference } from '../lib/images.ts';
+import type { SandboxLimits } from '../lib/protocol/messages.ts';
+import type { Config } from './config.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Instance } from './instance.ts';
+import type { Metrics } from './metrics.ts';
+import { createAdmission } from './sandbox/admission.ts';
+import { DockerSandboxProvider } from './sandbox/docker-sandbox-provider.ts';
+import { HostGauge } from './sandbox/host-gauge.ts';
+import { readHost } from './sandbox/keeper.ts';
+import { WarmPool } from './sandbox/warm-pool.ts';
+import { SessionRegistry } from './session/session-registry.ts';
+import type { SessionStore } from './storage/session-store.ts';
+
+export interface SandboxesOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  readonly instance: Instance;
+  readonly storage: SessionStore;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Owns what is made here. */
+  readonly store: DisposableStore;
+}
+
+/** What a removal that failed leaves behind is removed after this time at the latest. */
+const SWEEP_MS = 5 * 60_000;
+const MINUTE_MS = 60_000;
+
+/** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is gone. */
+export async function provideSandboxes(options: SandboxesOptions) {
+  const { config, engine, instance, storage, metrics, log, store } = options;
+  const { capacity } = config;
+  const provider = new DockerSandboxProvider({
+    engine,
+    instance: instance.id,
+    image: imageReference(config.root, 'sandbox'),
+    seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
+    ranges: config.ranges,
+    onStarted: (seconds) => metrics.observeStart(seconds),
+    onWarning: (message) => log.warn(message),
+  });
+  const left = await provider.adopt();
+  const gauge = new HostGauge((signal) => readHost(engine, { signal }));
+  store.add(() => gauge.dispose());
+  const pool = new WarmPool({
+    provider,
+    spec: config.sandbox,
+    size: capacity.poolSize,
+    maximum: capacity.maximum,
+    perAddress: capacity.perAddress,
+    admit: createAdmission(capacity, () => gauge.read()),
+    onPressure: () => sessions.relieve(),
+    onError: (error) => reportPoolError(error, metrics, log),
+  });
+  const { lifeSpan } = config;
+  const limits = describeLimits(config, provider.diskIsLimited);
+  const context = { pool, log, lifeSpan, limits, runsPerMinute: config.session.runsPerMinute };
+  const sessions: SessionRegistry = new SessionRegistry(context, storage);
+  const nobodys = sessions.resume(left);
+  for (const sandbox of nobodys) pool.adopt(sandbox, null);
+  store.add(() => pool.dispose());
+  store.add(() => sessions.dispose());
+  const removed = await provider.removeStrays();
+  if (left.length + removed > 0) {
+    log.info({ resumed: left.length - nobodys.length, kept: nobodys.length, removed }, 'took over what was left');
+  }
+  sweepStrays(provider, log, store);
+  return { pool, sessions, gauge };
+}
+
+function sweepStrays(provider: DockerSandboxProvider, log: Logger, store: DisposableStore): void {
+  const sweep = setInterval(() => {
+    provider.removeStrays().then(
+      (removed) => removed > 0 && log.info({ removed }, 'removed strays'),
+      (error: unknown) => log.warn({ err: error }, 'strays not removed'),
+    );
+  }, SWEEP_MS);
+  store.add(() => clearInterval(sweep));
+}
+
+function describeLimits({ sandbox, session, lifeSpan }: Config, diskIsLimited: boolean): SandboxLimits {
+  return {
+    memoryBytes: sandbox.memoryBytes,
+    cpus: sandbox.cpus,
+    pids: sandbox.pids,
+    diskBytes: diskIsLimited ? sandbox.diskBytes : null,
+    terminals: session.terminals,
+    egress: sandbox.egress,
+    idleMinutes: lifeSpan.idleMs / MINUTE_MS,
+    maxAgeMinutes: lifeSpan.maxAgeMs / MINUTE_MS,
+  };
+}
+
+function reportPoolError(error: unknown, metrics: Metrics, log: Logger): void {
+  const failure = SlipwayError.from(error, 'internal', 'warm pool');
+  metrics.countFailure(failure.code);
+  log.error({ err: failure }, 'no sandbox could be kept ready');
+}
