@@ -1,5 +1,4 @@
 // Puts the parts together: engine → sandboxes → sessions → gateway, with Next for the pages. Owns all of them.
-import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
@@ -7,19 +6,17 @@ import type { Logger } from 'pino';
 import { ContentLibrary } from '../lib/content/library.ts';
 import { provideSite } from '../lib/content/site.ts';
 import { DisposableStore } from '../lib/disposable.ts';
-import { SlipwayError } from '../lib/errors.ts';
-import { imageReference } from '../lib/images.ts';
 import type { Config } from './config.ts';
-import type { Engine } from './engine/engine.ts';
+import { startControlServer } from './control/control-server.ts';
+import type { Sizes } from './control/messages.ts';
 import { resolveEngine } from './engine/resolve-engine.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { LearnerCookie } from './gateway/learner-cookie.ts';
 import { createRequestListener } from './http.ts';
-import { type Instance, loadInstance } from './instance.ts';
+import { loadInstance } from './instance.ts';
 import { Metrics } from './metrics.ts';
-import { DockerSandboxProvider } from './sandbox/docker-sandbox-provider.ts';
-import { WarmPool } from './sandbox/warm-pool.ts';
-import { SessionRegistry } from './session/session-registry.ts';
+import { provideSandboxes } from './sandboxes.ts';
+import { JournalStore } from './storage/journal-store.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -31,7 +28,7 @@ export interface AppOptions {
 }
 
 /**
- * Post-condition: the server's requests and upgrades are answered.
+ * Post-condition: the server's requests and upgrades are answered, and the sessions that an earlier server left go on.
  * Disposing it ends all sessions and removes all sandboxes; the server stays its owner's.
  */
 export async function createApp({ config, log, server, development }: AppOptions): Promise<AsyncDisposable> {
@@ -41,19 +38,40 @@ export async function createApp({ config, log, server, development }: AppOptions
     store.add(async () => engine[Symbol.asyncDispose]());
     const instance = await loadInstance(config.dataDirectory, config.http.secret);
     const metrics = new Metrics();
-    const pool = await createPool({ config, engine, instance, metrics, log, store });
+    const storage = new JournalStore(join(config.dataDirectory, 'sessions'), log);
+    const { pool, sessions, gauge } = await provideSandboxes({
+      config,
+      engine,
+      instance,
+      storage,
+      metrics,
+      log,
+      store,
+    });
     const library = new ContentLibrary({ directories: config.contentDirectories, watch: development });
     provideSite({ library });
-    const sessions = new SessionRegistry({ pool, log }, config.sandbox.idleMs);
-    store.add(() => sessions.dispose());
     const cookie = new LearnerCookie(instance.secret);
-    const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins: config.http.origins });
+    const { origins, proxyHops } = config.http;
+    const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins, proxyHops });
     store.add(() => gateway.dispose());
     metrics.observe({
       sandboxes: () => pool.counts,
       sessions: () => sessions.sessions.length,
       connections: () => gateway.connectionCount,
     });
+    const control = await startControlServer({
+      dataDirectory: config.dataDirectory,
+      readStatus: async () => ({
+        pool: { ...pool.sizes, ...pool.counts, admission: pool.admission },
+        host: (await gauge.read()) ?? null,
+        sessions: sessions.sessions.length,
+        connections: gateway.connectionCount,
+        uptimeSeconds: process.uptime(),
+      }),
+      resize: (sizes) => pool.resize(withoutUndefined(sizes)),
+      onError: (error) => log.error({ err: error }, 'operator not answered'),
+    });
+    store.add(async () => control[Symbol.asyncDispose]());
     // Next listens for upgrades by itself, on the server that it is given: this one gets only those that are not ours.
     const upgradesForNext = createServer();
     const pages = next({
@@ -85,36 +103,7 @@ export async function createApp({ config, log, server, development }: AppOptions
   }
 }
 
-interface PoolParts {
-  readonly config: Config;
-  readonly engine: Engine;
-  readonly instance: Instance;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-  readonly store: DisposableStore;
-}
-
-async function createPool({ config, engine, instance, metrics, log, store }: PoolParts): Promise<WarmPool> {
-  const provider = new DockerSandboxProvider({
-    engine,
-    instance: instance.id,
-    image: imageReference(config.root, 'sandbox'),
-    seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
-    onStarted: (seconds) => metrics.observeStart(seconds),
-  });
-  const removed = await provider.removeStrays();
-  if (removed > 0) log.info({ removed }, 'removed what an earlier run left');
-  const pool = new WarmPool({
-    provider,
-    spec: config.sandbox,
-    size: config.sandbox.poolSize,
-    maximum: config.sandbox.maximum,
-    onError: (error) => {
-      const failure = SlipwayError.from(error, 'internal', 'warm pool');
-      metrics.countFailure(failure.code);
-      log.error({ err: failure }, 'no sandbox could be kept ready');
-    },
-  });
-  store.add(() => pool.dispose());
-  return pool;
+/** What was not given is left as it is. */
+function withoutUndefined({ size, maximum }: Sizes): { size?: number; maximum?: number } {
+  return { ...(size !== undefined && { size }), ...(maximum !== undefined && { maximum }) };
 }

@@ -10,7 +10,9 @@ describe('readConfig', () => {
       contentDirectories: ['/root/content'],
       http: { port: 3000, host: '127.0.0.1', origins: [], secret: undefined },
       engine: { choice: 'auto' },
-      sandbox: { poolSize: 2, maximum: 30, memoryBytes: 768 * 1024 * 1024, idleMs: 30 * 60_000 },
+      sandbox: { memoryBytes: 768 * 1024 * 1024, egress: 'registry', bandwidthMbit: null },
+      capacity: { poolSize: 2, maximum: 30, perAddress: null },
+      lifeSpan: { idleMs: 60 * 60_000, graceMs: 90 * 60_000 },
     });
   });
 
@@ -30,6 +32,9 @@ describe('readConfig', () => {
     ['SLIPWAY_MAX_SANDBOXES', '0', 'found "0"'],
     ['SLIPWAY_SANDBOX_MEMORY_MB', '64', 'found "64"'],
     ['SLIPWAY_SANDBOX_CPUS', 'all', 'found "all"'],
+    ['SLIPWAY_EGRESS', 'world', 'found "world"'],
+    ['SLIPWAY_SUBNETS', '10.0.0.0', 'expected a range'],
+    ['SLIPWAY_UID_RANGE_START', '100000', 'expected a multiple of 65536'],
     ['SLIPWAY_SANDBOX_PIDS', '1', 'found "1"'],
     ['SLIPWAY_SANDBOX_IDLE_MINUTES', '0', 'found "0"'],
     ['SLIPWAY_SECRET', 'hunter2', 'expected at least 32 characters'],

@@ -3,7 +3,11 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { SlipwayError } from '../lib/errors.ts';
 
+const MIB = 1024 * 1024;
+const MINUTE_MS = 60_000;
+
 const integer = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const minutes = z.coerce.number().min(0.05).max(100_000);
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -35,10 +39,26 @@ export const environmentSchema = z.object({
   SLIPWAY_METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   SLIPWAY_POOL_SIZE: integer(0, 100).default(2),
   SLIPWAY_MAX_SANDBOXES: integer(1, 1000).default(30),
-  SLIPWAY_SANDBOX_MEMORY_MB: integer(128, 65_536).default(768),
+  SLIPWAY_SANDBOX_MEMORY_MB: integer(256, 65_536).default(768),
   SLIPWAY_SANDBOX_CPUS: z.coerce.number().min(0.1).max(64).default(1),
-  SLIPWAY_SANDBOX_PIDS: integer(64, 32_768).default(768),
-  SLIPWAY_SANDBOX_IDLE_MINUTES: integer(1, 10_000).default(30),
+  SLIPWAY_SANDBOX_PIDS: integer(320, 32_768).default(768),
+  SLIPWAY_SANDBOX_DISK_MB: integer(256, 1_048_576).default(4096),
+  SLIPWAY_SANDBOX_OPEN_FILES: integer(1024, 1_048_576).default(65_536),
+  SLIPWAY_SANDBOX_BANDWIDTH_MBIT: z.coerce.number().min(0.1).max(100_000).optional(),
+  SLIPWAY_SANDBOX_TERMINALS: integer(1, 20).default(4),
+  SLIPWAY_SANDBOX_RUNS_PER_MINUTE: integer(1, 6000).default(120),
+  SLIPWAY_EGRESS: z.enum(['none', 'registry', 'internet']).default('registry'),
+  SLIPWAY_SUBNETS: z.cidrv4('expected a range such as 10.213.0.0/16').default('10.213.0.0/16'),
+  SLIPWAY_UID_RANGE_START: integer(65_536, 4_000_000_000)
+    .multipleOf(65_536, 'expected a multiple of 65536')
+    .default(1_000_013_824),
+  SLIPWAY_SANDBOX_IDLE_MINUTES: minutes.default(60),
+  SLIPWAY_SANDBOX_GRACE_MINUTES: minutes.default(90),
+  SLIPWAY_SANDBOX_MAX_AGE_MINUTES: minutes.default(240),
+  SLIPWAY_SANDBOXES_PER_ADDRESS: integer(1, 1000).optional(),
+  SLIPWAY_PROXY_HOPS: integer(0, 10).default(0),
+  SLIPWAY_RESERVE_MEMORY_MB: integer(0, 1_048_576).default(1024),
+  SLIPWAY_RESERVE_DISK_MB: integer(0, 10_485_760).default(5120),
   CHROMIUM_PATH: z.string().optional(),
 });
 
@@ -79,6 +99,8 @@ function toConfig(env: Environment, root: string) {
       origins: env.SLIPWAY_ORIGINS,
       secret: env.SLIPWAY_SECRET,
       metricsToken: env.SLIPWAY_METRICS_TOKEN,
+      /** Proxies in front of us, whose `X-Forwarded-For` says where a learner comes from. */
+      proxyHops: env.SLIPWAY_PROXY_HOPS,
     },
     engine: {
       choice: env.SLIPWAY_ENGINE,
@@ -89,12 +111,35 @@ function toConfig(env: Environment, root: string) {
       configDirectory: env.DOCKER_CONFIG,
     },
     sandbox: {
-      poolSize: env.SLIPWAY_POOL_SIZE,
-      maximum: env.SLIPWAY_MAX_SANDBOXES,
-      memoryBytes: env.SLIPWAY_SANDBOX_MEMORY_MB * 1024 * 1024,
+      memoryBytes: env.SLIPWAY_SANDBOX_MEMORY_MB * MIB,
       cpus: env.SLIPWAY_SANDBOX_CPUS,
       pids: env.SLIPWAY_SANDBOX_PIDS,
-      idleMs: env.SLIPWAY_SANDBOX_IDLE_MINUTES * 60_000,
+      diskBytes: env.SLIPWAY_SANDBOX_DISK_MB * MIB,
+      openFiles: env.SLIPWAY_SANDBOX_OPEN_FILES,
+      egress: env.SLIPWAY_EGRESS,
+      bandwidthMbit: env.SLIPWAY_SANDBOX_BANDWIDTH_MBIT ?? null,
+    },
+    /** Where the provider takes from, one part for each sandbox. */
+    ranges: {
+      /** First host user id; each sandbox has 65536 of its own. */
+      uidStart: env.SLIPWAY_UID_RANGE_START,
+      /** IPv4 range of the sandboxes' networks, where they have one. */
+      subnets: env.SLIPWAY_SUBNETS,
+    },
+    capacity: {
+      poolSize: env.SLIPWAY_POOL_SIZE,
+      maximum: env.SLIPWAY_MAX_SANDBOXES,
+      perAddress: env.SLIPWAY_SANDBOXES_PER_ADDRESS ?? null,
+      /** Left free on the host whatever comes. */
+      reserveMemoryBytes: env.SLIPWAY_RESERVE_MEMORY_MB * MIB,
+      reserveDiskBytes: env.SLIPWAY_RESERVE_DISK_MB * MIB,
+    },
+    /** What a learner may do with a sandbox, beside what the sandbox itself bounds. */
+    session: { terminals: env.SLIPWAY_SANDBOX_TERMINALS, runsPerMinute: env.SLIPWAY_SANDBOX_RUNS_PER_MINUTE },
+    lifeSpan: {
+      idleMs: env.SLIPWAY_SANDBOX_IDLE_MINUTES * MINUTE_MS,
+      graceMs: env.SLIPWAY_SANDBOX_GRACE_MINUTES * MINUTE_MS,
+      maxAgeMs: env.SLIPWAY_SANDBOX_MAX_AGE_MINUTES * MINUTE_MS,
     },
     /** The browser for the tests; undefined looks in the usual places. */
     chromiumPath: env.CHROMIUM_PATH,

@@ -14,7 +14,7 @@ import { createLog } from './log.ts';
 const STOP_TIMEOUT_MS = 4500;
 
 /**
- * Post-condition: the server has stopped and nothing of it is left.
+ * Post-condition: the server has stopped and nothing of it is left; after SIGUSR2, its sandboxes are, for the next one.
  * @throws SlipwayError `config-invalid` | `already-running` | `port-taken` | `engine-unreachable`
  */
 export async function main({ development = false }: { development?: boolean } = {}): Promise<void> {
@@ -28,17 +28,22 @@ export async function main({ development = false }: { development?: boolean } = 
   const app = await createApp({ config, log, server, development });
   store.add(async () => app[Symbol.asyncDispose]());
   console.log(`Slipway is ready at http://localhost:${(server.address() as AddressInfo).port}`);
-  await stop;
+  if ((await stop) === 'hand over') {
+    log.info('handing over: sandboxes stay, the next start takes them over');
+    // Nothing is disposed: what the next server needs is written already, as for one that is killed.
+    process.exit(0);
+  }
   log.info('stopping');
 }
 
 /** Ctrl-C often comes twice, from the terminal and from npm; only the first one means anything. */
-function listenForStop(): Promise<void> {
+function listenForStop(): Promise<'stop' | 'hand over'> {
   return new Promise((resolve) => {
+    process.once('SIGUSR2', () => resolve('hand over'));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
         setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
-        resolve();
+        resolve('stop');
       });
     }
   });

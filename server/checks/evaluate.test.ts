@@ -13,6 +13,8 @@ const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
   command: [],
   exitCode: 0,
   startedAt: '',
+  finishedAt: '',
+  restartCount: 0,
   ports: [],
   addresses: {},
   ...over,

@@ -9,10 +9,10 @@ import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/cod
 import { decodeFrame, encodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } from '../../lib/protocol/messages.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Session } from '../session/session.ts';
 import type { Attachment, Terminal } from '../session/terminal.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 export interface ConnectionLog {
   debug(fields: object, message: string): void;
@@ -126,6 +126,12 @@ export class Connection {
         return this.#run(message);
       case 'sandbox.retry':
         return this.#context.session.requestSandbox();
+      case 'sandbox.reset':
+        return this.#context.session.resetSandbox();
+      case 'sandbox.extend':
+        return this.#context.session.extendSandbox();
+      case 'activity':
+        return this.#context.session.active();
       case 'ping':
         return this.#send({ type: 'pong', id: message.id });
       default:

@@ -5,16 +5,19 @@ import { type AddressInfo, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import { WarmPool } from '../sandbox/warm-pool.ts';
+import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { fakeLessons, LESSON_REF } from '../testing/fake-lessons.ts';
 import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
+import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
 import { type PageOptions, TestPage } from '../testing/test-page.ts';
 import { Gateway } from './gateway.ts';
 import { LearnerCookie } from './learner-cookie.ts';
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 const SECRET = 'a secret of thirty-two characters';
+/** As in the test context. */
+const TERMINALS = 4;
 const FRIEND = 'https://learn.example.org';
 
 let server: Server;
@@ -27,10 +30,10 @@ const pages: TestPage[] = [];
 
 beforeEach(async () => {
   provider = new FakeSandboxProvider();
-  pool = new WarmPool({ provider, spec: { memoryBytes: 1, cpus: 1, pids: 1 }, size: 0, maximum: 5, onError: () => {} });
-  sessions = new SessionRegistry({ pool, log: silent }, 60_000);
+  pool = testPool(provider, { maximum: 5 });
+  sessions = new SessionRegistry(testContext(pool), new MemoryStore());
   const cookie = new LearnerCookie(SECRET);
-  gateway = new Gateway({ sessions, lessons: fakeLessons, cookie, log: silent, origins: [FRIEND] });
+  gateway = new Gateway({ sessions, lessons: fakeLessons, cookie, log: silent, origins: [FRIEND], proxyHops: 0 });
   server = createServer();
   server.on('upgrade', (request, socket, head) => {
     if (!gateway.handleUpgrade(request, socket, head)) socket.destroy();
@@ -208,10 +211,10 @@ describe('a terminal', () => {
   it('beyond the number that a session may have is refused', async () => {
     const page = await open().opened();
     await page.hello();
-    for (let channel = 0; channel <= LIMITS.terminalsPerSession; channel += 1) {
+    for (let channel = 0; channel <= TERMINALS; channel += 1) {
       page.send({ type: 'terminal.attach', terminal: `t${channel}`, channel, cols: 80, rows: 24, resumeFrom: 0 });
     }
-    expect(await page.next('fault')).toMatchObject({ code: 'terminal-limit', channel: LIMITS.terminalsPerSession });
+    expect(await page.next('fault')).toMatchObject({ code: 'terminal-limit', channel: TERMINALS });
   });
 });
 
@@ -257,15 +260,14 @@ describe('a block', () => {
     expect(await page.next('fault')).toMatchObject({ code: 'unknown-block', runId, retryable: false });
   });
 
-  it('is lost when the sandbox dies; another sandbox can be had', async () => {
+  it('is run in another sandbox when the first one dies', async () => {
     const page = await open().opened();
     await page.hello(LESSON_REF);
     await page.next('sandbox', ({ sandbox }) => sandbox.status === 'ready');
     const [sandbox] = provider.sandboxes;
-    sandbox?.kill();
-    await page.next('sandbox', (message) => message.sandbox.status === 'failed');
     page.heard.length = 0;
-    page.send({ type: 'sandbox.retry' });
+    sandbox?.kill();
+    expect(await page.next('incident')).toMatchObject({ incident: { code: 'replaced' } });
     const { sandboxId } = await page.next('sandbox', (message) => message.sandbox.status === 'ready');
     expect(sandboxId).not.toBe(sandbox?.id);
     expect(await ended(page, run(page, 'lesson/greet'))).toMatchObject({ status: 'ok' });

@@ -6,6 +6,7 @@ import type { LessonLibrary } from '../../lib/content/library.ts';
 import { LIMITS, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
+import { clientAddress } from './client-address.ts';
 import { Connection, type ConnectionLog } from './connection.ts';
 import type { LearnerCookie } from './learner-cookie.ts';
 import { isAllowedOrigin } from './origin.ts';
@@ -17,6 +18,8 @@ export interface GatewayOptions {
   readonly log: ConnectionLog;
   /** Origins of pages beside our own. */
   readonly origins: readonly string[];
+  /** Proxies in front of us that say where a request comes from. */
+  readonly proxyHops: number;
 }
 
 export class Gateway {
@@ -58,8 +61,8 @@ export class Gateway {
 
   #accept(request: IncomingMessage, socket: Duplex, head: Buffer, learnerId: string): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const { sessions, lessons, log } = this.#options;
-      const hold = sessions.hold(learnerId);
+      const { sessions, lessons, log, proxyHops } = this.#options;
+      const hold = sessions.hold(learnerId, clientAddress(request, proxyHops));
       const connection = new Connection(webSocket, { session: hold.session, lessons, log });
       this.#connections.set(connection, learnerId);
       connection.onClose(() => {

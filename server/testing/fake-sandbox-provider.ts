@@ -1,22 +1,10 @@
 // Sandboxes out of thin air, for tests of what is done with them and of what happens when they fail.
-import { type Duplex, PassThrough } from 'node:stream';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { ContainerDetails, Engine } from '../engine/engine.ts';
-import type {
-  CreateOptions,
-  DialTarget,
-  ExecResult,
-  FileToWrite,
-  Sandbox,
-  SandboxEnd,
-  SandboxProvider,
-  SandboxSpec,
-  TerminalChannel,
-  TerminalOptions,
-} from '../sandbox/sandbox-provider.ts';
-import { fakeEngine } from './fake-engine.ts';
-import { FakeHome } from './fake-home.ts';
-import { FakeShell } from './fake-shell.ts';
+import type { CreateOptions, Sandbox, SandboxProvider, SandboxSpec } from '../sandbox/sandbox-provider.ts';
+import { pause } from './fake-pause.ts';
+import { FakeSandbox } from './fake-sandbox.ts';
+
+export { FakeSandbox } from './fake-sandbox.ts';
 
 export interface Faults {
   readonly startDelayMs?: number;
@@ -24,12 +12,18 @@ export interface Faults {
   readonly failAt?: readonly number[];
   /** The container starts, but its engine never answers: `create` ends only by its signal. */
   readonly neverReady?: boolean;
+  /** What an earlier provider left running, for `adopt`; removed as strays when nobody adopts them. */
+  readonly adoptable?: Iterable<FakeSandbox>;
 }
+
+let lastId = 0;
 
 export class FakeSandboxProvider implements SandboxProvider {
   readonly sandboxes = new Set<FakeSandbox>();
   /** What is left of sandboxes that nobody owns. */
   readonly strays = new Set<string>();
+  /** What was asked for, by each call of `create`. */
+  readonly specs: SandboxSpec[] = [];
   /** Most sandboxes that there were at one time, those being made included. */
   most = 0;
   calls = 0;
@@ -45,9 +39,10 @@ export class FakeSandboxProvider implements SandboxProvider {
     return this.sandboxes.size + this.#making + this.strays.size;
   }
 
-  async create(_spec: SandboxSpec, { signal, onStep }: CreateOptions = {}): Promise<Sandbox> {
+  async create(spec: SandboxSpec, { signal, onStep }: CreateOptions = {}): Promise<Sandbox> {
     this.calls += 1;
     const call = this.calls;
+    this.specs.push(spec);
     this.#making += 1;
     this.most = Math.max(this.most, this.sandboxes.size + this.#making);
     try {
@@ -58,15 +53,34 @@ export class FakeSandboxProvider implements SandboxProvider {
     } finally {
       this.#making -= 1;
     }
-    const sandbox = new FakeSandbox(`fake-${call}`, () => this.sandboxes.delete(sandbox));
-    this.sandboxes.add(sandbox);
-    return sandbox;
+    lastId += 1;
+    return this.#take(`fake-${lastId}`);
+  }
+
+  async adopt(): Promise<Sandbox[]> {
+    return this.#left().map((sandbox) => {
+      sandbox.abandon();
+      return this.#take(sandbox);
+    });
   }
 
   async removeStrays(): Promise<number> {
+    const left = this.#left();
+    for (const sandbox of left) await sandbox.dispose();
     const { size } = this.strays;
     this.strays.clear();
-    return size;
+    return size + left.length;
+  }
+
+  /** What an earlier provider's server left: not adopted by anybody yet, not gone. */
+  #left(): FakeSandbox[] {
+    return [...(this.#faults.adoptable ?? [])].filter((sandbox) => !sandbox.isGone && !sandbox.isAbandoned);
+  }
+
+  #take(from: string | FakeSandbox): FakeSandbox {
+    const sandbox = new FakeSandbox(from, () => this.sandboxes.delete(sandbox));
+    this.sandboxes.add(sandbox);
+    return sandbox;
   }
 
   async #start(call: number, onStep: CreateOptions['onStep'], signal: AbortSignal | undefined): Promise<void> {
@@ -76,113 +90,4 @@ export class FakeSandboxProvider implements SandboxProvider {
     onStep?.('engine');
     await pause(neverReady ? Number.POSITIVE_INFINITY : 0, signal);
   }
-}
-
-export class FakeSandbox implements Sandbox {
-  readonly id: string;
-  readonly engine: Engine;
-  readonly ended: Promise<SandboxEnd>;
-  readonly shells: FakeShell[] = [];
-  /** What its engine lists. */
-  readonly containers: ContainerDetails[] = [];
-  readonly #home = new FakeHome();
-  readonly #onGone: () => void;
-  readonly #over = new AbortController();
-  #isListed = true;
-  #end: (end: SandboxEnd) => void = () => {};
-
-  constructor(id: string, onGone: () => void) {
-    this.id = id;
-    this.#onGone = onGone;
-    this.ended = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    this.engine = fakeEngine({
-      ping: async () => this.#assertAlive(),
-      listContainers: async () => this.containers,
-      inspectContainer: async (wanted) => this.containers.find((container) => container.id === wanted),
-      events: (_filter, options) => quietUntil(options?.signal),
-      [Symbol.asyncDispose]: async () => {},
-    });
-  }
-
-  /** Ends as if somebody had killed it. */
-  kill(): void {
-    this.#stop();
-    this.#end({ exitCode: 137 });
-  }
-
-  /** `sleep` lasts until its deadline. */
-  async exec(
-    command: readonly string[],
-    options: { timeoutMs?: number; signal?: AbortSignal } = {},
-  ): Promise<ExecResult> {
-    this.#assertAlive();
-    if (command[0] !== 'sleep') return this.#home.run(command);
-    const { timeoutMs = 30_000, signal } = options;
-    await pause(timeoutMs, signal);
-    throw new SlipwayError('timeout', `no end after ${timeoutMs} ms`);
-  }
-
-  async openTerminal(options: TerminalOptions): Promise<TerminalChannel> {
-    this.#assertAlive();
-    const shell = new FakeShell(options, (words) => {
-      const { exitCode, stdout, stderr } = this.#home.run(words);
-      return { exitCode: exitCode ?? 1, stdout: stdout + stderr };
-    });
-    this.shells.push(shell);
-    return shell;
-  }
-
-  async writeFiles(files: readonly FileToWrite[]): Promise<void> {
-    this.#assertAlive();
-    await this.#home.write(files);
-  }
-
-  /** What is written comes back. */
-  async dial(_target: DialTarget): Promise<Duplex> {
-    this.#assertAlive();
-    return new PassThrough();
-  }
-
-  async dispose(): Promise<void> {
-    if (!this.#isListed) return;
-    this.#stop();
-    this.#isListed = false;
-    this.#end({ exitCode: null });
-    this.#onGone();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
-  }
-
-  #stop(): void {
-    this.#over.abort();
-    for (const shell of this.shells) shell.destroy();
-  }
-
-  #assertAlive(): void {
-    if (this.#over.signal.aborted) throw new SlipwayError('sandbox-gone', `fake sandbox ${this.id} has ended`);
-  }
-}
-
-async function* quietUntil(signal: AbortSignal | undefined): AsyncGenerator<never> {
-  await pause(Number.POSITIVE_INFINITY, signal).catch(() => undefined);
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = Number.isFinite(ms) ? setTimeout(done, ms) : undefined;
-    const abort = () => {
-      clearTimeout(timer);
-      reject(new SlipwayError('sandbox-gone', 'given up'));
-    };
-    function done() {
-      signal?.removeEventListener('abort', abort);
-      resolve();
-    }
-    if (signal?.aborted) abort();
-    else signal?.addEventListener('abort', abort, { once: true });
-  });
 }

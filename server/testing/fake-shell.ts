@@ -1,6 +1,8 @@
-// A shell for tests: one line at a time, the OSC 133 marks of the real one, and a handful of commands.
+// A shell for tests, held like the real one: it outlives whoever looks at it. One line at a time, the OSC 133 marks of
+// the real one, and a handful of commands.
 import { Duplex } from 'node:stream';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import { FakeRing } from './fake-ring.ts';
 
 const CTRL_C = 0x03;
 const CTRL_D = 0x04;
@@ -15,63 +17,100 @@ interface CommandResult {
 
 /** Runs a command line that the shell does not know itself. */
 export type RunCommand = (words: readonly string[]) => CommandResult;
+type Size = Pick<TerminalOptions, 'cols' | 'rows'>;
+type Attaching = Size & Pick<TerminalOptions, 'resumeFrom'>;
 
-export class FakeShell extends Duplex implements TerminalChannel {
-  readonly stream = this;
-  readonly exitCode: Promise<number | null>;
+export class FakeShell {
+  readonly name: string;
+  readonly nonce: string;
+  readonly #ring: FakeRing;
   readonly #run: RunCommand;
-  readonly #nonce: string;
-  #size: { cols: number; rows: number };
+  #size: Size;
   #line: number[] = [];
-  #end: (exitCode: number | null) => void = () => {};
+  #channel: FakeChannel | undefined;
+  #exitCode: number | undefined;
+  #attachments = 0;
 
-  constructor({ cols, rows, nonce }: TerminalOptions, run: RunCommand) {
-    super();
+  /** @param ringBytes what is kept of the output, beside what an attachment has not read yet */
+  constructor(options: TerminalOptions, run: RunCommand, ringBytes?: number) {
+    this.name = options.name;
+    this.nonce = options.nonce;
+    this.#ring = new FakeRing(options.firstSeq, ringBytes);
     this.#run = run;
-    this.#nonce = nonce;
-    this.#size = { cols, rows };
-    this.exitCode = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    this.once('close', () => this.#end(null));
+    this.#size = options;
     this.#prompt();
   }
 
-  async resize(cols: number, rows: number): Promise<void> {
+  /** Undefined while it runs. */
+  get exitCode(): number | undefined {
+    return this.#exitCode;
+  }
+
+  /** It has ended, and somebody has read all of its output: nothing of it is left. */
+  get isOver(): boolean {
+    return this.#exitCode !== undefined && this.#ring.readSeq >= this.#ring.endSeq;
+  }
+
+  /** Sequence number that the next byte will get. */
+  get endSeq(): number {
+    return this.#ring.endSeq;
+  }
+
+  /** Attaches; the channel that was attached before ends. */
+  attach({ cols, rows, resumeFrom }: Attaching): TerminalChannel {
+    this.#channel?.cutOff();
     this.#size = { cols, rows };
+    this.#attachments += 1;
+    this.#channel = new FakeChannel(this, this.#ring, {
+      created: this.#attachments === 1,
+      startSeq: this.#ring.startOf(resumeFrom),
+      nonce: this.nonce,
+    });
+    return this.#channel;
   }
 
   /** Prints bytes as a program would, whatever the reader does about it. */
-  print(bytes: Uint8Array): void {
-    this.push(bytes);
+  print(bytes: Uint8Array | string): void {
+    if (this.#exitCode !== undefined) return;
+    this.#ring.append(Buffer.from(bytes));
+    this.#channel?.flow();
   }
 
-  override _read(): void {}
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    for (const byte of withoutPasteMarks(chunk)) this.#key(byte);
-    done();
+  type(bytes: Buffer): void {
+    for (const byte of withoutPasteMarks(bytes)) this.#key(byte);
   }
 
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#end(null);
-    done(error);
+  resize(size: Size): void {
+    this.#size = size;
+  }
+
+  /** The connection to it is lost; the shell stays. */
+  drop(): void {
+    this.#channel?.destroy();
+  }
+
+  /** Its sandbox is gone or was started again: no exit code, and no more output. */
+  destroy(): void {
+    this.#exitCode ??= 137;
+    this.#ring.readSeq = this.#ring.endSeq;
+    this.drop();
   }
 
   #key(byte: number): void {
+    if (this.#exitCode !== undefined) return;
     if (byte === ENTER) this.#enter();
     else if (byte === CTRL_D) this.#exit(0);
     else if (byte === CTRL_C || byte === CTRL_U) this.#line = [];
     else if (byte !== CTRL_E) {
       this.#line.push(byte);
-      this.push(Buffer.from([byte]));
+      this.print(Buffer.of(byte));
     }
   }
 
   #enter(): void {
     const words = Buffer.from(this.#line).toString().split(' ').filter(Boolean);
     this.#line = [];
-    this.push('\r\n');
+    this.print('\r\n');
     if (words.length === 0) this.#prompt();
     else this.#execute(words);
   }
@@ -83,7 +122,7 @@ export class FakeShell extends Duplex implements TerminalChannel {
       return;
     }
     const { exitCode, stdout } = words.join(' ') === 'stty size' ? this.#sttySize() : this.#run(words);
-    this.push(stdout.replaceAll('\n', '\r\n'));
+    this.print(stdout.replaceAll('\n', '\r\n'));
     this.#mark(`D;${exitCode}`);
     this.#prompt();
   }
@@ -93,19 +132,96 @@ export class FakeShell extends Duplex implements TerminalChannel {
   }
 
   #exit(code: number): void {
-    this.#end(code);
-    this.push(null);
-    this.end();
+    this.#exitCode = code;
+    this.#channel?.flow();
   }
 
   #prompt(): void {
     this.#mark('A');
-    this.push('$ ');
+    this.print('$ ');
     this.#mark('B');
   }
 
   #mark(body: string): void {
-    this.push(`\x1b]133;${body};k=${this.#nonce}\x07`);
+    this.print(`\x1b]133;${body};k=${this.nonce}\x07`);
+  }
+}
+
+interface ChannelInit {
+  readonly created: boolean;
+  readonly startSeq: number;
+  readonly nonce: string;
+}
+
+class FakeChannel extends Duplex implements TerminalChannel {
+  readonly stream = this;
+  readonly created: boolean;
+  readonly startSeq: number;
+  readonly endSeq: number;
+  readonly nonce: string;
+  readonly exitCode: Promise<number | null>;
+  readonly #shell: FakeShell;
+  readonly #ring: FakeRing;
+  #wanted = false;
+  #attached = true;
+  #end: (exitCode: number | null) => void = () => {};
+
+  constructor(shell: FakeShell, ring: FakeRing, { created, startSeq, nonce }: ChannelInit) {
+    super();
+    this.#shell = shell;
+    this.#ring = ring;
+    this.created = created;
+    this.startSeq = startSeq;
+    this.endSeq = ring.endSeq;
+    this.nonce = nonce;
+    ring.readSeq = startSeq;
+    this.exitCode = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.once('end', () => this.#end(this.#attached ? (shell.exitCode ?? null) : null));
+    this.once('close', () => this.#end(null));
+  }
+
+  async resize(cols: number, rows: number): Promise<void> {
+    if (this.#attached) this.#shell.resize({ cols, rows });
+  }
+
+  /** Another attachment takes its place. */
+  cutOff(): void {
+    if (!this.#attached) return;
+    this.#attached = false;
+    this.push(null);
+    this.end();
+  }
+
+  /** Hands on what the reader has room for. */
+  flow(): void {
+    while (this.#attached && this.#wanted) {
+      const bytes = this.#ring.take();
+      if (bytes.length > 0) this.#wanted = this.push(bytes);
+      else if (this.#shell.exitCode === undefined) return;
+      else {
+        this.#wanted = false;
+        this.push(null);
+        this.end();
+      }
+    }
+  }
+
+  override _read(): void {
+    this.#wanted = true;
+    this.flow();
+  }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    if (this.#attached) this.#shell.type(chunk);
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#attached = false;
+    this.#end(null);
+    done(error);
   }
 }
 

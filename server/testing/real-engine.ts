@@ -6,7 +6,8 @@ import { imageReference } from '../../lib/images.ts';
 import { readConfig } from '../config.ts';
 import type { Engine } from '../engine/engine.ts';
 import { resolveEngine } from '../engine/resolve-engine.ts';
-import { DockerSandboxProvider } from '../sandbox/docker-sandbox-provider.ts';
+import { DockerSandboxProvider, type DockerSandboxProviderOptions } from '../sandbox/docker-sandbox-provider.ts';
+import { findDisks } from '../sandbox/keeper.ts';
 import { instanceFilter } from '../sandbox/labels.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -15,34 +16,46 @@ export interface RealEngine extends AsyncDisposable {
   readonly engine: Engine;
   readonly instance: string;
   readonly provider: DockerSandboxProvider;
-  /** Containers and volumes of this instance, by name. */
+  /** Another one of the same instance, as the server has after a restart. */
+  successor(): DockerSandboxProvider;
+  /** What the providers had to warn of. */
+  readonly warnings: readonly string[];
+  /** Containers, volumes, networks and disks of this instance, by name. */
   leftovers(): Promise<string[]>;
 }
 
 /** Disposing it throws when anything of the instance is left, after removing it. */
 export async function openRealEngine(): Promise<RealEngine> {
-  const { engine } = await resolveEngine(readConfig());
+  const config = readConfig();
+  const { engine } = await resolveEngine(config);
   const instance = `test-${randomBytes(6).toString('hex')}`;
-  const provider = new DockerSandboxProvider({
+  const warnings: string[] = [];
+  const options: DockerSandboxProviderOptions = {
     engine,
     instance,
     image: imageReference(ROOT, 'sandbox'),
     seccompProfile: await readFile(`${ROOT}/images/sandbox/seccomp.json`, 'utf8'),
-  });
+    ranges: config.ranges,
+    onWarning: (message) => warnings.push(message),
+  };
   const leftovers = async () => {
     const containers = await engine.listContainers({ ...instanceFilter(instance), all: true });
     const volumes = await engine.listVolumes(instanceFilter(instance));
-    return [...containers, ...volumes].map(({ name }) => name);
+    const networks = await engine.listNetworks(instanceFilter(instance));
+    const disks = ((await findDisks(engine)) ?? []).filter(({ name }) => name.startsWith(`${instance}-`));
+    return [...containers, ...volumes, ...networks, ...disks].map(({ name }) => name);
   };
   return {
     engine,
     instance,
-    provider,
+    provider: new DockerSandboxProvider(options),
+    successor: () => new DockerSandboxProvider(options),
+    warnings,
     leftovers,
     async [Symbol.asyncDispose]() {
       const left = await leftovers();
-      for (const name of left) await engine.removeContainer(name);
-      for (const { name } of await engine.listVolumes(instanceFilter(instance))) await engine.removeVolume(name);
+      // A provider that owns nothing takes everything for a stray.
+      await new DockerSandboxProvider(options).removeStrays();
       await engine[Symbol.asyncDispose]();
       if (left.length > 0) throw new Error(`The tests have left ${left.join(', ')}`);
     },

@@ -1,7 +1,15 @@
 // What every sandbox provider must do. Run for the fake one and for the real one, so that the fake stays honest.
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { FileToWrite, Sandbox, SandboxProvider, TerminalChannel } from '../sandbox/sandbox-provider.ts';
+import type {
+  FileToWrite,
+  Interruption,
+  Sandbox,
+  SandboxProvider,
+  SandboxSpec,
+  SandboxVitals,
+} from '../sandbox/sandbox-provider.ts';
+import { openShell } from './terminal-reader.ts';
 
 /** What the suite needs to know of a provider that the contract does not offer. */
 export interface ProviderHarness {
@@ -10,23 +18,37 @@ export interface ProviderHarness {
   readonly neverReady: SandboxProvider;
   /** How many things of this provider exist outside of it. */
   leftovers(): Promise<number>;
-  /** Kills a sandbox behind the provider's back. */
+  /** Removes a sandbox behind the provider's back. */
   kill(sandbox: Sandbox): Promise<void>;
+  /** Stops a sandbox behind the provider's back, as the host engine does when it goes down and comes up again. */
+  restart(sandbox: Sandbox): Promise<void>;
+  /** A provider of the same instance, as the server has after a restart that left the sandboxes running. */
+  successor(): Promise<SandboxProvider>;
   /** Makes the port of the sandbox answer with what it is sent. */
   listen(sandbox: Sandbox, port: number): Promise<void>;
   /** Leaves things as a crashed server would, and something of another instance. @returns how many are ours */
   plantStrays(): Promise<{ ours: number; othersAreThere: () => Promise<boolean> }>;
 }
 
-const SPEC = { memoryBytes: 512 * 1024 * 1024, cpus: 1, pids: 512 };
+const MIB = 1024 * 1024;
+export const TEST_SPEC: SandboxSpec = {
+  memoryBytes: 512 * MIB,
+  cpus: 1,
+  pids: 512,
+  diskBytes: 512 * MIB,
+  openFiles: 4096,
+  egress: 'registry',
+  bandwidthMbit: null,
+};
 const WAIT = { timeout: 10_000, interval: 25 };
+const LONG_WAIT = { timeout: 40_000, interval: 50 };
 
 export function describeSandboxProvider(name: string, setUp: () => Promise<ProviderHarness>): void {
   const owned: Sandbox[] = [];
   let harness: ProviderHarness;
   const start = async () => {
     harness = await setUp();
-    const sandbox = await harness.provider.create(SPEC);
+    const sandbox = await harness.provider.create(TEST_SPEC);
     owned.push(sandbox);
     return sandbox;
   };
@@ -39,7 +61,7 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
     it('gives an engine that answers, and tells its steps in order', async () => {
       harness = await setUp();
       const steps: string[] = [];
-      await using sandbox = await harness.provider.create(SPEC, { onStep: (step) => steps.push(step) });
+      await using sandbox = await harness.provider.create(TEST_SPEC, { onStep: (step) => steps.push(step) });
       expect(steps).toEqual(['container', 'engine']);
       await sandbox.engine.ping();
       expect(await sandbox.engine.listContainers({ all: true })).toEqual([]);
@@ -47,14 +69,14 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
 
     it('leaves nothing when it is given up before it begins', async () => {
       harness = await setUp();
-      await expect(harness.provider.create(SPEC, { signal: AbortSignal.abort() })).rejects.toThrow();
+      await expect(harness.provider.create(TEST_SPEC, { signal: AbortSignal.abort() })).rejects.toThrow();
     });
 
     it.each(['container', 'engine'] as const)('leaves nothing when it is given up at the step %s', async (at) => {
       harness = await setUp();
       const abort = new AbortController();
       const onStep = (step: string) => void (step === at && setTimeout(() => abort.abort(), 5));
-      await expect(harness.neverReady.create(SPEC, { signal: abort.signal, onStep })).rejects.toThrow();
+      await expect(harness.neverReady.create(TEST_SPEC, { signal: abort.signal, onStep })).rejects.toThrow();
       expect(await harness.leftovers()).toBe(0);
     });
   });
@@ -81,35 +103,116 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
   describe(`${name}: a terminal`, () => {
     it('echoes, knows its size and a new one', async () => {
       const sandbox = await start();
-      const channel = await sandbox.openTerminal({ cols: 90, rows: 33, nonce: 'n' });
-      const screen = reading(channel);
-      await vi.waitFor(() => expect(screen()).toContain('133;B;k=n'), WAIT);
-      channel.stream.write('stty size\r');
-      await vi.waitFor(() => expect(screen()).toContain('33 90\r\n'), WAIT);
-      await channel.resize(120, 40);
-      channel.stream.write('stty size\r');
-      await vi.waitFor(() => expect(screen()).toContain('40 120\r\n'), WAIT);
-      channel.stream.destroy();
+      await using shell = await openShell(sandbox, { cols: 90, rows: 33 });
+      await shell.until('133;B;k=n');
+      shell.type('stty size\r');
+      await shell.until('33 90\r\n');
+      await shell.channel.resize(120, 40);
+      shell.type('stty size\r');
+      await shell.until('40 120\r\n');
     });
 
     it('passes Hangul byte by byte', async () => {
       const sandbox = await start();
-      const channel = await sandbox.openTerminal({ cols: 80, rows: 24, nonce: 'n' });
-      const screen = reading(channel);
-      await vi.waitFor(() => expect(screen()).toContain('133;B;k=n'), WAIT);
-      for (const byte of Buffer.from('echo 각닭뷁 한글\r')) channel.stream.write(Buffer.of(byte));
+      await using shell = await openShell(sandbox);
+      await shell.until('133;B;k=n');
+      for (const byte of Buffer.from('echo 각닭뷁 한글\r')) shell.type(Buffer.of(byte));
       // The echo may be drawn in pieces; what the command prints comes right after the mark of its beginning.
-      await vi.waitFor(() => expect(screen()).toContain('\x07각닭뷁 한글\r\n'), WAIT);
-      channel.stream.destroy();
+      await shell.until('\x07각닭뷁 한글\r\n');
     });
 
-    it('ends with the exit code of its shell', async () => {
+    it('ends with the exit code of its shell; then the name is free for the next', async () => {
       const sandbox = await start();
-      const channel = await sandbox.openTerminal({ cols: 80, rows: 24, nonce: 'n' });
-      const screen = reading(channel);
-      await vi.waitFor(() => expect(screen()).toContain('133;B;k=n'), WAIT);
-      channel.stream.write('exit 5\r');
-      expect(await channel.exitCode).toBe(5);
+      await using shell = await openShell(sandbox);
+      await shell.until('133;B;k=n');
+      shell.type('exit 5\r');
+      expect(await shell.channel.exitCode).toBe(5);
+      await using next = await openShell(sandbox, { nonce: 'next', firstSeq: 5000 });
+      expect(next.channel).toMatchObject({ created: true, startSeq: 5000, nonce: 'next' });
+      await next.until('133;B;k=next');
+    });
+
+    it('counts its bytes from the number that it is given', async () => {
+      const sandbox = await start();
+      await using shell = await openShell(sandbox, { firstSeq: 70_000 });
+      expect(shell.channel).toMatchObject({ created: true, startSeq: 70_000, nonce: 'n' });
+      await shell.until('133;B;k=n');
+    });
+
+    it('outlives its stream, and goes on from any byte', async () => {
+      const sandbox = await start();
+      const first = await openShell(sandbox, { firstSeq: 1000 });
+      await first.until('133;B;k=n');
+      first.type('echo one\r');
+      await first.until(/\x07one\r\n.*133;B;k=n/s);
+      first.channel.stream.destroy();
+      const seen = first.bytes();
+      expect(await first.channel.exitCode).toBeNull();
+
+      const resumeFrom = 1000 + seen.length - 17;
+      await using second = await openShell(sandbox, { resumeFrom, firstSeq: 9_999_999, nonce: 'other' });
+      expect(second.channel).toMatchObject({ created: false, startSeq: resumeFrom, nonce: 'n' });
+      expect(second.channel.endSeq).toBeGreaterThanOrEqual(1000 + seen.length);
+      second.type('echo two\r');
+      await second.until(/\x07two\r\n.*133;B;k=n/s);
+
+      await using third = await openShell(sandbox, { resumeFrom: 1000 });
+      const whole = Buffer.concat([seen, second.bytes().subarray(17)]);
+      await vi.waitFor(() => expect(third.bytes().subarray(0, whole.length).equals(whole)).toBe(true), WAIT);
+    });
+
+    it('begins with the oldest byte when more is asked for than there is', async () => {
+      const sandbox = await start();
+      const first = await openShell(sandbox, { firstSeq: 10 });
+      await first.until('133;B;k=n');
+      first.channel.stream.destroy();
+      await using second = await openShell(sandbox, { resumeFrom: 1_000_000 });
+      expect(second.channel).toMatchObject({ created: false, startSeq: 10 });
+      await second.until('133;B;k=n');
+    });
+
+    it('belongs to the newest attachment', async () => {
+      const sandbox = await start();
+      const first = await openShell(sandbox);
+      await first.until('133;B;k=n');
+      await using second = await openShell(sandbox, { resumeFrom: first.bytes().length });
+      expect(await first.channel.exitCode).toBeNull();
+      second.type('echo mine\r');
+      await second.until('\x07mine\r\n');
+      expect(first.text()).not.toContain('mine');
+    });
+
+    it('has a shell of its own for each name', async () => {
+      const sandbox = await start();
+      await using main = await openShell(sandbox, { name: 'main', nonce: 'a' });
+      await using other = await openShell(sandbox, { name: 'other-1', nonce: 'b' });
+      expect(other.channel).toMatchObject({ created: true, nonce: 'b' });
+      await Promise.all([main.until('133;B;k=a'), other.until('133;B;k=b')]);
+      main.type('echo here\r');
+      await main.until('\x07here\r\n');
+      expect(other.text()).not.toContain('here');
+    });
+  });
+
+  describe(`${name}: vitals`, () => {
+    it('are told at once, and no longer than wanted', async () => {
+      const sandbox = await start();
+      const abort = new AbortController();
+      const told: SandboxVitals[] = [];
+      const watching = sandbox.watchVitals((vitals) => told.push(vitals), { signal: abort.signal });
+      await vi.waitFor(() => expect(told.length).toBeGreaterThan(0), WAIT);
+      const { memoryBytes, memoryLimitBytes, pids, pidsLimit } = told[0] as SandboxVitals;
+      expect(memoryBytes).toBeLessThan(memoryLimitBytes as number);
+      expect(pids).toBeLessThan(pidsLimit as number);
+      abort.abort();
+      await watching;
+    });
+
+    it('of a sandbox that has ended cannot be watched', async () => {
+      const sandbox = await start();
+      await sandbox.dispose();
+      const watching = sandbox.watchVitals(() => undefined, { signal: new AbortController().signal });
+      await expect(watching).rejects.toMatchObject({ code: 'sandbox-gone' });
     });
   });
 
@@ -160,21 +263,77 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
     });
   });
 
+  describe(`${name}: an interruption`, () => {
+    it('that stopped the sandbox is told; files are there again, shells are new, everything works', async () => {
+      const sandbox = await start();
+      const told: Interruption[] = [];
+      const unsubscribe = sandbox.onInterruption((interruption) => told.push(interruption));
+      await sandbox.writeFiles([{ path: 'kept', content: Buffer.from('내용') }]);
+      const shell = await openShell(sandbox);
+      await shell.until('133;B;k=n');
+      const vitals: SandboxVitals[] = [];
+      const watching = sandbox.watchVitals((found) => vitals.push(found), { signal: AbortSignal.timeout(120_000) });
+      const brokenOff = expect(watching).rejects.toMatchObject({ code: 'sandbox-gone' });
+      await vi.waitFor(() => expect(vitals.length).toBeGreaterThan(0), WAIT);
+
+      await harness.restart(sandbox);
+      await vi.waitFor(() => expect(told).toEqual(['interrupted', 'restarted']), LONG_WAIT);
+      expect(await shell.channel.exitCode).toBeNull();
+      await brokenOff;
+      await sandbox.engine.ping();
+      expect(await sandbox.exec(['cat', 'kept'])).toMatchObject({ stdout: '내용' });
+      await using next = await openShell(sandbox, { firstSeq: 300, nonce: 'm' });
+      expect(next.channel).toMatchObject({ created: true, startSeq: 300, nonce: 'm' });
+      await next.until('133;B;k=m');
+      await unsubscribe();
+    });
+  });
+
+  describe(`${name}: a server that comes back`, () => {
+    it('has the sandboxes of the earlier one, with their shells, and owns them', async () => {
+      const earlier = await start();
+      await earlier.writeFiles([{ path: 'kept', content: Buffer.from('내용') }]);
+      const shell = await openShell(earlier, { firstSeq: 42 });
+      await shell.until('133;B;k=n');
+      shell.channel.stream.destroy();
+
+      const successor = await harness.successor();
+      const [sandbox, ...more] = await successor.adopt();
+      if (!sandbox) throw new Error('nothing was adopted');
+      owned.push(sandbox, ...more);
+      expect(more).toEqual([]);
+      expect(sandbox.id).toBe(earlier.id);
+      await sandbox.engine.ping();
+      expect(await successor.removeStrays()).toBe(0);
+      expect(await sandbox.exec(['cat', 'kept'])).toMatchObject({ stdout: '내용' });
+      await using again = await openShell(sandbox, { resumeFrom: 42 });
+      expect(again.channel).toMatchObject({ created: false, startSeq: 42, nonce: 'n' });
+      await again.until('133;B;k=n');
+      await sandbox.dispose();
+      expect(await harness.leftovers()).toBe(0);
+      expect(await successor.adopt()).toEqual([]);
+    });
+
+    it('removes those that it does not adopt', async () => {
+      await start();
+      const successor = await harness.successor();
+      expect(await successor.removeStrays()).toBeGreaterThan(0);
+      expect(await harness.leftovers()).toBe(0);
+    });
+  });
+
   describe(`${name}: the end`, () => {
     it('is told when the sandbox is killed; then nothing works any more', async () => {
       const sandbox = await start();
       await harness.kill(sandbox);
       expect((await sandbox.ended).exitCode).not.toBe(0);
       await expect(sandbox.exec(['echo'])).rejects.toMatchObject({ code: 'sandbox-gone' });
-      await expect(sandbox.openTerminal({ cols: 80, rows: 24, nonce: 'n' })).rejects.toMatchObject({
-        code: 'sandbox-gone',
-      });
+      await expect(openShell(sandbox)).rejects.toMatchObject({ code: 'sandbox-gone' });
     });
 
     it('leaves nothing, however often it is disposed', async () => {
       const sandbox = await start();
-      const channel = await sandbox.openTerminal({ cols: 80, rows: 24, nonce: 'n' });
-      channel.stream.resume();
+      await openShell(sandbox);
       await Promise.all([sandbox.dispose(), sandbox.dispose()]);
       await sandbox.dispose();
       expect(await harness.leftovers()).toBe(0);
@@ -192,12 +351,4 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
       expect(await harness.provider.removeStrays()).toBe(0);
     });
   });
-}
-
-/** Everything that the terminal has shown so far. */
-function reading({ stream }: TerminalChannel): () => string {
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  stream.on('error', () => undefined);
-  return () => Buffer.concat(chunks).toString();
 }

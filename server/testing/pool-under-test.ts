@@ -1,0 +1,58 @@
+// Warm pools for tests, on fake sandboxes. Each test proves that nothing is left of its pools.
+import { expect, vi } from 'vitest';
+import type { SandboxSpec } from '../sandbox/sandbox-provider.ts';
+import { type ClaimOptions, type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
+import { FakeSandboxProvider, type Faults } from './fake-sandbox-provider.ts';
+
+const SPEC: SandboxSpec = {
+  memoryBytes: 1,
+  cpus: 1,
+  pids: 1,
+  diskBytes: 1,
+  openFiles: 1,
+  egress: 'none',
+  bandwidthMbit: null,
+};
+
+const made: Array<{ pool: WarmPool; provider: FakeSandboxProvider }> = [];
+
+/** A pool that keeps one ready and has three at most, on a host that is never full. */
+export function poolUnderTest({ faults = {}, ...options }: Partial<PoolOptions> & { faults?: Faults } = {}) {
+  const provider = new FakeSandboxProvider(faults);
+  const errors: unknown[] = [];
+  const pool = new WarmPool({
+    provider,
+    spec: SPEC,
+    size: 1,
+    maximum: 3,
+    perAddress: null,
+    admit: async () => 'ok',
+    onPressure: () => {},
+    onError: (error) => void errors.push(error),
+    ...options,
+  });
+  made.push({ pool, provider });
+  let owners = 0;
+  return {
+    pool,
+    provider,
+    errors,
+    /** Claims for somebody new, who comes from nowhere. */
+    claim: (options: Partial<ClaimOptions> = {}) => {
+      owners += 1;
+      return pool.claim({ owner: `owner-${owners}`, address: null, ...options });
+    },
+    isWarm: (count: number) => vi.waitFor(() => expect(pool.counts.warm).toBe(count)),
+  };
+}
+
+/** For `afterEach`. */
+export async function disposePools(): Promise<void> {
+  vi.useRealTimers();
+  for (const { pool, provider } of made.splice(0)) {
+    await pool.dispose();
+    for (const sandbox of provider.sandboxes) await sandbox.dispose();
+    expect(provider.leftovers).toBe(0);
+    expect(pool.counts).toEqual({ warm: 0, starting: 0, claimed: expect.any(Number), waiting: 0 });
+  }
+}

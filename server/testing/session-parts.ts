@@ -1,0 +1,79 @@
+// What sessions stand on, for tests: a pool, a memory in place of the journals, and a context with usual limits.
+import type { SandboxProvider, SandboxSpec } from '../sandbox/sandbox-provider.ts';
+import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
+import type { SessionContext } from '../session/session.ts';
+import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
+
+const MIB = 1024 * 1024;
+const MINUTE_MS = 60_000;
+
+export const TEST_SPEC: SandboxSpec = {
+  memoryBytes: 512 * MIB,
+  cpus: 1,
+  pids: 512,
+  diskBytes: 1024 * MIB,
+  openFiles: 65_536,
+  egress: 'registry',
+  bandwidthMbit: null,
+};
+
+/** A pool that starts only what is asked for, unless told otherwise. */
+export function testPool(provider: SandboxProvider, options: Partial<PoolOptions> = {}): WarmPool {
+  return new WarmPool({
+    provider,
+    spec: TEST_SPEC,
+    size: 0,
+    maximum: 3,
+    perAddress: null,
+    admit: async () => 'ok',
+    onPressure: () => {},
+    onError: () => {},
+    ...options,
+  });
+}
+
+export function testContext(pool: WarmPool, changes: Partial<SessionContext> = {}): SessionContext {
+  return {
+    pool,
+    log: { info() {}, warn() {} },
+    lifeSpan: { idleMs: 60 * MINUTE_MS, graceMs: 90 * MINUTE_MS, maxAgeMs: 240 * MINUTE_MS },
+    limits: {
+      memoryBytes: TEST_SPEC.memoryBytes,
+      cpus: TEST_SPEC.cpus,
+      pids: TEST_SPEC.pids,
+      diskBytes: TEST_SPEC.diskBytes,
+      terminals: 4,
+      egress: TEST_SPEC.egress,
+      idleMinutes: 60,
+      maxAgeMinutes: 240,
+    },
+    runsPerMinute: 1000,
+    ...changes,
+  };
+}
+
+/** Keeps what a server that is killed would find again: values pass through JSON. */
+export class MemoryStore implements SessionStore {
+  readonly #records = new Map<string, Map<string, string>>();
+
+  list(): string[] {
+    return [...this.#records.keys()];
+  }
+
+  open(id: string): SessionRecord {
+    const values = this.#records.get(id) ?? new Map<string, string>();
+    return {
+      id,
+      get: (key) => {
+        const text = values.get(key);
+        return text === undefined ? undefined : JSON.parse(text);
+      },
+      keys: (prefix) => [...values.keys()].filter((key) => key.startsWith(prefix)),
+      put: (key, value) => {
+        this.#records.set(id, values);
+        if (value === undefined) values.delete(key);
+        else values.set(key, JSON.stringify(value));
+      },
+    };
+  }
+}
