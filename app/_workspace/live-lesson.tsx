@@ -44,8 +44,8 @@ function createLive(course: string, lesson: string, locale: Locale): LiveContext
       let current = true;
       let stop: (() => void) | undefined;
       void load();
-      void client.then(({ connection }) => {
-        if (current) stop = followBrowser(connection);
+      void client.then((it) => {
+        if (current) stop = followBrowser(it);
       });
       return () => {
         current = false;
@@ -55,20 +55,29 @@ function createLive(course: string, lesson: string, locale: Locale): LiveContext
   };
 }
 
-/** Starts the connection and lets it know what the browser knows of the network. @returns the way to end it */
-function followBrowser(connection: SessionClient['connection']): () => void {
+/** Not the first half of a press: what is pressed must still be there for the second. */
+const INTERACTIONS = ['pointerup', 'keyup', 'wheel'] as const;
+
+/** Starts the connection; lets it know what the browser knows of the network and of the reader. @returns the way to end it */
+function followBrowser({ connection, activity }: SessionClient): () => void {
   const abort = new AbortController();
   const { signal } = abort;
+  const followVisibility = () => {
+    const visible = document.visibilityState === 'visible';
+    if (visible && navigator.onLine) connection.networkBack();
+    activity.setVisible(visible);
+  };
   window.addEventListener('online', () => connection.networkBack(), { signal });
   window.addEventListener('offline', () => connection.networkLost(), { signal });
-  document.addEventListener(
-    'visibilitychange',
-    () => document.visibilityState === 'visible' && navigator.onLine && connection.networkBack(),
-    { signal },
-  );
+  document.addEventListener('visibilitychange', followVisibility, { signal });
+  for (const type of INTERACTIONS) {
+    document.addEventListener(type, () => activity.interacted(), { signal, passive: true, capture: true });
+  }
   connection.start();
+  activity.setVisible(document.visibilityState === 'visible');
   return () => {
     abort.abort();
+    activity.setVisible(false);
     connection.stop();
   };
 }

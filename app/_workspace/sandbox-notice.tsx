@@ -1,78 +1,73 @@
 'use client';
-// What stands in the learner's way, why, and the way on. Nothing when nothing does.
+// The one notice that matters most now, if any: the way to the server first, then the engine, then what happened to it.
+import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { useLessonState, useLive } from './use-lesson.ts';
-import { useMinutesUntil } from './use-minutes-until.ts';
-import styles from './workspace.module.css';
-
-interface Notice {
-  readonly tone: 'quiet' | 'bad';
-  readonly text: string;
-  readonly action?: { readonly label: string; readonly do: () => void };
-}
+import { announcementOf, type Notice } from './notice.ts';
+import styles from './sandbox-notice.module.css';
+import { useFaultNotice } from './use-fault-notice.ts';
+import { useIncidentNotice } from './use-incident-notice.tsx';
+import { useLinkNotice } from './use-link-notice.tsx';
+import { useSandboxNotice } from './use-sandbox-notice.tsx';
+import { useStatusWords } from './use-status-words.ts';
+import { useWarningNotice } from './use-warning-notice.tsx';
 
 export function SandboxNotice() {
-  const link = useLinkNotice();
-  const sandbox = useSandboxNotice();
-  const notice = link ?? sandbox;
-  if (notice === null) return null;
-  const { tone, text, action } = notice;
+  const notices = [useLinkNotice(), useSandboxNotice(), useWarningNotice(), useIncidentNotice(), useFaultNotice()];
+  const notice = notices.find((candidate) => candidate !== null) ?? null;
   return (
-    <div className={styles.notice} data-tone={tone} role="status">
-      <p>{text}</p>
-      {action && (
-        <button type="button" className="button" onClick={action.do}>
-          {action.label}
+    <>
+      {notice !== null && <NoticeBox key={notice.key} notice={notice} />}
+      <Announcement notice={notice} />
+    </>
+  );
+}
+
+function NoticeBox({ notice: { tone, title, text, aside, action, onDismiss } }: { notice: Notice }) {
+  const t = useTranslations('sandbox');
+  const box = useKeptFocus();
+  return (
+    <div ref={box} className={styles.notice} data-tone={tone} data-notice="">
+      <div className={styles.words}>
+        {title !== undefined && (
+          <p className={styles.title}>
+            {title}
+            {aside}
+          </p>
+        )}
+        {text !== undefined && <p className={styles.text}>{text}</p>}
+      </div>
+      {action !== undefined && <div className={styles.action}>{action}</div>}
+      {onDismiss && (
+        <button type="button" className={styles.dismiss} aria-label={t('dismiss')} onClick={onDismiss}>
+          <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+            <path d="m4 4 8 8m0-8-8 8" fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" />
+          </svg>
         </button>
       )}
     </div>
   );
 }
 
-function useLinkNotice(): Notice | null {
-  const t = useTranslations();
-  const { client } = useLive();
-  const link = useLessonState((state) => state.link);
-  const retry = { label: t('connection.retry'), do: () => void client.then((it) => it.connection.retry()) };
-  if (link.status === 'connected') return null;
-  if (link.status === 'reconnecting') {
-    return link.first ? null : { tone: 'quiet', text: t('connection.reconnectingText') };
-  }
-  switch (link.cause) {
-    case 'network':
-      return { tone: 'quiet', text: t('connection.offlineBrowser'), action: retry };
-    case 'server':
-      return { tone: 'bad', text: t('connection.offlineServer'), action: retry };
-    case 'refused': {
-      const reload = { label: t('connection.reload'), do: () => location.reload() };
-      const again = link.code === 'too-many-connections';
-      return { tone: 'bad', text: t(`errors.${link.code}`), action: again ? retry : reload };
-    }
-  }
+/** What was pressed in a notice often makes it go: the keyboard then goes on at the status, not at the page's top. */
+function useKeptFocus() {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    return () => {
+      if (element?.contains(document.activeElement)) {
+        document.querySelector<HTMLElement>('[data-sandbox-status] button')?.focus();
+      }
+    };
+  }, []);
+  return box;
 }
 
-const EXPIRED = { idle: 'expiredIdle', age: 'expiredAge', shutdown: 'expiredShutdown' } as const;
-
-function useSandboxNotice(): Notice | null {
-  const t = useTranslations();
-  const { client } = useLive();
-  const { sandbox, notice } = useSandboxAndNotice();
-  const minutes = useMinutesUntil(sandbox.status === 'idle-warning' ? sandbox.endsAt : null);
-  const start = () => void client.then((it) => it.retrySandbox());
-  switch (sandbox.status) {
-    case 'failed':
-      return { tone: 'bad', text: t(`errors.${sandbox.code}`), action: { label: t('sandbox.retry'), do: start } };
-    case 'expired': {
-      const text = `${t(`sandbox.${EXPIRED[sandbox.reason]}`)} ${t('sandbox.expiredHint')}`;
-      return { tone: 'quiet', text, action: { label: t('sandbox.startNew'), do: start } };
-    }
-    case 'idle-warning':
-      return { tone: 'quiet', text: t('sandbox.idleWarningText', { minutes }) };
-    default:
-      return notice === null ? null : { tone: 'bad', text: t(`errors.${notice}`) };
-  }
-}
-
-function useSandboxAndNotice() {
-  return { sandbox: useLessonState((state) => state.sandbox), notice: useLessonState((state) => state.notice) };
+/** Always in the page, so that what changes in it is announced; each thing once. */
+function Announcement({ notice }: { notice: Notice | null }) {
+  const words = useStatusWords();
+  return (
+    <p className="visually-hidden" role="status">
+      {notice === null ? words : announcementOf(notice)}
+    </p>
+  );
 }

@@ -1,45 +1,59 @@
 'use client';
-// The learner's engine in a dot and a few words; the connection instead, while it is what one waits for.
+// The learner's engine in a dot and a few words; the connection instead, while it is what one waits for. Pressed, it
+// opens the panel with everything else there is to know of the engine.
+import { type ToggleEvent, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { EnginePanel } from './engine-panel.tsx';
+import styles from './sandbox-status.module.css';
 import { useLessonState } from './use-lesson.ts';
-import { useMinutesUntil } from './use-minutes-until.ts';
-import styles from './workspace.module.css';
+import { useStatusWords } from './use-status-words.ts';
 
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
 export function SandboxStatus() {
-  const t = useTranslations('sandbox');
-  const sandbox = useLessonState((state) => state.sandbox);
-  const link = useLessonState((state) => state.link);
-  const words = useStatusWords();
-  return (
-    <p className={styles.status} data-sandbox-status={sandbox.status} data-tone={toneOf(sandbox.status, link.status)}>
-      <span className={styles.dot} aria-hidden="true" />
-      <span className="visually-hidden">{t('label')}: </span>
-      <span className={styles.statusWords} role="status">
-        {words}
-      </span>
-    </p>
-  );
-}
-
-function useStatusWords(): string {
   const t = useTranslations();
   const sandbox = useLessonState((state) => state.sandbox);
   const link = useLessonState((state) => state.link);
-  const minutes = useMinutesUntil(sandbox.status === 'idle-warning' ? sandbox.endsAt : null);
-  if (link.status === 'offline') return t('connection.offline');
-  if (link.status === 'reconnecting') return t(link.first ? 'connection.connecting' : 'connection.reconnecting');
-  switch (sandbox.status) {
-    case 'queued':
-      return t('sandbox.queued', { position: sandbox.position });
-    case 'preparing':
-      return t('sandbox.preparing', { step: t(`preparation.${sandbox.step}`) });
-    case 'idle-warning':
-      return t('sandbox.idleWarning', { minutes });
-    default:
-      return t(`sandbox.${sandbox.status}`);
-  }
+  const words = useStatusWords();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [openings, setOpenings] = useState(0);
+  const id = useId();
+
+  const toggled = ({ newState }: ToggleEvent) => {
+    if (newState === 'open') {
+      setOpenings((count) => count + 1);
+      panel.current?.focus();
+    } else if (document.activeElement === null || document.activeElement === document.body) {
+      // Browsers that do not focus a pressed button have nothing to give the focus back to.
+      button.current?.focus();
+    }
+  };
+
+  return (
+    <div className={styles.status} data-sandbox-status={sandbox.status} data-tone={toneOf(sandbox.status, link.status)}>
+      <button ref={button} type="button" className={styles.button} popoverTarget={id} title={t('engine.open')}>
+        <span className={styles.dot} aria-hidden="true" />
+        <span className="visually-hidden">{t('sandbox.label')}: </span>
+        <span className={styles.words}>{words}</span>
+        <svg className={styles.chevron} viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+          <path d="m4 6 4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
+        </svg>
+      </button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        tabIndex={-1}
+        aria-labelledby={`${id}-title`}
+        className={styles.popover}
+        onToggle={toggled}
+      >
+        <EnginePanel key={openings} titleId={`${id}-title`} onClose={() => panel.current?.hidePopover()} />
+      </div>
+    </div>
+  );
 }
 
 function toneOf(sandbox: string, link: string): Tone {

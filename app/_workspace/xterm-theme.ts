@@ -2,15 +2,14 @@
 import type { ITheme } from '@xterm/xterm';
 
 export function readTheme(host: HTMLElement): ITheme {
-  const computed = getComputedStyle(host);
-  const color = (name: string): string => computed.getPropertyValue(`--term-${name}`).trim();
+  const color = (name: string): string => resolve(host, `--term-${name}`);
   const hues = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan'] as const;
   const bright = (name: string): string => `bright${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     ...Object.fromEntries(hues.flatMap((name) => [name, bright(name)].map((key) => [key, color(name)]))),
     background: color('page'),
     foreground: color('ink'),
-    cursor: computed.getPropertyValue('--accent').trim(),
+    cursor: resolve(host, '--accent'),
     cursorAccent: color('page'),
     overviewRulerBorder: color('page'),
     scrollbarSliderBackground: color('scrollbar'),
@@ -22,6 +21,16 @@ export function readTheme(host: HTMLElement): ITheme {
     brightBlack: color('bright-black'),
     brightWhite: color('bright-white'),
   };
+}
+
+/** A property may hold `light-dark()`, which only a real colour makes up its mind about. */
+function resolve(host: HTMLElement, property: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${property})`;
+  host.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** @returns the way to stop listening */

@@ -1,10 +1,10 @@
 'use client';
-// Whole minutes until a moment, kept up to date. At least one: "in 0 minutes" helps nobody.
+// Seconds until a moment, counted down; 0 when it has passed, or when there is none.
 import { useEffect, useState } from 'react';
 
-const REFRESH_MS = 10_000;
+const REFRESH_MS = 500;
 
-export function useMinutesUntil(at: number | null): number {
+export function useSecondsUntil(at: number | null): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (at === null) return;
@@ -12,5 +12,5 @@ export function useMinutesUntil(at: number | null): number {
     const timer = setInterval(() => setNow(Date.now()), REFRESH_MS);
     return () => clearInterval(timer);
   }, [at]);
-  return at === null ? 0 : Math.max(1, Math.ceil((at - now) / 60_000));
+  return at === null ? 0 : Math.max(0, Math.ceil((at - now) / 1000));
 }
