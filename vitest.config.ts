@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['{lib,server,cli}/**/*.integration.test.ts'],
+          include: ['{lib,server,cli,images}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -8,13 +8,13 @@ import { waitUntil } from './wait-until.ts';
 const CLAIMS = 12;
 
 export const measure: Measure = async (context) => {
-  const { poolSize } = context.config.sandbox;
+  const { poolSize } = context.config.capacity;
   const size = Math.max(1, poolSize);
   const pool = await createPool(context, size, size + 2);
   const values = await repeat(CLAIMS, context, async () => {
     await waitUntil('the pool is full', context, () => pool.counts.warm === size);
     const startMs = performance.now();
-    const sandbox = await pool.claim();
+    const sandbox = await pool.claim({ owner: 'bench', address: null });
     const claimMs = since(startMs);
     await sandbox.dispose();
     return claimMs;

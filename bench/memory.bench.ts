@@ -33,8 +33,9 @@ async function measureCrowd(context: BenchContext, pool: WarmPool, size: number)
   const before = await readAvailableMemory();
   const startMs = performance.now();
   const claims = await Promise.allSettled(
-    Array.from({ length: size }, async () => {
-      const sandbox = await pool.claim({ signal: AbortSignal.any([context.signal]) });
+    Array.from({ length: size }, async (_, index) => {
+      const owner = { owner: `bench-${index}`, address: null };
+      const sandbox = await pool.claim({ ...owner, signal: context.signal });
       // A pool leaves those that were claimed to their owners.
       context.store.add(() => sandbox.dispose());
       return { sandbox, readyMs: since(startMs) };

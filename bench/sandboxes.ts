@@ -22,6 +22,7 @@ export async function providerOf(
     instance,
     image: imageReference(config.root, 'sandbox'),
     seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
+    ranges: config.ranges,
   });
 }
 
@@ -32,6 +33,10 @@ export async function createPool(context: BenchContext, size: number, maximum: n
     spec: context.config.sandbox,
     size,
     maximum,
+    perAddress: null,
+    // What a machine can carry is what is measured.
+    admit: async () => 'ok',
+    onPressure: () => undefined,
     onError: (error) => context.progress(`no sandbox could be kept ready: ${String(error)}`),
   });
   context.store.add(() => pool.dispose());

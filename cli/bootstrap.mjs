@@ -49,7 +49,7 @@ function runMain(args) {
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     },
   );
-  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
+  for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR2']) {
     process.on(signal, () => {
       // A terminal has sent Ctrl-C to both already.
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);

@@ -50,10 +50,34 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/images.ts')).images,
   },
   {
+    name: 'status',
+    usage: 'status [--json]',
+    summary: 'What the server that runs here is doing',
+    load: async () => (await import('./commands/pool.ts')).status,
+  },
+  {
+    name: 'pool',
+    usage: 'pool [--size n] [--maximum n] [--json]',
+    summary: 'How many sandboxes the running server keeps ready and has at most; changes it',
+    load: async () => (await import('./commands/pool.ts')).pool,
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor [--json] [--quick] [--host-only] [--patience n]',
+    summary: 'Checks the host, then tries to break out of a sandbox',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  {
     name: 'bench',
     usage: 'bench [name ...]',
     summary: 'Run the measurements in bench/, or only those named',
     load: async () => (await import('./commands/bench.ts')).bench,
+  },
+  {
+    name: 'test-hosts',
+    usage: 'test-hosts [--keep]',
+    summary: 'Set up what is missing, then test on a virtual Debian 13 host; takes minutes',
+    load: async () => (await import('./commands/test-hosts.ts')).testHosts,
   },
 ];
 

@@ -8,9 +8,12 @@ import { UsageError } from './usage-error.ts';
 
 const USAGE_EXIT_CODE = 2;
 
-// bootstrap.mjs started this process; without it nobody would stop it any more.
+// bootstrap.mjs started this process; without it nobody would stop it any more. It was killed then: what a killed server
+// leaves for the next one, this one leaves too.
 process.channel?.unref();
-process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+process.once('disconnect', () =>
+  process.kill(process.pid, process.listenerCount('SIGUSR2') > 0 ? 'SIGUSR2' : 'SIGTERM'),
+);
 
 process.exitCode = await runCommand(process.argv.slice(2));
 

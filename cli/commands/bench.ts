@@ -6,6 +6,7 @@ import type { RunCommand } from '../commands.ts';
 import { buildStep } from '../setup/build-step.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { imagesStep } from '../setup/images-step.ts';
+import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import { UsageError } from '../usage-error.ts';
@@ -16,6 +17,7 @@ export const bench: RunCommand = async ({ root, args, screen }) => {
     engineStep(context),
     imagesStep(context),
     registryStep(context),
+    keeperStep(context),
     buildStep(root),
   ]);
   return (await runBench({ root, screen, names })) ? 0 : 1;

@@ -5,6 +5,7 @@ import { resolveEngine } from '../../server/engine/resolve-engine.ts';
 import type { CommandContext, RunCommand } from '../commands.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { findImage, imagesStep } from '../setup/images-step.ts';
+import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import { UsageError } from '../usage-error.ts';
@@ -17,8 +18,13 @@ export const images: RunCommand = async (context) => {
 };
 
 async function sync({ root, screen }: CommandContext): Promise<number> {
-  await setUp(root, screen, (context) => [engineStep(context), imagesStep(context), registryStep(context)]);
-  screen.line('The images and the registry are up to date.');
+  await setUp(root, screen, (context) => [
+    engineStep(context),
+    imagesStep(context),
+    registryStep(context),
+    keeperStep(context),
+  ]);
+  screen.line('The images, the registry and the keeper are up to date.');
   return 0;
 }
 

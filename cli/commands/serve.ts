@@ -3,6 +3,7 @@ import type { RunCommand } from '../commands.ts';
 import { buildStep } from '../setup/build-step.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { imagesStep } from '../setup/images-step.ts';
+import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 
@@ -11,13 +12,19 @@ export const start: RunCommand = async ({ root, screen }) => {
     engineStep(context),
     imagesStep(context),
     registryStep(context),
+    keeperStep(context),
     buildStep(root),
   ]);
   return serve('production');
 };
 
 export const dev: RunCommand = async ({ root, screen }) => {
-  await setUp(root, screen, (context) => [engineStep(context), imagesStep(context), registryStep(context)]);
+  await setUp(root, screen, (context) => [
+    engineStep(context),
+    imagesStep(context),
+    registryStep(context),
+    keeperStep(context),
+  ]);
   return serve('development');
 };
 

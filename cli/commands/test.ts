@@ -8,6 +8,7 @@ import { chromiumStep, findChromium } from '../setup/chromium-step.ts';
 import type { SetupContext } from '../setup/context.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { imagesStep } from '../setup/images-step.ts';
+import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import type { Step } from '../setup/step.ts';
@@ -43,7 +44,9 @@ function chooseStages(args: readonly string[]): readonly StageName[] {
 
 async function setUpFor(stages: readonly StageName[], { root, screen }: CommandContext): Promise<boolean> {
   const steps = (context: SetupContext): Step[] => [
-    ...(stages.some(needsEngine) ? [engineStep(context), imagesStep(context), registryStep(context)] : []),
+    ...(stages.some(needsEngine)
+      ? [engineStep(context), imagesStep(context), registryStep(context), keeperStep(context)]
+      : []),
     ...(stages.some(needsBrowser) ? [chromiumStep(root, context.config.chromiumPath), buildStep(root)] : []),
   ];
   try {

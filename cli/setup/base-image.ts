@@ -105,7 +105,7 @@ export function mmdebstrapArguments({ main, security }: Mirrors): string[] {
 }
 
 /** The mirrors that this machine uses itself, if it is a Debian: the usual ones may be out of its reach. */
-async function findMirrors(): Promise<Mirrors> {
+export async function findMirrors(): Promise<Mirrors> {
   const child = spawn('apt-get', ['indextargets', '--format', '$(REPO_URI)'], { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -20,6 +20,7 @@ export async function fillRegistry(
   { registryImage, lessonImages }: Filling,
   progress: (text: string) => void,
 ): Promise<void> {
+  await ensureNetwork(engine);
   // One that was left over by a set-up that was killed.
   await engine.removeContainer(WRITER);
   const id = await engine.createContainer({
@@ -29,6 +30,8 @@ export async function fillRegistry(
     labels: { [ROLE_LABEL]: 'registry-sync' },
     volumes: { [REGISTRY]: '/var/lib/registry' },
     network: { name: REGISTRY },
+    capDrop: ['ALL'],
+    securityOptions: ['no-new-privileges'],
     loopbackPorts: [{ containerPort: PORT, hostPort: 0 }],
   });
   try {
@@ -41,6 +44,12 @@ export async function fillRegistry(
   } finally {
     await engine.removeContainer(id);
   }
+}
+
+async function ensureNetwork(engine: Engine): Promise<void> {
+  const networks = await engine.listNetworks();
+  if (networks.some(({ name }) => name === REGISTRY)) return;
+  await engine.createNetwork({ name: REGISTRY, internal: false, labels: { [ROLE_LABEL]: 'registry' } });
 }
 
 /** As the engine sees it: on its own machine, where it needs no TLS to a loopback address. */

@@ -10,15 +10,15 @@ import {
   ROLE_LABEL,
 } from '../../lib/images.ts';
 import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
-import { isNotFound } from '../../server/engine/engine-errors.ts';
 import type { SetupContext } from './context.ts';
 import { fillRegistry } from './fill-registry.ts';
 import { findImage, type ImageList } from './images-step.ts';
 import type { Step } from './step.ts';
 
 const CONTENTS_LABEL = 'io.slipway.registry.contents';
-const REGISTRY_ALIAS = 'registry';
 const LOG_LIMIT = { maxBytes: 1024 * 1024, files: 2 };
+// A connection is three processes at most, and each of the two doors takes 512.
+const PIDS_LIMIT = 4096;
 
 interface Plan {
   readonly registryImage: string;
@@ -40,7 +40,6 @@ export function registryStep(context: SetupContext): Step {
       const plan = makePlan(identifyImages(context.root), await engine.listImages());
       const existing = await findRegistry(engine);
       if (existing?.labels[CONTENTS_LABEL] === plan.contents) return engine.startContainer(existing.id);
-      await ensureNetwork(engine);
       await engine.createVolume(REGISTRY, { [ROLE_LABEL]: 'registry' });
       await fillRegistry(engine, plan, progress);
       progress('starting it');
@@ -68,32 +67,10 @@ async function findRegistry(engine: Engine): Promise<ContainerSummary | undefine
   return containers.find(({ name }) => name === REGISTRY);
 }
 
-async function ensureNetwork(engine: Engine): Promise<void> {
-  const networks = await engine.listNetworks();
-  if (networks.some(({ name }) => name === REGISTRY)) return;
-  await engine.createNetwork({ name: REGISTRY, internal: false, labels: { [ROLE_LABEL]: 'registry' } });
-}
-
-/** Sandboxes that run keep their way to it: the new container takes the old one's place in their networks. */
+/** Sandboxes that run keep their way to it: the sockets' folder stays. */
 async function replaceRegistry(engine: Engine, old: ContainerSummary | undefined, plan: Plan): Promise<void> {
-  const addresses = old ? ((await engine.inspectContainer(old.id))?.addresses ?? {}) : {};
   if (old) await engine.removeContainer(old.id);
-  const id = await engine.createContainer(registrySpec(plan));
-  for (const [network, address] of Object.entries(addresses)) {
-    if (network !== REGISTRY) await reconnect(engine, network, id, address);
-  }
-  await engine.startContainer(id);
-}
-
-/** With the address that sandboxes have in their hosts file; a network without a subnet of its own choice refuses one. */
-async function reconnect(engine: Engine, network: string, id: string, address: string): Promise<void> {
-  try {
-    await engine.connectNetwork(network, id, { address, aliases: [REGISTRY_ALIAS] });
-  } catch (error) {
-    // It went with its sandbox meanwhile.
-    if (isNotFound(error)) return;
-    await engine.connectNetwork(network, id, { aliases: [REGISTRY_ALIAS] });
-  }
+  await engine.startContainer(await engine.createContainer(registrySpec(plan)));
 }
 
 function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
@@ -103,7 +80,11 @@ function registrySpec({ registryImage, contents }: Plan): ContainerSpec {
     command: ['serve'],
     labels: { [ROLE_LABEL]: 'registry', [CONTENTS_LABEL]: contents },
     volumes: { [REGISTRY]: '/var/lib/registry', [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
-    network: { name: REGISTRY, aliases: [REGISTRY_ALIAS] },
+    // Reached through its sockets alone.
+    network: { name: 'none' },
+    capDrop: ['ALL'],
+    securityOptions: ['no-new-privileges'],
+    pidsLimit: PIDS_LIMIT,
     restart: 'unless-stopped',
     readOnlyRoot: true,
     tmpfs: { '/tmp': 'rw,noexec,nosuid,size=16m' },

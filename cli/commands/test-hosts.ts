@@ -1,0 +1,97 @@
+// `test-hosts`: the tests that need another kind of host than this one, on a virtual machine.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { identifyImages } from '../../lib/images.ts';
+import { takeLock } from '../../lib/lock.mjs';
+import { readConfig } from '../../server/config.ts';
+import type { CommandContext, RunCommand } from '../commands.ts';
+import { formatDuration } from '../screen.ts';
+import type { SetupContext } from '../setup/context.ts';
+import { engineStep } from '../setup/engine-step.ts';
+import { imagesStep } from '../setup/images-step.ts';
+import { runSteps } from '../setup/run-steps.ts';
+import { setUp } from '../setup/set-up.ts';
+import { SetupError, type Step } from '../setup/step.ts';
+import { type DebianHost, provideDebianHost } from '../test-hosts/debian-host.ts';
+import { type Acceleration, chooseAcceleration, runMachine } from '../test-hosts/machine.ts';
+import { makePayload } from '../test-hosts/payload.ts';
+import { type HostReport, hasPassed, ReportReader, reportLines } from '../test-hosts/report.ts';
+import { provideTools } from '../test-hosts/tools.ts';
+import { UsageError } from '../usage-error.ts';
+
+const KEEP = '--keep';
+
+interface Prepared {
+  readonly host: DebianHost;
+  readonly payload: string;
+  readonly acceleration: Acceleration;
+}
+
+export const testHosts: RunCommand = async (context) => {
+  const { root, args, screen } = context;
+  const unknown = args.find((argument) => argument !== KEEP);
+  if (unknown !== undefined) throw new UsageError(`Expected: test-hosts [${KEEP}], found "${unknown}".`);
+  const { dataDirectory } = readConfig(process.env, root);
+  const folder = join(dataDirectory, 'test-hosts');
+  await mkdir(folder, { recursive: true });
+  const release = await takeLock(join(dataDirectory, 'test-hosts.lock'), (pid) =>
+    screen.line(`Waiting for process ${pid}, which tests on a virtual host`),
+  );
+  try {
+    const report = await runOnDebian(context, folder);
+    screen.line();
+    for (const line of reportLines(report, screen)) screen.line(line);
+    return hasPassed(report) ? 0 : 1;
+  } finally {
+    if (!args.includes(KEEP)) await rm(folder, { recursive: true, force: true });
+    await release();
+  }
+};
+
+async function runOnDebian({ root, screen }: CommandContext, folder: string): Promise<HostReport> {
+  const { acceleration, ...machine } = await prepare({ root, screen }, folder);
+  const minutes = acceleration.deadlineMs / 60_000;
+  screen.line(`Debian 13 starts (${acceleration.name}); it gets ${minutes} minutes at most.`);
+  const started = performance.now();
+  const reader = new ReportReader();
+  const onLine = (line: string) => {
+    const progress = reader.read(line);
+    const elapsed = formatDuration(performance.now() - started);
+    if (progress) screen.line(`  ${screen.style('dim', elapsed)}  ${progress}`);
+  };
+  await runMachine({ ...machine, acceleration, folder, onLine });
+  if (reader.report) return reader.report;
+  throw new SetupError(
+    'The virtual machine ended without a report.',
+    `Run this again with ${KEEP}: the text of its console stays in ${join(folder, 'console.log')}.`,
+  );
+}
+
+/** The long part is done outside of the set-up's lock, for which others wait. */
+async function prepare({ root, screen }: Pick<CommandContext, 'root' | 'screen'>, folder: string): Promise<Prepared> {
+  let setup: SetupContext | undefined;
+  await setUp(root, screen, (context) => {
+    setup = context;
+    return [engineStep(context), imagesStep(context)];
+  });
+  const address = setup?.resolved?.address ?? '';
+  const images = identifyImages(root).flatMap(({ reference, definition }) => [
+    reference,
+    `${definition.repository}:latest`,
+  ]);
+  let prepared: Prepared | undefined;
+  const step: Step = {
+    title: 'Make a virtual host',
+    isDone: async () => false,
+    run: async (report) => {
+      await provideTools(report);
+      const host = await provideDebianHost(folder, report);
+      const payload = await makePayload({ root, folder, address, images, progress: report.progress });
+      report.progress('trying how it can run');
+      prepared = { host, payload, acceleration: await chooseAcceleration(host) };
+    },
+  };
+  await runSteps([step], screen);
+  if (!prepared) throw new Error('The step ended without a host');
+  return prepared;
+}

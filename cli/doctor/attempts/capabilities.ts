@@ -1,0 +1,104 @@
+// Holding or gaining a capability that counts on the host.
+import { type Attempt, EACCES, EPERM, refused } from '../attempt.ts';
+
+export const CAPABILITIES: readonly Attempt[] = [
+  {
+    id: 'capabilities-of-the-shell',
+    family: 'capabilities',
+    title: 'Hold a capability in the terminal',
+    expected: 'every set is empty, and none can be gained',
+    where: 'terminal',
+    inShell: true,
+    script: `grep -E '^(Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewPrivs|Seccomp):' /proc/self/status`,
+    denials: [/^Cap(Inh|Prm|Eff|Bnd|Amb):\s+0+$/, /^NoNewPrivs:\s+1$/, /^Seccomp:\s+2$/],
+    breaches: [/^Cap(Inh|Prm|Eff|Amb):\s+0*[1-9a-f]/, /^NoNewPrivs:\s+0/, /^Seccomp:\s+0/],
+  },
+  {
+    id: 'capabilities-of-an-exec',
+    family: 'capabilities',
+    title: "Hold a capability in a command of Slipway's",
+    expected: 'every set is empty, and none can be gained',
+    where: 'terminal',
+    script: `grep -E '^(Cap(Inh|Prm|Eff|Bnd|Amb)|NoNewPrivs|Seccomp):' /proc/self/status`,
+    denials: [/^Cap(Inh|Prm|Eff|Bnd|Amb):\s+0+$/, /^NoNewPrivs:\s+1$/, /^Seccomp:\s+2$/],
+    breaches: [/^Cap(Inh|Prm|Eff|Amb):\s+0*[1-9a-f]/, /^NoNewPrivs:\s+0/, /^Seccomp:\s+0/],
+  },
+  {
+    id: 'capabilities-of-others',
+    family: 'capabilities',
+    title: 'Find a process that holds a capability on the host',
+    expected: 'no process of the sandbox does',
+    where: 'terminal',
+    // A process that is just being dropped into the sandbox holds some for a moment: only what lasts counts.
+    script: `perl -e '
+my $seen = 0;
+sub slurp { open(my $f, "<", $_[0]) or return ""; local $/; <$f> // "" }
+sub holds { my $s = slurp("/proc/$_[0]/status"); return "" unless slurp("/proc/$_[0]/uid_map") =~ /^\\s*0\\s+0\\s+\\d{9}/;
+    my @c = map { $s =~ /^$_:\\s+(\\S+)/m && $1 !~ /^0+$/ ? "$_ $1" : () } qw(CapEff CapPrm CapInh CapAmb); "@c" }
+my %held;
+for my $round (1 .. 4) {
+    my %now;
+    for my $p (grep { /^\\d+$/ } map { s{/proc/}{}r } glob("/proc/[0-9]*")) { $seen++ if $round == 1; my $h = holds($p); $now{$p} = $h if $h }
+    %held = $round == 1 ? %now : map { $_ => $now{$_} } grep { $now{$_} } keys %held;
+    select(undef, undef, undef, 0.3 * $ENV{PATIENCE}) if %held;
+}
+my $self = holds("self"); print "map of the shell: DONE $self\\n" if $self;
+printf "process %d %s: DONE %s\\n", $_, slurp("/proc/$_/comm") =~ s/\\n//r, $held{$_} for keys %held;
+print $seen > 3 ? "looked at $seen processes\\n" : "saw only $seen processes\\n";
+'`,
+    denials: [/^looked at \d+ processes$/],
+  },
+  {
+    id: 'identity-in-a-container',
+    family: 'capabilities',
+    title: "Be the host's root in a container",
+    expected: "ids of the sandbox's own range",
+    where: 'container',
+    script: 'cat /proc/self/uid_map /proc/self/gid_map',
+    denials: [/^\d+\s+[1-9]\d*\s+\d+$/],
+    breaches: [/^\d+\s+0\s+\d+$/],
+  },
+  {
+    id: 'shadow-as-root-of-a-namespace',
+    family: 'capabilities',
+    title: 'Read what is root’s as root of a user namespace',
+    expected: 'refused',
+    where: 'both',
+    script: `
+shadow=/etc/shadow; [ ! -e /host/etc/shadow ] || shadow=/host/etc/.ro*/shadow
+for file in $shadow /usr/libexec/slipway/../../../etc/shadow; do
+    [ "$PLACE" = terminal ] || [ "$file" != /usr/libexec/slipway/../../../etc/shadow ] || continue
+    try "read shadow" unshare --user --map-root-user cat $file
+done`,
+    denials: [refused(EACCES, EPERM)],
+  },
+  {
+    id: 'map-root-with-newuidmap',
+    family: 'capabilities',
+    title: 'Map the host’s root into a namespace',
+    expected: 'the mapper refuses, and has no capability to do it with',
+    where: 'terminal',
+    script: `
+unshare --user sleep 5 & pid=$!
+sleep 0.3
+try 'newuidmap 0' newuidmap $pid 0 0 1
+try 'newuidmap all' newuidmap $pid 0 0 4294967295
+try 'newgidmap 0' newgidmap $pid 0 0 1
+try 'write uid_map' bash -c "echo '0 0 1' > /proc/$pid/uid_map"
+kill $pid`,
+    denials: [refused('not allowed', EPERM, EACCES)],
+  },
+  {
+    id: 'file-capabilities',
+    family: 'capabilities',
+    title: 'Give a file capabilities in a container, run it in the terminal',
+    expected: 'the capabilities do not count outside of the container',
+    where: 'terminal',
+    script: `
+docker exec attacker bash -c "cp /usr/bin/perl /host/tmp/$TOKEN && setcap all+ep /host/tmp/$TOKEN" || echo "setcap: refused (1) Operation not permitted"
+/tmp/$TOKEN -e 'open(F, "<", "/proc/self/status"); print grep { /^Cap(Eff|Prm|Amb)/ } <F>' 2>&1 || true
+docker exec attacker rm -f /host/tmp/$TOKEN`,
+    denials: [/^Cap(Eff|Prm|Amb):\s+0+$/, /: Operation not permitted$/, refused(EPERM)],
+    breaches: [/^Cap(Eff|Prm|Amb):\s+0*[1-9a-f]/],
+  },
+];

@@ -1,0 +1,112 @@
+// The limits of the sandbox, and the tree of groups that holds them.
+import { type Attempt, EACCES, ENOENT, EPERM, EROFS, refused } from '../attempt.ts';
+
+const CLOSED = refused(EACCES, EPERM, EROFS, ENOENT);
+/** The groups above the learner's own, in each hierarchy (v1) or the one (v2): the sandbox's root, the parts that init made. */
+const GROUPS = `
+groups=()
+for root in /sys/fs/cgroup /hostsys/fs/cgroup /host/sys/fs/cgroup; do
+    [ -d $root/sandbox ] || for h in $root/*/; do [ ! -d $h/sandbox ] || roots+=("\${h%/}"); done
+    [ ! -d $root/sandbox ] || roots+=("$root")
+done
+for root in "\${roots[@]}"; do
+    # The container's own view begins at its own group, not at the sandbox's.
+    for group in "$root" "$root/sandbox" "$root/sandbox/engine" "$root/sandbox/work"; do
+        [ ! -d "$group" ] || groups+=("$group")
+    done
+done
+[ \${#groups[@]} -gt 0 ] || { echo 'SKIP: no cgroup above its own is to be seen here'; exit; }`;
+
+export const CGROUPS: readonly Attempt[] = [
+  {
+    id: 'raise-limits',
+    family: 'cgroups',
+    title: "Raise the sandbox's own limits",
+    expected: 'they cannot be written',
+    where: 'both',
+    script: `${GROUPS}
+for group in "\${groups[@]}"; do
+    for name in memory.max memory.high memory.swap.max memory.limit_in_bytes memory.memsw.limit_in_bytes memory.oom_control \\
+        pids.max cpu.max cpu.weight cpu.cfs_quota_us cpuset.cpus io.max; do
+        [ ! -e "$group/$name" ] || poke "$group/$name"
+    done
+done`,
+    denials: [CLOSED],
+  },
+  {
+    id: 'leave-the-group',
+    family: 'cgroups',
+    title: 'Move oneself out from under the limits of the learner’s work',
+    expected: 'refused',
+    where: 'both',
+    script: `${GROUPS}
+for group in "\${groups[@]}"; do
+    case $group in */sandbox/work) continue ;; esac
+    try "join $group" bash -c 'echo $$ > "$0/cgroup.procs" && cat /proc/self/cgroup' "$group"
+done`,
+    denials: [
+      CLOSED,
+      refused('Device or resource busy', 'Resource temporarily unavailable', 'Operation not supported'),
+    ],
+  },
+  {
+    id: 'release-agent',
+    family: 'cgroups',
+    title: 'Have the host run a program when a cgroup empties (release_agent)',
+    expected: 'it cannot be written, and no hierarchy has it',
+    where: 'both',
+    script: `
+found=0
+for file in /sys/fs/cgroup/release_agent /sys/fs/cgroup/*/release_agent /hostsys/fs/cgroup/*/release_agent; do
+    [ ! -e "$file" ] || { found=$((found + 1)); poke "$file"; }
+done
+echo "looked at $found agents"
+mkdir -p /tmp/$TOKEN
+for controller in memory rdma pids freezer misc; do
+    try "mount $controller" unshare --user --map-root-user --mount --cgroup bash -c "mount -t cgroup -o $controller cgroup /tmp/$TOKEN && echo '/tmp/$TOKEN' > /tmp/$TOKEN/release_agent"
+    try "mount $controller here" unshare --mount bash -c "mount -t cgroup -o $controller cgroup /tmp/$TOKEN && echo '/tmp/$TOKEN' > /tmp/$TOKEN/release_agent"
+done
+rmdir /tmp/$TOKEN`,
+    denials: [
+      CLOSED,
+      /^looked at \d+ agents$/,
+      refused(
+        'permission denied',
+        'must be superuser',
+        'already mounted',
+        'wrong fs type',
+        'special device',
+        'not permitted',
+        'No space left',
+      ),
+    ],
+  },
+  {
+    id: 'allow-devices',
+    family: 'cgroups',
+    title: 'Allow oneself all devices in the cgroup (devices.allow)',
+    expected: 'refused',
+    where: 'both',
+    script: `
+found=0
+for file in $(find /sys/fs/cgroup /hostsys/fs/cgroup -maxdepth 4 -name devices.allow 2> /dev/null | head -20); do
+    found=$((found + 1))
+    try "allow $file" bash -c 'echo "b *:* rwm" > "$0"' "$file"
+done
+echo "looked at $found files"`,
+    denials: [CLOSED, /^looked at \d+ files$/],
+  },
+  {
+    id: 'groups-of-others',
+    family: 'cgroups',
+    title: "See the groups of the host's other containers",
+    expected: "only the sandbox's own are there",
+    where: 'both',
+    script: `
+find /sys/fs/cgroup /hostsys/fs/cgroup -maxdepth 5 -type d 2> /dev/null | grep -oE '[0-9a-f]{64}' | sort -u
+cat /proc/self/mountinfo /hostproc/*/mountinfo /hostproc/*/cgroup /proc/*/cgroup 2> /dev/null | grep -oE '[0-9a-f]{64}' | sort -u
+echo 'looked at the tree'`,
+    // The ids of the learner's own containers; the host's is a secret of the canary's.
+    denials: [/^[0-9a-f]{64}$/, /^looked at the tree$/],
+  },
+];

@@ -1,0 +1,33 @@
+// All attempts to break out, by family.
+import type { Attempt } from '../attempt.ts';
+import { CAPABILITIES } from './capabilities.ts';
+import { CGROUPS } from './cgroups.ts';
+import { DEVICES } from './devices.ts';
+import { KERNEL } from './kernel.ts';
+import { MOUNTS } from './mounts.ts';
+import { NAMESPACES } from './namespaces.ts';
+import { NEIGHBOURS } from './neighbours.ts';
+import { NETWORK } from './network.ts';
+import { PRIVILEGES } from './privileges.ts';
+import { PROC_SYS } from './proc-sys.ts';
+import { PROGRAMS } from './programs.ts';
+import { RESOURCES } from './resources.ts';
+import { SOCKETS } from './sockets.ts';
+import { UPLOADS } from './uploads.ts';
+
+export const ATTEMPTS: readonly Attempt[] = [
+  ...CAPABILITIES,
+  ...DEVICES,
+  ...MOUNTS,
+  ...PROC_SYS,
+  ...NAMESPACES,
+  ...CGROUPS,
+  ...SOCKETS,
+  ...KERNEL,
+  ...NETWORK,
+  ...NEIGHBOURS,
+  ...PRIVILEGES,
+  ...PROGRAMS,
+  ...UPLOADS,
+  ...RESOURCES,
+];

@@ -1,0 +1,94 @@
+// Becoming somebody else, or reaching into somebody else's process.
+import { type Attempt, EACCES, ENOENT, EPERM, EROFS, refused } from '../attempt.ts';
+
+export const PRIVILEGES: readonly Attempt[] = [
+  {
+    id: 'setuid-programs',
+    family: 'privileges',
+    title: 'Find a program that raises privileges',
+    expected: 'there is none',
+    where: 'terminal',
+    script: `
+find / \\( -path /proc -o -path /sys -o -path /var/lib -o -path '/run/*' -o -path /home -o -path /tmp \\) -prune -o -type f -perm /6000 -print 2> /dev/null | sed 's/^/program: DONE /'
+try sudo sudo -n id
+try su su -c id root
+try pkexec pkexec id
+echo 'looked everywhere'`,
+    denials: [
+      /^looked everywhere$/,
+      refused(
+        'No such file or directory',
+        'Authentication failure',
+        'failed to run command',
+        EACCES,
+        'must be run from a terminal',
+        'must be suid',
+        'Cannot',
+      ),
+    ],
+  },
+  {
+    id: 'setuid-from-a-container',
+    family: 'privileges',
+    title: 'Make a setuid program in a container, run it in the terminal',
+    expected: 'it runs as the learner',
+    where: 'terminal',
+    script: `
+me=$(id -u)
+for owner in 0 1 1000 65534; do
+    docker exec attacker bash -c "cp /usr/bin/perl /host/tmp/$TOKEN && chown $owner /host/tmp/$TOKEN && chmod 6755 /host/tmp/$TOKEN" 2>&1 | sed 's/^/container: refused (1) /'
+    is=$(/tmp/$TOKEN -e 'print $>' 2> /dev/null) || is=nobody
+    [ "$is" = "$me" ] || [ "$is" = nobody ] && echo "owner $owner: still the learner" || echo "owner $owner: DONE runs as $is"
+    docker exec attacker rm -f /host/tmp/$TOKEN
+done`,
+    denials: [/^owner \d+: still the learner$/, refused(EPERM, EACCES, 'Invalid argument')],
+  },
+  {
+    id: 'ptrace-others',
+    family: 'privileges',
+    title: 'Trace processes that are not one’s own, and read their memory',
+    expected: 'refused',
+    where: 'both',
+    script: `
+count=0
+proc=/proc; [ "$PLACE" = terminal ] || proc=/hostproc
+for process in $proc/[0-9]*; do
+    pid=\${process#$proc/}; owner=$(stat -c %u $process 2> /dev/null) || continue
+    # Those of the same user are the learner's own, the engine among them: they hold nothing that a shell does not.
+    [ "$owner" -ne "$(id -u)" ] || continue
+    [ "$PLACE" = terminal ] || [ "$owner" = 65534 ] || continue
+    count=$((count + 1))
+    [ $count -lt 12 ] || continue
+    peek $process/mem $process/environ
+    poke $process/mem
+    [ "$PLACE" != terminal ] || call ptrace 16 $pid 0 0
+done
+echo "looked at $count processes"`,
+    denials: [refused(EPERM, EACCES, ENOENT, 'No such process'), /^looked at \d+ processes$/],
+  },
+  {
+    id: 'accounts',
+    family: 'privileges',
+    title: "Change the sandbox's accounts and what programs load",
+    expected: 'refused',
+    where: 'terminal',
+    script: `
+poke /etc/passwd /etc/shadow /etc/group /etc/subuid /etc/subgid /etc/profile /etc/bash.bashrc
+try 'make preload' bash -c ': >> /etc/ld.so.preload'
+try 'make profile' bash -c ': >> /etc/profile.d/doctor.sh'
+try 'make sudoers' mkdir /etc/sudoers.d
+try 'write cron' bash -c ': >> /etc/crontab'`,
+    denials: [refused(EACCES, EROFS, ENOENT, EPERM)],
+  },
+  {
+    id: 'core-dumps',
+    family: 'privileges',
+    title: 'Have the host handle the core dump of a program of one’s own',
+    expected: 'no core is dumped from a terminal',
+    where: 'terminal',
+    inShell: true,
+    script: `try 'raise the limit' bash -c 'ulimit -c unlimited && ulimit -c'
+echo "limit $(ulimit -c) $(ulimit -H -c)"`,
+    denials: [refused(EPERM, EACCES), /^limit 0 0$/],
+  },
+];

@@ -1,0 +1,153 @@
+// Slipway's own programs in the sandbox, and the moments at which the host engine starts one there.
+import { type Attempt, EACCES, ENOENT, EPERM, EROFS, refused } from '../attempt.ts';
+import type { World } from '../world.ts';
+
+const OPENED = [EACCES, EPERM, EROFS, ENOENT, 'Text file busy', 'No such process'];
+const EXECS = 12;
+
+/** What the attempts below lie in wait for. */
+async function execOften({ sandbox }: World): Promise<void> {
+  for (let i = 0; i < EXECS; i++) await sandbox.exec(['true']);
+}
+
+export const PROGRAMS: readonly Attempt[] = [
+  {
+    id: 'overwrite-programs',
+    family: 'programs',
+    title: 'Overwrite the programs that Slipway runs in the sandbox',
+    expected: 'refused',
+    where: 'both',
+    script: `
+root=; [ "$PLACE" = terminal ] || root=/host
+poke $root/usr/libexec/slipway/* $root/usr/bin/bash $root/usr/bin/tar $root/usr/bin/docker $root/usr/bin/perl $root/usr/sbin/runc $root/usr/sbin/dockerd
+try 'new program' touch $root/usr/libexec/slipway/$TOKEN
+try 'move it away' mv $root/usr/libexec/slipway $root/usr/libexec/$TOKEN
+try 'mount over it' mount --bind /tmp $root/usr/libexec/slipway
+umount $root/usr/libexec/slipway 2> /dev/null
+for link in /proc/[0-9]*/exe; do
+    case $(readlink "$link" 2> /dev/null) in /usr/libexec/slipway/*) poke "$link" ;; esac
+done`,
+    // A mount of the container's own stays in the container's own namespace: nobody else sees it.
+    denials: [refused(...OPENED, 'must be superuser', 'permission denied'), /^mount over it: DONE\s*$/],
+    traces: async ({ sandbox }, token) => {
+      const { stdout } = await sandbox.exec(['ls', '/usr/libexec/slipway', '/usr/libexec']);
+      return [
+        ...(stdout.includes(token) ? ['a program was added to the sandbox'] : []),
+        ...(stdout.includes('shell') ? [] : ["the sandbox's programs are covered"]),
+      ];
+    },
+  },
+  {
+    id: 'runc-race',
+    family: 'programs',
+    title: 'Catch the host engine’s runc as it comes in, and overwrite it (CVE-2019-5736)',
+    expected: 'it is never opened',
+    where: 'both',
+    meanwhile: execOften,
+    script: `
+proc=/proc; [ "$PLACE" = terminal ] || proc=/hostproc
+timeout 20 perl -e '
+my ($proc, $seconds) = @ARGV; my $end = time + $seconds; my ($rounds, %opened, %known) = (0);
+while (time < $end) {
+    $rounds++;
+    opendir(my $d, $proc); my @p = grep { /^\\d+$/ && !$known{$_} } readdir $d; closedir $d;
+    for my $p (@p) {
+        my $exe = readlink("$proc/$p/exe");
+        if (!defined $exe) { next }
+        if ($exe !~ m{runc|memfd|enter$}) { $known{$p} = 1 if $exe =~ m{^/usr/(bin|sbin)/(?!runc)}; next }
+        sysopen(my $w, "$proc/$p/exe", 1) and $opened{"$exe for writing"}++;
+        sysopen(my $r, "$proc/$p/exe", 0) or next;
+        sysopen(my $v, "/proc/self/fd/" . fileno($r), 1) and $opened{"$exe for writing by its descriptor"}++;
+    }
+    select(undef, undef, undef, 0.0005);
+}
+print "$_: DONE\\n" for sort keys %opened;
+print $rounds > 50 ? "looked often\\n" : "looked $rounds times\\n";' $proc $((3 * PATIENCE))`,
+    denials: [/^looked often$/],
+  },
+  {
+    id: 'descriptors-of-an-exec',
+    family: 'programs',
+    title: "Find a descriptor of the host engine's left open in a command",
+    expected: 'stdin, stdout and stderr are all there is',
+    where: 'both',
+    script: `
+perl -e '
+for my $fd (0 .. 1023) { my $to = readlink("/proc/$$/fd/$fd") // next; print "descriptor $fd: ", ($fd > 2 && $to !~ m{^/proc/$$/fd$} ? "DONE $to" : "refused (0) standard"), "\\n" }' 2> /dev/null
+for n in 3 4 5 6 7 8 9 10; do try "through descriptor $n" cat "/proc/self/fd/$n/../../../../../../$SECRET_PATH"; done`,
+    denials: [refused('standard', ENOENT, EACCES, 'Not a directory')],
+  },
+  {
+    id: 'descriptors-of-a-terminal',
+    family: 'programs',
+    title: "Find a descriptor of Slipway's left open in a terminal",
+    expected: 'stdin, stdout and stderr are all there is',
+    where: 'terminal',
+    inShell: true,
+    script: `
+perl -e 'for my $fd (0 .. 1023) { my $to = readlink("/proc/" . getppid() . "/fd/$fd") // next; print "descriptor $fd: ", ($to =~ m{^/dev/pts/|/\\.doctor-|^/dev/tty|^/dev/null} ? "refused (0) standard" : "DONE $to"), "\\n" }'`,
+    denials: [refused('standard')],
+  },
+  {
+    id: 'working-directory',
+    family: 'programs',
+    title: 'Start a container in a directory that the engine has open (CVE-2024-21626)',
+    expected: "it is refused, or it is the learner's own engine's",
+    where: 'terminal',
+    script: `
+for n in 6 7 8 9; do
+    try "in descriptor $n" docker run --rm --workdir /proc/self/fd/$n diamol/base sh -c "cat ../../../../../../../../../..$SECRET_PATH"
+done`,
+    denials: [
+      refused(
+        'No such file or directory',
+        'not a directory',
+        'no such file or directory',
+        'outside of container',
+        'mkdir',
+        'permission denied',
+        'operation not permitted',
+        'getcwd',
+      ),
+    ],
+  },
+  {
+    id: 'programs-in-the-way',
+    family: 'programs',
+    title: "Have Slipway run the learner's programs instead of its own",
+    expected: 'they are not run',
+    where: 'host-api',
+    run: async ({ sandbox }, token) => {
+      const trap = Buffer.from(`#!/bin/sh\ntouch /tmp/${token}\n`);
+      const names = ['tar', 'socat', 'dial', 'vitals', 'hold', 'enter', 'sh', 'env'];
+      const folders = ['bin', '.local/bin'];
+      const files = folders.flatMap((folder) =>
+        names.map((name) => ({ path: `${folder}/${name}`, content: trap, mode: 0o755 })),
+      );
+      await sandbox.writeFiles(files);
+      await sandbox.writeFiles([{ path: 'after.txt', content: Buffer.from('x') }]);
+      await sandbox.engine.ping();
+      const { stdout } = await sandbox.exec(['/usr/bin/ls', '/tmp']);
+      await sandbox.exec([
+        '/usr/bin/rm',
+        '-rf',
+        '/home/learner/bin',
+        '/home/learner/.local/bin',
+        '/home/learner/after.txt',
+      ]);
+      return stdout.includes(token) ? 'trap: DONE it was run' : 'not run';
+    },
+    denials: [/^not run$/],
+  },
+  {
+    id: 'words-of-init',
+    family: 'programs',
+    title: "Speak in the sandbox's name to the host engine (its log says when it is ready)",
+    expected: "init's output cannot be written",
+    where: 'both',
+    script: `
+proc=/proc; [ "$PLACE" = terminal ] || proc=/hostproc
+poke $proc/1/fd/1 $proc/1/fd/2`,
+    denials: [refused(...OPENED)],
+  },
+];

@@ -1,0 +1,216 @@
+// Using up the host, so that others get nothing. Each ends by itself, and is watched from a neighbour's sandbox.
+import { SlipwayError } from '../../../lib/errors.ts';
+import { type Attempt, refused } from '../attempt.ts';
+import { type Exhaustion, exhaustionAttempt } from '../exhaustion.ts';
+
+const FORK_BOMB = `
+perl -e '
+my $end = time + $ENV{SECONDS_TO_LAST}; my $said = 0;
+while (time < $end) {
+    my $pid = fork;
+    if (!defined $pid) { print "processes: refused (1) $!\\n" if !$said++ && $$ == getpgrp; select(undef, undef, undef, 0.01) }
+}' | sort -u`;
+const NO_PROCESS = refused('Resource temporarily unavailable', 'Cannot allocate memory');
+const HELD_TO_LIMIT = refused(
+  'Killed',
+  'Out of memory',
+  'Cannot allocate memory',
+  'No space left on device',
+  'Resource temporarily unavailable',
+);
+const KILLED = /^\S.*?: refused \((137|9)\)/;
+
+const EXHAUSTIONS: readonly Exhaustion[] = [
+  {
+    id: 'fork-bomb',
+    title: 'A fork bomb in the terminal',
+    expected: 'the limit of processes stops it; others and the own engine go on',
+    script: FORK_BOMB,
+    denials: [NO_PROCESS, /^(.*fork: .*Resource temporarily unavailable|ended early: .*)$/],
+  },
+  {
+    id: 'fork-bomb-in-a-container',
+    title: 'A fork bomb in a container without limits',
+    expected: 'the limit of processes stops it; others and the own engine go on',
+    script: FORK_BOMB,
+    place: 'container',
+    denials: [NO_PROCESS, /^(.*fork: .*Resource temporarily unavailable|ended early: .*)$/],
+  },
+  {
+    id: 'memory-hog',
+    title: 'Take all memory',
+    expected: 'it is killed at the limit',
+    script: `try memory perl -e 'my @kept; for (1 .. 2 * $ENV{MEMORY} / (32 << 20)) { push @kept, "x" x (32 << 20) } print "took twice the limit"'`,
+    denials: [HELD_TO_LIMIT, KILLED],
+  },
+  {
+    id: 'memory-by-files',
+    title: 'Take all memory by files in memory',
+    expected: 'their file systems are small, or the limit of memory stops it',
+    script: `
+for directory in /dev/shm /run /run/slipway /run/user /tmp; do
+    [ "$(stat -f -c %T $directory 2> /dev/null)" = tmpfs ] || continue
+    try "fill $directory" dd if=/dev/zero of=$directory/fill bs=1M count=$((2 * MEMORY / 1048576)) status=none
+    rm -f $directory/fill
+done
+echo 'filled them'`,
+    denials: [HELD_TO_LIMIT, KILLED, refused('Permission denied', 'Read-only file system'), /^filled them$/],
+  },
+  {
+    id: 'memory-by-a-mount',
+    title: 'Take all memory by a file system of one’s own in a container',
+    expected: 'the limit of memory stops it',
+    place: 'container',
+    script: `
+mkdir -p /tmp/hog && mount -t tmpfs -o size=$((4 * MEMORY)) hog /tmp/hog
+try 'fill it' dd if=/dev/zero of=/tmp/hog/fill bs=1M count=$((2 * MEMORY / 1048576)) status=none
+rm -f /tmp/hog/fill; umount /tmp/hog`,
+    denials: [HELD_TO_LIMIT, KILLED, /^ended early: /],
+  },
+  {
+    id: 'disk-fill',
+    title: 'Fill the disk',
+    expected: "the sandbox's own disk is full at its limit, the host's is not",
+    script: `
+for directory in ~ /tmp; do
+    try "fill $directory" dd if=/dev/zero of=$directory/fill bs=4M count=$((2 * DISK / 4194304)) status=none
+done
+used=$(du -cB1 ~/fill /tmp/fill 2> /dev/null | awk 'END { print $1 }')
+rm -f ~/fill /tmp/fill
+[ "$used" -le "$DISK" ] && echo 'disk: refused (1) no more than the limit' || echo "disk: DONE $used bytes of $DISK"`,
+    denials: [refused('No space left on device', 'Disk quota exceeded', 'no more than the limit')],
+    seconds: 15,
+  },
+  {
+    id: 'inode-fill',
+    title: 'Use up the files of the disk',
+    expected: 'the disk has an end of its own',
+    script: `
+mkdir -p ~/many
+try 'make files' perl -e 'for my $i (1 .. 300_000) { open(my $f, ">", "$ENV{HOME}/many/$i") or die "$!\\n" } print "300000 files"'
+rm -rf ~/many`,
+    // With the default of one for 16 KiB there are 32768 on a disk of 512 MiB; a plain volume has the host's.
+    denials: [refused('No space left on device', 'Disk quota exceeded')],
+    seconds: 15,
+  },
+  {
+    id: 'log-flood',
+    title: 'Flood the logs of a container',
+    expected: "they are on the sandbox's own disk",
+    script: `
+docker run --detach --name flood diamol/base sh -c 'yes "$(head -c 4000 /dev/zero | tr "\\\\0" x)"' > /dev/null
+sleep $SECONDS_TO_LAST
+docker rm --force flood > /dev/null
+echo 'flooded'`,
+    denials: [/^flooded$/, /no space left on device/i],
+  },
+  {
+    id: 'open-files',
+    title: 'Open as many files as can be, in many processes',
+    expected: 'each process has its limit; others can open theirs',
+    script: `
+for process in $(seq 24); do
+    perl -e 'my @kept; while (@kept < 2_000_000) { open(my $f, "<", "/dev/null") or last; push @kept, $f } print "files: refused (24) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})' &
+done | sort -u
+wait`,
+    denials: [refused('Too many open files'), HELD_TO_LIMIT],
+    probe: 'exec 3< /dev/null && [ -r /dev/fd/3 ]',
+  },
+  {
+    id: 'pseudo-terminals',
+    title: 'Use up the terminals of the whole host',
+    expected: 'a limit stops it, and others can open theirs',
+    script: `perl -e 'my @kept; while (@kept < 100_000) { sysopen(my $f, "/dev/ptmx", 2) or last; push @kept, $f } print "terminals: refused (28) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})'`,
+    denials: [refused('No space left on device', 'Too many open files', 'Cannot allocate memory')],
+    probe: `perl -e 'sysopen(my $f, "/dev/ptmx", 2) or die "a terminal: $!\\n"'`,
+  },
+  {
+    id: 'watches',
+    title: 'Use up the file watches of others (inotify)',
+    expected: "the limit is one's own",
+    script: `perl -e 'eval $ENV{PERL_NUMBERS} . q{ my $n = 0; while ($n < 100_000) { last if syscall(nr("inotify_init1"), 0) < 0; $n++ } print "watches: refused (24) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST}); 1 } or print $@'`,
+    denials: [refused('Too many open files', 'Cannot allocate memory')],
+    probe: `perl -e 'eval $ENV{PERL_NUMBERS} . q{ die "a watch: $!\\n" if syscall(nr("inotify_init1"), 0) < 0; 1 } or die $@'`,
+  },
+  {
+    id: 'registry-hog',
+    title: "Hold all of the registry's connections",
+    expected: 'a sandbox has a few; others are answered',
+    script: `[ -S /srv/slipway/registry/registry.sock ] || { echo 'SKIP: there is no registry here'; exit; }
+perl -MSocket -e '
+my @kept; for (1 .. 2000) { socket(my $s, PF_UNIX, SOCK_STREAM, 0) or last; connect($s, pack_sockaddr_un("/srv/slipway/registry/" . ($_ % 2 ? "registry" : "hub") . ".sock")) or last; syswrite($s, "GET "); push @kept, $s }
+print "connections: held\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})'`,
+    denials: [/^connections: held$/],
+    probe: `[ "$(curl --silent --max-time 10 --output /dev/null --write-out '%{http_code}' --unix-socket /srv/slipway/registry/registry.sock http://registry/v2/)" = 200 ] || { echo 'the registry does not answer'; exit 1; }`,
+  },
+  {
+    id: 'busy-loops',
+    title: 'Keep all CPUs busy',
+    expected: 'the limit of CPU holds; others go on',
+    script: `for i in $(seq 32); do timeout $SECONDS_TO_LAST perl -e '1 while 1' & done; wait; echo 'ended'`,
+    denials: [/^ended$/],
+  },
+  {
+    id: 'namespace-storm',
+    title: 'Make namespaces and mounts without end',
+    expected: 'limits stop it, or nobody notices',
+    script: `
+for i in 1 2 3 4; do
+    timeout $SECONDS_TO_LAST bash -c 'while :; do unshare --user --map-root-user --mount --net --ipc bash -c "for m in 1 2 3 4 5 6 7 8; do mount -t tmpfs t /mnt; done" > /dev/null 2>&1; done' &
+done
+wait; echo 'ended'`,
+    denials: [/^ended$/],
+  },
+  {
+    id: 'output-flood',
+    title: 'Answer with output without end',
+    expected: 'it is cut off at a size',
+    act: ({ sandbox }) =>
+      sandbox.exec(['yes', 'x'.repeat(1000)]).then(
+        ({ stdout }) => `output: DONE ${stdout.length} characters`,
+        (error: unknown) => `output: refused (1) ${error instanceof SlipwayError ? error.code : String(error)}`,
+      ),
+    denials: [refused('too-large')],
+  },
+  {
+    id: 'command-storm',
+    title: 'Have Slipway run many commands and terminals at once',
+    expected: 'they end, others go on',
+    act: async ({ sandbox }, { patience }) => {
+      const timeoutMs = patience.ms(40_000);
+      const commands = Array.from({ length: 48 }, () => sandbox.exec(['true'], { timeoutMs }));
+      const shells = Array.from({ length: 8 }, (_, index) =>
+        sandbox.openTerminal({
+          name: `storm-${index}`,
+          cols: 80,
+          rows: 24,
+          nonce: 'storm',
+          firstSeq: 0,
+          resumeFrom: 0,
+        }),
+      );
+      await Promise.all(commands);
+      for (const { stream } of await Promise.all(shells)) {
+        stream.on('error', () => undefined).resume();
+        stream.write('exit\r');
+      }
+      return 'ended';
+    },
+    denials: [/^ended$/],
+  },
+  {
+    id: 'container-storm',
+    title: 'Make containers without end',
+    expected: "the sandbox's own limits stop it, others go on",
+    script: `
+for worker in 1 2 3 4; do
+    timeout $((2 * SECONDS_TO_LAST)) bash -c 'while :; do docker run --detach diamol/base sleep 1000000 > /dev/null 2>&1; done' &
+done
+wait
+echo "made $(docker ps --all --quiet 2> /dev/null | wc -l) containers"`,
+    denials: [/^made \d+ containers$/, /^ended early: /],
+    seconds: 4,
+  },
+];
+
+export const RESOURCES: readonly Attempt[] = EXHAUSTIONS.map(exhaustionAttempt);

@@ -1,0 +1,105 @@
+// Attempts to use up what everybody shares: in a sandbox of their own, watched from a neighbour's.
+import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
+import type { ApiAttempt } from './attempt.ts';
+import { exports, type Party, type ScriptPlace, sandboxParty } from './party.ts';
+import { OTHERS_ANSWERED, watchOthers } from './watch.ts';
+import type { World } from './world.ts';
+
+export interface Victim {
+  readonly sandbox: Sandbox;
+  readonly party: Party;
+}
+
+export interface Exhaustion {
+  readonly id: string;
+  readonly title: string;
+  readonly expected: string;
+  /** Bash that ends by itself, within $SECONDS_TO_LAST and a little. */
+  readonly script?: string;
+  readonly place?: ScriptPlace;
+  /** In place of a script: what Slipway is asked to do. */
+  readonly act?: (victim: Victim, world: World) => Promise<string>;
+  /** Bash that must succeed in a neighbour's sandbox all the while. */
+  readonly probe?: string;
+  readonly denials: readonly RegExp[];
+  readonly breaches?: readonly RegExp[];
+  /** Longer than the others, in seconds. */
+  readonly seconds?: number;
+}
+
+const USUAL_SECONDS = 3;
+/** The disk is filled, so it is small. */
+export const VICTIM_DISK_BYTES = 512 * 1024 * 1024;
+const RECOVERY_MS = 20_000;
+const SCRIPT_SLACK_MS = 45_000;
+
+const victims = new WeakMap<World, Promise<Victim>>();
+
+export function exhaustionAttempt(exhaustion: Exhaustion): ApiAttempt {
+  const { id, title, expected, denials, breaches } = exhaustion;
+  return {
+    id,
+    family: 'resources',
+    title,
+    expected,
+    where: 'host-api',
+    slow: true,
+    run: (world) => useUp(exhaustion, world),
+    denials: [...denials, OTHERS_ANSWERED, /^victim: (recovered|was reset)$/],
+    ...(breaches ? { breaches } : {}),
+  };
+}
+
+async function useUp(exhaustion: Exhaustion, world: World): Promise<string> {
+  const victim = await victimOf(world);
+  let output = '';
+  const { lines } = await watchOthers(world, exhaustion.probe ?? 'true', async () => {
+    output = await (exhaustion.act ? exhaustion.act(victim, world) : runScript(exhaustion, victim, world)).catch(
+      // A script that was killed with all that it used up is as good as one that was refused.
+      (error: unknown) => `ended early: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  return [output, ...lines, await recover(victim, world)].join('\n');
+}
+
+function runScript(
+  { script = '', place = 'terminal', seconds = USUAL_SECONDS }: Exhaustion,
+  victim: Victim,
+  world: World,
+) {
+  const limits = {
+    SECONDS_TO_LAST: String(seconds * Math.ceil(world.patience.factor)),
+    MEMORY: String(world.spec.memoryBytes),
+    DISK: String(VICTIM_DISK_BYTES),
+    PIDS: String(world.spec.pids),
+  };
+  const timeoutMs = world.patience.ms(seconds * 1000 + SCRIPT_SLACK_MS);
+  return victim.party.run(place, `${exports(limits)}${script}`, { env: {}, timeoutMs });
+}
+
+function victimOf(world: World): Promise<Victim> {
+  const known = victims.get(world) ?? makeVictim(world);
+  victims.set(world, known);
+  return known;
+}
+
+async function makeVictim(world: World): Promise<Victim> {
+  const sandbox = await world.makeSandbox({ diskBytes: VICTIM_DISK_BYTES });
+  return { sandbox, party: await sandboxParty(sandbox, world.patience) };
+}
+
+/** The next attempt finds a sandbox that works: the same one, or another in its place. */
+async function recover({ sandbox }: Victim, world: World): Promise<string> {
+  try {
+    await sandbox.exec(['true'], { timeoutMs: world.patience.ms(RECOVERY_MS) });
+    await sandbox.engine.ping({ timeoutMs: world.patience.ms(RECOVERY_MS) });
+    const [attacker] = await sandbox.engine.listContainers({});
+    if (attacker) return 'victim: recovered';
+  } catch {
+    // Then it is reset, as a learner would do.
+  }
+  await sandbox.dispose();
+  victims.set(world, makeVictim(world));
+  await victims.get(world);
+  return 'victim: was reset';
+}

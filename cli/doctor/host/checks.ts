@@ -1,0 +1,220 @@
+// Whether the host is fit for sandboxes. Pure: from measured facts to findings, each fault with its remedy.
+import type { Config } from '../../../server/config.ts';
+import type { HostFacts } from './facts.ts';
+
+export interface Finding {
+  readonly id: string;
+  readonly title: string;
+  readonly level: 'ok' | 'warning' | 'fault';
+  readonly found: string;
+  readonly expected: string;
+  /** What to do; there whenever the level is not `ok`. */
+  readonly remedy?: string;
+}
+
+interface Check {
+  readonly id: string;
+  readonly title: string;
+  readonly expected: string;
+  readonly remedy: string;
+  /** Of a host that does not have what is expected. */
+  readonly level: 'warning' | 'fault';
+  found(facts: HostFacts, config: Config): string;
+  holds(facts: HostFacts, config: Config): boolean;
+}
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+/** See server/sandbox/admission.ts: what a learner's sandbox is expected to take. */
+const EXPECTED_SANDBOX_BYTES = 128 * MIB;
+const EXPECTED_SANDBOX_DISK_BYTES = 256 * MIB;
+/** All learners' terminals, and those of a learner who takes as many as 640 MB of memory hold. */
+const PTYS_WANTED = 65_536;
+const MAX_CLOCK_SKEW_S = 5;
+
+const sysctl = (name: string, value: number) =>
+  `sysctl -w ${name}=${value}, and the line "${name} = ${value}" in /etc/sysctl.d/90-slipway.conf to keep it`;
+const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
+const setting = ({ settings }: HostFacts, name: string) => settings[name];
+const shown = (facts: HostFacts, name: string) => `${name} = ${setting(facts, name) ?? '(not there)'}`;
+const atLeast = (version: string, major: number, minor: number) => {
+  const [foundMajor = 0, foundMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  return foundMajor > major || (foundMajor === major && foundMinor >= minor);
+};
+const memoryFor = ({ capacity }: Config) => capacity.reserveMemoryBytes + capacity.maximum * EXPECTED_SANDBOX_BYTES;
+const diskFor = ({ capacity }: Config) => capacity.reserveDiskBytes + capacity.maximum * EXPECTED_SANDBOX_DISK_BYTES;
+
+const CHECKS: readonly Check[] = [
+  {
+    id: 'node',
+    title: 'Node',
+    expected: '20.9 or later',
+    level: 'fault',
+    remedy: 'Install a newer Node: https://nodejs.org/en/download',
+    found: ({ nodeVersion }) => nodeVersion,
+    holds: ({ nodeVersion }) => atLeast(nodeVersion, 20, 9),
+  },
+  {
+    id: 'engine',
+    title: 'Docker Engine',
+    expected: 'API 1.41 or later',
+    level: 'fault',
+    remedy:
+      'Update Docker on the engine’s machine: apt-get install docker.io, or https://docs.docker.com/engine/install',
+    found: ({ engine }) => `${engine.version}, API ${engine.apiVersion}, ${engine.operatingSystem}`,
+    holds: ({ engine }) => atLeast(engine.apiVersion, 1, 41),
+  },
+  {
+    id: 'kernel',
+    title: 'Kernel',
+    expected: 'Linux 5.11 or later (overlay file systems in a user namespace)',
+    level: 'fault',
+    remedy: 'Update the kernel of the engine’s machine.',
+    found: ({ kernel }) => kernel,
+    holds: ({ kernel }) => atLeast(kernel, 5, 11),
+  },
+  {
+    id: 'cgroups',
+    title: 'Control groups',
+    expected: 'version 1 or 2',
+    level: 'fault',
+    remedy: 'Mount the control groups; see https://docs.docker.com/engine/install/troubleshoot',
+    found: ({ engine }) => `version ${engine.cgroupVersion}`,
+    holds: ({ engine }) => engine.cgroupVersion === 1 || engine.cgroupVersion === 2,
+  },
+  {
+    id: 'user-namespaces',
+    title: 'User namespaces',
+    expected: 'user.max_user_namespaces of at least 1000',
+    level: 'fault',
+    remedy: sysctl('user.max_user_namespaces', 15_000),
+    found: (facts) => shown(facts, 'user.max_user_namespaces'),
+    holds: (facts) => (setting(facts, 'user.max_user_namespaces') ?? 0) >= 1000,
+  },
+  {
+    id: 'unprivileged-user-namespaces',
+    title: 'User namespaces for everybody',
+    expected: 'kernel.unprivileged_userns_clone not there, or 1',
+    level: 'fault',
+    remedy: sysctl('kernel.unprivileged_userns_clone', 1),
+    found: (facts) => shown(facts, 'kernel.unprivileged_userns_clone'),
+    holds: (facts) => setting(facts, 'kernel.unprivileged_userns_clone') !== 0,
+  },
+  {
+    id: 'apparmor',
+    title: 'AppArmor’s restriction of user namespaces',
+    expected: 'kernel.apparmor_restrict_unprivileged_userns not there, or 0',
+    level: 'fault',
+    remedy: sysctl('kernel.apparmor_restrict_unprivileged_userns', 0),
+    found: (facts) => shown(facts, 'kernel.apparmor_restrict_unprivileged_userns'),
+    holds: (facts) => (setting(facts, 'kernel.apparmor_restrict_unprivileged_userns') ?? 0) === 0,
+  },
+  {
+    id: 'seccomp',
+    title: 'Filter of system calls (seccomp)',
+    expected: 'there',
+    level: 'fault',
+    remedy: 'Use a kernel with CONFIG_SECCOMP_FILTER: without it a sandbox is not safe.',
+    found: ({ hasSeccomp }) => (hasSeccomp ? 'there' : 'not there'),
+    holds: ({ hasSeccomp }) => hasSeccomp,
+  },
+  {
+    id: 'overlay',
+    title: 'Overlay file system',
+    expected: 'known to the kernel',
+    level: 'fault',
+    remedy: 'modprobe overlay',
+    found: ({ fileSystems }) => (fileSystems.includes('overlay') ? 'known' : 'not known'),
+    holds: ({ fileSystems }) => fileSystems.includes('overlay'),
+  },
+  {
+    id: 'storage-driver',
+    title: 'Storage driver of the engine',
+    expected: 'overlay2, overlayfs, btrfs or zfs',
+    level: 'warning',
+    remedy: 'Sandboxes start slowly with this one: https://docs.docker.com/engine/storage/drivers/overlayfs-driver',
+    found: ({ engine }) => engine.storageDriver,
+    holds: ({ engine }) => ['overlay2', 'overlayfs', 'btrfs', 'zfs'].includes(engine.storageDriver),
+  },
+  {
+    id: 'tun',
+    title: 'TUN devices',
+    expected: 'known to the kernel',
+    level: 'fault',
+    remedy: 'modprobe tun, and the word tun in a file of /etc/modules-load.d to keep it',
+    found: ({ hasTun }) => (hasTun ? 'known' : 'not known'),
+    holds: ({ hasTun }) => hasTun,
+  },
+  {
+    id: 'disk-limits',
+    title: 'Hard disk limits (loop devices)',
+    expected: 'there',
+    level: 'warning',
+    remedy: 'modprobe loop, then npx slipway images sync: without it a learner can fill the host’s disk.',
+    found: ({ canLimitDisks }) => (canLimitDisks ? 'there' : 'not there'),
+    holds: ({ canLimitDisks }) => canLimitDisks,
+  },
+  {
+    id: 'ptys',
+    title: 'Pseudo-terminals',
+    expected: `kernel.pty.max of at least ${PTYS_WANTED}: they are one stock for the whole machine`,
+    level: 'warning',
+    remedy: sysctl('kernel.pty.max', 1_048_576),
+    found: (facts) => shown(facts, 'kernel.pty.max'),
+    holds: (facts) => (setting(facts, 'kernel.pty.max') ?? 0) >= PTYS_WANTED,
+  },
+  {
+    id: 'memory',
+    title: 'Memory',
+    expected: 'enough for the configured number of sandboxes',
+    level: 'warning',
+    remedy: 'Set SLIPWAY_MAX_SANDBOXES lower, or free memory: learners beyond what fits wait in the queue.',
+    found: ({ figures }, config) =>
+      `${figures ? gib(figures.memoryAvailableBytes) : 'not known'} free, ${gib(memoryFor(config))} wanted for ${config.capacity.maximum}`,
+    holds: ({ figures }, config) => figures === undefined || figures.memoryAvailableBytes >= memoryFor(config),
+  },
+  {
+    id: 'disk',
+    title: 'Disk',
+    expected: 'enough for the configured number of sandboxes',
+    level: 'warning',
+    remedy: 'Set SLIPWAY_MAX_SANDBOXES lower, or free disk: learners beyond what fits wait in the queue.',
+    found: ({ figures }, config) =>
+      `${figures ? gib(figures.diskFreeBytes) : 'not known'} free, ${gib(diskFor(config))} wanted for ${config.capacity.maximum}`,
+    holds: ({ figures }, config) => figures === undefined || figures.diskFreeBytes >= diskFor(config),
+  },
+  {
+    id: 'port',
+    title: 'Port',
+    expected: 'free, or this Slipway’s',
+    level: 'fault',
+    remedy: 'Stop what uses it, or choose another one with PORT.',
+    found: ({ port }, { http }) => `${http.port}: ${port}`,
+    holds: ({ port }) => port !== 'taken',
+  },
+  {
+    id: 'clock',
+    title: 'Clocks',
+    expected: `the engine’s and this machine’s within ${MAX_CLOCK_SKEW_S} s`,
+    level: 'warning',
+    remedy: 'Set both by NTP: timedatectl set-ntp true',
+    found: ({ clockSkewSeconds }) => `${clockSkewSeconds} s apart`,
+    holds: ({ clockSkewSeconds }) => Math.abs(clockSkewSeconds) <= MAX_CLOCK_SKEW_S,
+  },
+  {
+    id: 'names',
+    title: 'Names (DNS)',
+    expected: 'Docker Hub’s is found; only building images from the internet needs it',
+    level: 'warning',
+    remedy: 'Check /etc/resolv.conf if images are to be pulled from the internet; lessons run without.',
+    found: ({ resolvesNames }) => (resolvesNames ? 'found' : 'not found'),
+    holds: ({ resolvesNames }) => resolvesNames,
+  },
+];
+
+export function checkHost(facts: HostFacts, config: Config): Finding[] {
+  return CHECKS.map(({ id, title, expected, remedy, level, found, holds }) => {
+    const base = { id, title, expected, found: found(facts, config) };
+    return holds(facts, config) ? { ...base, level: 'ok' } : { ...base, level, remedy };
+  });
+}

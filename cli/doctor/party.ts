@@ -1,0 +1,114 @@
+// Where scripts run: the learner's shell, and a container that the learner started with every flag that works.
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
+import type { Patience } from './patience.ts';
+import { PRELUDE } from './prelude.ts';
+
+export type ScriptPlace = 'terminal' | 'container';
+
+export interface ScriptOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly inShell?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface Party {
+  /** @returns both streams of the script's output. @throws SlipwayError `timeout` | `sandbox-gone` | … */
+  run(place: ScriptPlace, script: string, options: ScriptOptions): Promise<string>;
+}
+
+/** Its image comes from the sandboxes' registry; the programs from the sandbox itself. */
+export const ATTACKERS_IMAGE = 'diamol/base';
+const ATTACKERS_CONTAINER = 'attacker';
+const OUTPUT_BYTES = 1024 * 1024;
+const START_MS = 60_000;
+
+/** Flags that give a container as much of the learner's engine as there is. `--pid host` and `--ipc host` it refuses. */
+export const EVERY_FLAG = [
+  ...['--privileged', '--network', 'host', '--uts', 'host', '--userns', 'host', '--cgroupns', 'host'],
+  ...['--cap-add', 'ALL', '--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined'],
+  ...['--security-opt', 'label=disable', '--security-opt', 'systempaths=unconfined'],
+  ...['--device-cgroup-rule', 'a *:* rwm', '--pids-limit', '-1', '--oom-score-adj', '0'],
+  ...['-v', '/:/host', '-v', '/dev:/hostdev', '-v', '/sys:/hostsys', '-v', '/proc:/hostproc'],
+];
+/** The sandbox's own programs, in a container that has only a small shell. */
+export const SANDBOX_PROGRAMS = [
+  ...['-e', 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
+  ...['-v', '/usr:/usr', '-v', '/usr/lib:/lib', '-v', '/usr/lib64:/lib64'],
+];
+
+export async function sandboxParty(sandbox: Sandbox, patience: Patience): Promise<Party> {
+  await sandbox.engine.pullImage(ATTACKERS_IMAGE, { timeoutMs: patience.ms(START_MS) });
+  const run = ['docker', 'run', '--detach', '--name', ATTACKERS_CONTAINER, ...EVERY_FLAG, ...SANDBOX_PROGRAMS];
+  const started = await sandbox.exec([...run, ATTACKERS_IMAGE, 'sleep', '1000000'], {
+    timeoutMs: patience.ms(START_MS),
+  });
+  if (started.exitCode !== 0) {
+    throw new SlipwayError('internal', `the learner's container did not start: ${started.stderr.slice(0, 500)}`);
+  }
+  return {
+    run: (place, script, options) => {
+      const text = `exec 2>&1\n${exports(options.env)}${PRELUDE}${script}\n`;
+      if (place === 'container') return inContainer(sandbox, text, options);
+      return options.inShell ? inShell(sandbox, text, options) : inExec(sandbox, text, options);
+    },
+  };
+}
+
+export const exports = (env: Readonly<Record<string, string>>): string =>
+  Object.entries(env)
+    .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
+    .join('');
+
+async function inExec(sandbox: Sandbox, script: string, { timeoutMs, signal }: ScriptOptions): Promise<string> {
+  const { stdout } = await sandbox.exec(['bash', '-c', script], { timeoutMs, ...(signal ? { signal } : {}) });
+  return stdout;
+}
+
+async function inContainer(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
+  const process = await sandbox.engine.exec(ATTACKERS_CONTAINER, { command: ['/usr/bin/bash', '-c', script] });
+  process.stream.end();
+  const output = await readAll(process.stream, options);
+  return output + process.stderr();
+}
+
+/** Types one line into a shell; what counts is what comes between two marks. */
+async function inShell(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
+  const name = `doctor-${randomBytes(6).toString('hex')}`;
+  await sandbox.writeFiles([{ path: `.${name}`, content: Buffer.from(script) }]);
+  const nonce = randomBytes(12).toString('hex');
+  const { stream } = await sandbox.openTerminal({ name, cols: 200, rows: 50, nonce, firstSeq: 0, resumeFrom: 0 });
+  const mark = randomBytes(6).toString('hex');
+  stream.write(` printf '%s%s\\n' be gin${mark}; bash ~/.${name}; printf '%s%s\\n' e nd${mark}; exit\r`);
+  const text = withoutEscapes(await readAll(stream, options));
+  const [, rest = ''] = text.split(new RegExp(`^begin${mark}\\r?\\n`, 'm'));
+  return rest.split(`end${mark}`)[0]?.replaceAll('\r', '') ?? '';
+}
+
+/** The terminal's escape sequences, the shell's own marks among them. */
+const withoutEscapes = (text: string) =>
+  text.replaceAll(/\u001b(?:\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\[[0-9;?>]*[A-Za-z]|[=>()][0-9A-Z]?)/g, '');
+
+async function readAll(stream: Duplex, { timeoutMs, signal }: ScriptOptions): Promise<string> {
+  const stop = () => stream.destroy(signal?.reason);
+  const timer = setTimeout(
+    () => stream.destroy(new SlipwayError('timeout', `no end after ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  signal?.addEventListener('abort', stop, { once: true });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += (chunk as Buffer).length;
+      if (bytes <= OUTPUT_BYTES) chunks.push(chunk as Buffer);
+    }
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  }
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,79 @@
+// What the attempts meet: a canary on the engine's machine, an attacker's sandbox, a neighbour with secrets, and
+// sandboxes to be used up. All of it belongs to the store.
+import { randomBytes } from 'node:crypto';
+import { DisposableStore } from '../../lib/disposable.ts';
+import type { Engine } from '../../server/engine/engine.ts';
+import type { Sandbox, SandboxProvider, SandboxSpec } from '../../server/sandbox/sandbox-provider.ts';
+import { type Canary, plantCanary } from './canary.ts';
+import { type Neighbour, settleNeighbour } from './neighbour.ts';
+import { type Party, sandboxParty } from './party.ts';
+import type { Patience } from './patience.ts';
+
+export interface WorldOptions {
+  readonly engine: Engine;
+  readonly provider: SandboxProvider;
+  /** Of the provider, too. */
+  readonly instance: string;
+  readonly image: string;
+  readonly spec: SandboxSpec;
+  readonly patience: Patience;
+  readonly signal?: AbortSignal;
+}
+
+export interface World extends AsyncDisposable {
+  readonly engine: Engine;
+  readonly canary: Canary;
+  readonly spec: SandboxSpec;
+  /** The attacker's sandbox, as Slipway sees it. */
+  readonly sandbox: Sandbox;
+  readonly attacker: Party;
+  readonly neighbour: Neighbour;
+  readonly patience: Patience;
+  readonly secrets: Canary['secrets'];
+  /** Makes one more sandbox, its owner's to dispose of at the latest with the world. */
+  makeSandbox(changes?: Partial<SandboxSpec>): Promise<Sandbox>;
+}
+
+export async function makeWorld(options: WorldOptions): Promise<World> {
+  const { engine, provider, spec, patience, signal } = options;
+  const store = new DisposableStore();
+  const makeSandbox = async (changes: Partial<SandboxSpec> = {}) => {
+    const sandbox = await provider.create({ ...spec, ...changes }, signal ? { signal } : {});
+    store.add(() => sandbox.dispose());
+    return sandbox;
+  };
+  const stop = () => void store.dispose().catch(() => undefined);
+  signal?.addEventListener('abort', stop, { once: true });
+  store.add(() => signal?.removeEventListener('abort', stop));
+  try {
+    const parts = await Promise.allSettled([
+      plantCanary({ ...options, store }),
+      makeSandbox().then(async (sandbox) => ({ sandbox, attacker: await sandboxParty(sandbox, patience) })),
+      makeSandbox().then((sandbox) => settleNeighbour(sandbox, patience)),
+    ] as const);
+    const failed = parts.find((part) => part.status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    const [canary, party, neighbour] = parts.map((part) => (part.status === 'fulfilled' ? part.value : undefined)) as [
+      Canary,
+      { sandbox: Sandbox; attacker: Party },
+      Neighbour,
+    ];
+    return {
+      engine,
+      canary,
+      spec,
+      ...party,
+      neighbour,
+      patience,
+      secrets: [...canary.secrets, ...neighbour.secrets],
+      makeSandbox,
+      [Symbol.asyncDispose]: () => store.dispose(),
+    };
+  } catch (error) {
+    await store.dispose().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Labels its things, so that they are told from every server's. */
+export const newInstance = () => `doctor-${randomBytes(6).toString('hex')}`;

@@ -1,0 +1,33 @@
+// What must still be there after the host engine was restarted, as its service and a package's update do.
+import type { DisposableStore } from '../../../lib/disposable.ts';
+import type { RealEngine } from '../../../server/testing/real-engine.ts';
+import { expectOutput, Learner } from './learner.ts';
+import { succeed } from './program.ts';
+import type { CheckToRun } from './run-checks.ts';
+
+const RESTART_MS = 20_000;
+
+interface World {
+  readonly real: RealEngine;
+  readonly learner: Learner;
+  /** Owns the sandbox that comes back. */
+  readonly store: DisposableStore;
+}
+
+export const LASTING_CHECKS: ReadonlyArray<CheckToRun<World>> = [
+  { title: 'a sandbox comes back after a restart of the host engine, with its files and images', run: restart },
+];
+
+async function restart({ real, learner, store }: World): Promise<string> {
+  await learner.sandbox.writeFiles([{ path: 'kept.txt', content: Buffer.from('kept') }]);
+  const images = await learner.docker(['images', '--quiet']);
+  await succeed('systemctl', ['restart', 'docker'], learner.patience.ms(RESTART_MS));
+  const [sandbox] = await real.successor().adopt();
+  if (!sandbox) throw new Error('It did not come back.');
+  store.add(() => sandbox.dispose());
+  const again = new Learner(sandbox, learner.patience.factor);
+  const { stdout } = await sandbox.exec(['cat', 'kept.txt'], { timeoutMs: learner.patience.ms(RESTART_MS) });
+  expectOutput(stdout, /^kept$/);
+  if ((await again.docker(['images', '--quiet'])) !== images) throw new Error('It has other images than before.');
+  return 'its file and images are there';
+}
