@@ -16,8 +16,6 @@ const LOOK_MS = 5_000;
 /** A run that is shorter than this is a failure of the sandbox, unless the host engine went away in it. */
 const SHORT_RUN_MS = 20_000;
 const MAX_SHORT_RUNS = 2;
-/** The engine notes the start a moment after the container's first words may have been logged. */
-const START_TOLERANCE_S = 1;
 
 export interface SandboxLifeOptions {
   /** The host engine. */
@@ -136,5 +134,8 @@ export function isHostEngineAway(error: unknown): boolean {
   return error.code === 'engine-unreachable' || error.code === 'timeout' || (refusalStatus(error) ?? 0) === 503;
 }
 
-/** From when on a run's words are in the log. */
-export const logSince = ({ startedAt }: ContainerDetails): number => Date.parse(startedAt) / 1000 - START_TOLERANCE_S;
+/**
+ * From when on the log holds the words of the container's last run alone: seconds since the epoch, by the engine's clock.
+ * Not its start, which the engine notes only after the first words may have been logged.
+ */
+export const logSince = ({ finishedAt }: ContainerDetails): number => Math.max(Date.parse(finishedAt) / 1000, 0);
