@@ -28,14 +28,12 @@ export class DockerEngine implements Engine {
   readonly #http: EngineHttp;
   readonly #images: ImageCalls;
   readonly #close: () => void;
-  readonly #dropConnections: () => void;
 
   constructor(transport: EngineTransport) {
     const lifetime = new AbortController();
     const options = modemOptions(transport, lifetime.signal);
     this.#http = new EngineHttp(new Dockerode(options).modem);
     this.#images = new ImageCalls(this.#http);
-    this.#dropConnections = () => options.agent.destroy();
     this.#close = () => {
       lifetime.abort();
       options.agent.destroy();
@@ -45,11 +43,6 @@ export class DockerEngine implements Engine {
   /** Closes idle connections and ends calls that are under way; streams of processes stay with their owners. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#close();
-  }
-
-  /** Those that are kept for the next call may be dead without our having noticed: the next one makes its own. */
-  dropConnections(): void {
-    this.#dropConnections();
   }
 
   ping(options?: CallOptions) {

@@ -85,10 +85,7 @@ export class DockerSandbox implements Sandbox {
     const stop = new AbortController();
     store.add(() => stop.abort());
     const life = { engine, containerId, disk, signal: stop.signal };
-    const onInterruption = (interruption: Interruption) => {
-      learnerEngine.dropConnections();
-      this.#tell(interruption);
-    };
+    const onInterruption = (interruption: Interruption) => this.#tell(interruption);
     this.ended = followSandboxLife({ ...life, onInterruption }).finally(() => {
       this.#hasEnded = true;
     });
