@@ -129,13 +129,13 @@ export class DockerSandbox implements Sandbox {
     const { name, cols, rows, nonce, firstSeq, resumeFrom } = options;
     const process = await this.#enter(
       'work',
-      [`${PROGRAMS}/hold`, name, ...[cols, rows, firstSeq, resumeFrom].map(String)],
+      [`${PROGRAMS}/hold`, name, ...[cols, rows, firstSeq, resumeFrom].map(String), 'receipts'],
       {
         env: { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce },
       },
     );
     const { created, startSeq, endSeq, nonce: itsNonce } = await this.#attached(process, name);
-    const stream = new HeldTerminalStream(process.stream);
+    const stream = new HeldTerminalStream(process.stream, startSeq);
     return {
       ...{ stream, created, startSeq, endSeq, nonce: itsNonce },
       resize: (newCols, newRows) => stream.resize(newCols, newRows),

@@ -20,8 +20,12 @@ const HEADER_LIMIT_BYTES = 4096;
 /** The holder detaches at a longer frame. */
 export const FRAME_BYTES = 64 * 1024;
 const FRAME_HEAD_BYTES = 5;
+const RECEIPT_FRAME_BYTES = 5;
 const DATA = 'd'.charCodeAt(0);
 const RESIZE = 'r'.charCodeAt(0);
+const RECEIPT = 'a'.charCodeAt(0);
+/** So much may be read before the holder is told: a quarter of what it gives beyond the last receipt. */
+export const RECEIPT_BYTES = 256 * 1024;
 
 /**
  * Reads the first line; what comes after it stays in the stream.
@@ -67,17 +71,26 @@ function nextChunk(stream: Duplex, signal: AbortSignal): Promise<Buffer> {
   });
 }
 
-/** Reading gives the terminal's bytes, writing is typing; each write leaves at once, as one frame and one write. */
+/**
+ * Reading gives the terminal's bytes, writing is typing; each write leaves at once, as one frame and one write. The holder
+ * is told what was read, and keeps the rest: it comes again when this server dies before its reader had it.
+ */
 export class HeldTerminalStream extends Duplex {
   readonly #inner: Duplex;
+  /** Sequence number of the next byte that comes. */
+  #endSeq: number;
+  #receiptSeq: number;
 
-  /** @param inner the attached process, its first line already read */
-  constructor(inner: Duplex) {
+  /**
+   * @param inner the attached process, its first line already read
+   * @param startSeq sequence number of its first byte
+   */
+  constructor(inner: Duplex, startSeq: number) {
     super({ allowHalfOpen: false });
     this.#inner = inner;
-    inner.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) inner.pause();
-    });
+    this.#endSeq = startSeq;
+    this.#receiptSeq = startSeq;
+    inner.on('data', (chunk: Buffer) => this.#take(chunk));
     inner.on('end', () => this.push(null));
     inner.on('error', (error) => this.destroy(error));
     inner.on('close', () => this.#onClose());
@@ -96,6 +109,7 @@ export class HeldTerminalStream extends Duplex {
   }
 
   override _read(): void {
+    this.#giveReceipt();
     this.#inner.resume();
   }
 
@@ -115,6 +129,23 @@ export class HeldTerminalStream extends Duplex {
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#inner.destroy();
     done(error);
+  }
+
+  #take(chunk: Buffer): void {
+    this.#endSeq += chunk.length;
+    const wantsMore = this.push(chunk);
+    this.#giveReceipt();
+    if (!wantsMore) this.#inner.pause();
+  }
+
+  #giveReceipt(): void {
+    const readSeq = this.#endSeq - this.readableLength;
+    if (readSeq - this.#receiptSeq < RECEIPT_BYTES || !this.#inner.writable) return;
+    this.#receiptSeq = readSeq;
+    const frame = Buffer.alloc(RECEIPT_FRAME_BYTES);
+    frame.writeUInt8(RECEIPT, 0);
+    frame.writeUInt32BE(readSeq % 2 ** 32, 1);
+    this.#inner.write(frame);
   }
 
   // After an orderly end the reader still gets what is buffered.

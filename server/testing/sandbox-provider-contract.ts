@@ -1,4 +1,5 @@
 // What every sandbox provider must do. Run for the fake one and for the real one, so that the fake stays honest.
+
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type {
@@ -6,10 +7,10 @@ import type {
   Interruption,
   Sandbox,
   SandboxProvider,
-  SandboxSpec,
   SandboxVitals,
 } from '../sandbox/sandbox-provider.ts';
 import { openShell } from './terminal-reader.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
 /** What the suite needs to know of a provider that the contract does not offer. */
 export interface ProviderHarness {
@@ -30,16 +31,6 @@ export interface ProviderHarness {
   plantStrays(): Promise<{ ours: number; othersAreThere: () => Promise<boolean> }>;
 }
 
-const MIB = 1024 * 1024;
-export const TEST_SPEC: SandboxSpec = {
-  memoryBytes: 512 * MIB,
-  cpus: 1,
-  pids: 512,
-  diskBytes: 512 * MIB,
-  openFiles: 4096,
-  egress: 'registry',
-  bandwidthMbit: null,
-};
 const WAIT = { timeout: 10_000, interval: 25 };
 const LONG_WAIT = { timeout: 40_000, interval: 50 };
 

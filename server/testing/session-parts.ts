@@ -1,21 +1,12 @@
 // What sessions stand on, for tests: a pool, a memory in place of the journals, and a context with usual limits.
-import type { SandboxProvider, SandboxSpec } from '../sandbox/sandbox-provider.ts';
+
+import type { SandboxProvider } from '../sandbox/sandbox-provider.ts';
 import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
 import type { SessionContext } from '../session/session.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
+import { TEST_SPEC } from './test-spec.ts';
 
-const MIB = 1024 * 1024;
 const MINUTE_MS = 60_000;
-
-export const TEST_SPEC: SandboxSpec = {
-  memoryBytes: 512 * MIB,
-  cpus: 1,
-  pids: 512,
-  diskBytes: 1024 * MIB,
-  openFiles: 65_536,
-  egress: 'registry',
-  bandwidthMbit: null,
-};
 
 /** A pool that starts only what is asked for, unless told otherwise. */
 export function testPool(provider: SandboxProvider, options: Partial<PoolOptions> = {}): WarmPool {
