@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
 import { DockerSandboxProvider } from '../../server/sandbox/docker-sandbox-provider.ts';
+import { READY_TIMEOUT_MS } from '../../server/sandbox/readiness.ts';
 import type { RunCommand } from '../commands.ts';
 import { FAMILIES } from '../doctor/attempt.ts';
 import { ATTEMPTS } from '../doctor/attempts/index.ts';
@@ -38,15 +39,16 @@ const CONCURRENT_TRIALS = 4;
 export const doctor: RunCommand = async ({ root, args, screen }) => {
   const options = readOptions(args);
   const config = readConfig(process.env, root);
-  // In JSON, nothing but JSON goes to stdout.
+  // In JSON, nothing but JSON goes to stdout; how far the attempts are, to stderr.
   const quiet: Screen = { ...screen, inPlace: false, line: () => undefined, transient: () => undefined };
   const shown = options.json ? quiet : screen;
+  const progress = options.json ? (text: string) => void process.stderr.write(`${text}\n`) : screen.transient;
   await setUp(root, shown, (setup) => [engineStep(setup), imagesStep(setup), registryStep(setup), keeperStep(setup)]);
   const { engine: used } = await resolveEngine(config);
   await using engine = used;
   const findings = checkHost(await readHostFacts(engine, config, imageReference(root, 'sandbox')), config);
   for (const line of findingLines(findings, screen)) shown.line(line);
-  const outcomes = options.hostOnly ? [] : await attempt(engine, config, options, shown);
+  const outcomes = options.hostOnly ? [] : await attempt(engine, config, options, progress);
   for (const line of outcomeLines(outcomes, screen)) shown.line(line);
   const failed = hasFailed(findings, outcomes);
   if (options.json) screen.line(JSON.stringify({ passed: !failed, host: findings, attempts: outcomes }));
@@ -55,7 +57,12 @@ export const doctor: RunCommand = async ({ root, args, screen }) => {
 };
 
 /** Post-condition: nothing that was made for it is left, also when it is stopped by Ctrl-C. */
-async function attempt(engine: Engine, config: Config, options: Options, screen: Screen): Promise<Outcome[]> {
+async function attempt(
+  engine: Engine,
+  config: Config,
+  options: Options,
+  progress: (text: string) => void,
+): Promise<Outcome[]> {
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -67,16 +74,17 @@ async function attempt(engine: Engine, config: Config, options: Options, screen:
     image,
     seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
     ranges: config.ranges,
+    readyTimeoutMs: patienceOf(options.patience).ms(READY_TIMEOUT_MS),
   });
   try {
-    screen.transient('making sandboxes to break out of');
+    progress('making sandboxes to break out of');
     const { signal } = abort;
     const patience = patienceOf(options.patience);
     await using world = await makeWorld({ engine, provider, instance, image, spec: config.sandbox, patience, signal });
     return await runTrials(trialsOf(chosen(options)), world, {
       concurrency: CONCURRENT_TRIALS,
       signal,
-      onOutcome: ({ title }, done, total) => screen.transient(`${done} of ${total}  ${title}`),
+      onOutcome: ({ title }, done, total) => progress(`${done} of ${total}  ${title}`),
     });
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);

@@ -23,6 +23,8 @@ export interface DockerSandboxProviderOptions {
   readonly seccompProfile: string;
   /** First host user id for sandboxes, and the IPv4 range of their networks. */
   readonly ranges: { readonly uidStart: number; readonly subnets: string };
+  /** How long a new sandbox's engine may take to answer, from the start of its container on. */
+  readonly readyTimeoutMs?: number;
   /** Told of each start: seconds from the first call to the engine's answer. */
   readonly onStarted?: (seconds: number) => void;
   /** Told, once each, of what an operator should know: a limit that this host cannot give. */
@@ -122,12 +124,12 @@ export class DockerSandboxProvider implements SandboxProvider {
     parts: MadeParts,
     { signal, onStep }: { signal: AbortSignal | undefined; onStep: CreateOptions['onStep'] | undefined },
   ): Promise<string> {
-    const { engine } = this.#options;
+    const { engine, readyTimeoutMs: timeoutMs } = this.#options;
     const containerId = await this.#createContainer(id, spec, parts);
     signal?.throwIfAborted();
     onStep?.('engine');
     try {
-      await startAndAwaitReady(engine, containerId, { signal });
+      await startAndAwaitReady(engine, containerId, { signal, timeoutMs });
       return containerId;
     } catch (error) {
       if (!isOpenFilesRefusal(error)) throw error;
@@ -138,7 +140,7 @@ export class DockerSandboxProvider implements SandboxProvider {
     );
     await engine.removeContainer(containerId);
     const secondId = await this.#createContainer(id, spec, parts);
-    await startAndAwaitReady(engine, secondId, { signal });
+    await startAndAwaitReady(engine, secondId, { signal, timeoutMs });
     return secondId;
   }
 

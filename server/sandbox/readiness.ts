@@ -2,7 +2,7 @@
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 
-/** A loaded machine has been seen to need 11 s for 30 at once. */
+/** Unless told otherwise. A loaded machine has been seen to need 11 s for 30 at once. */
 export const READY_TIMEOUT_MS = 30_000;
 const READY_LINE = 'slipway: engine ready';
 const FAILED_LINE = 'slipway: failed: ';
@@ -13,6 +13,7 @@ export interface ReadinessOptions {
   readonly signal?: AbortSignal | undefined;
   /** Only what was logged since then counts: seconds since the epoch, by the engine's clock. */
   readonly since?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -25,7 +26,7 @@ export async function startAndAwaitReady(
   containerId: string,
   options: ReadinessOptions = {},
 ): Promise<void> {
-  await within(options.signal, async (signal) => {
+  await within(options, async (signal) => {
     await engine.startContainer(containerId, { signal });
     await followUntilReady(engine, containerId, { ...options, signal });
   });
@@ -33,17 +34,20 @@ export async function startAndAwaitReady(
 
 /** The same for a container that was started by somebody else. */
 export function awaitReady(engine: Engine, containerId: string, options: ReadinessOptions = {}): Promise<void> {
-  return within(options.signal, (signal) => followUntilReady(engine, containerId, { ...options, signal }));
+  return within(options, (signal) => followUntilReady(engine, containerId, { ...options, signal }));
 }
 
-async function within(outer: AbortSignal | undefined, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const deadline = AbortSignal.timeout(READY_TIMEOUT_MS);
+async function within(
+  { signal: outer, timeoutMs = READY_TIMEOUT_MS }: ReadinessOptions,
+  run: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const deadline = AbortSignal.timeout(timeoutMs);
   try {
     await run(outer ? AbortSignal.any([outer, deadline]) : deadline);
   } catch (error) {
     outer?.throwIfAborted();
     if (!deadline.aborted || error instanceof SlipwayError) throw error;
-    throw new SlipwayError('sandbox-start-timeout', `no start within ${READY_TIMEOUT_MS} ms`, { cause: error });
+    throw new SlipwayError('sandbox-start-timeout', `no start within ${timeoutMs} ms`, { cause: error });
   }
 }
 
@@ -60,6 +64,8 @@ async function followUntilReady(
     if (line.startsWith(FAILED_LINE)) break;
   }
   // Following ends without an error when the signal aborts.
-  const code = signal?.aborted ? 'sandbox-start-timeout' : 'sandbox-start-failed';
-  throw new SlipwayError(code, `the learner engine did not start; its log ends with:\n${lastLines.join('\n')}`);
+  const isLate = signal?.aborted;
+  const what = isLate ? 'had not started in time' : 'did not start';
+  const code = isLate ? 'sandbox-start-timeout' : 'sandbox-start-failed';
+  throw new SlipwayError(code, `the learner engine ${what}; its log ends with:\n${lastLines.join('\n')}`);
 }

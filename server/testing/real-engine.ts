@@ -24,8 +24,11 @@ export interface RealEngine extends AsyncDisposable {
   leftovers(): Promise<string[]>;
 }
 
+/** Of the providers, where a test needs another one than usual. */
+type Changes = Pick<DockerSandboxProviderOptions, 'readyTimeoutMs'>;
+
 /** Disposing it throws when anything of the instance is left, after removing it. */
-export async function openRealEngine(): Promise<RealEngine> {
+export async function openRealEngine(changes: Changes = {}): Promise<RealEngine> {
   const config = readConfig();
   const { engine } = await resolveEngine(config);
   const instance = `test-${randomBytes(6).toString('hex')}`;
@@ -37,6 +40,7 @@ export async function openRealEngine(): Promise<RealEngine> {
     seccompProfile: await readFile(`${ROOT}/images/sandbox/seccomp.json`, 'utf8'),
     ranges: config.ranges,
     onWarning: (message) => warnings.push(message),
+    ...changes,
   };
   const leftovers = async () => {
     const containers = await engine.listContainers({ ...instanceFilter(instance), all: true });
