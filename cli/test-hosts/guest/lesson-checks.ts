@@ -21,7 +21,7 @@ const COMMANDS: readonly Command[] = [
   { args: ['container', 'ls', '--all'], shows: /Exited \(0\)/ },
   {
     args: ['container', 'run', '--detach', '--publish', `${PORT}:80`, '--name', WEB_NAME, WEB],
-    shows: /[0-9a-f]{64}$/,
+    shows: /^[0-9a-f]{64}$/m,
   },
   { args: ['container', 'ls'], shows: /0\.0\.0\.0:8088->80\/tcp/ },
   { args: ['container', 'top', WEB_NAME], shows: /PID[\s\S]*httpd/ },

@@ -4,14 +4,17 @@ import { uptime } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { DisposableStore } from '../../../lib/disposable.ts';
 import { readConfig } from '../../../server/config.ts';
+import { READY_TIMEOUT_MS } from '../../../server/sandbox/readiness.ts';
 import { openRealEngine, type RealEngine } from '../../../server/testing/real-engine.ts';
+import { patienceOf } from '../../doctor/patience.ts';
 import { IMAGES_FILE } from '../payload.ts';
 import { type Check, type HostReport, writeReport } from '../report.ts';
-import { hasDoctor, runDoctor } from './doctor.ts';
+import { examineHost, tryToBreakOut } from './doctor.ts';
 import { describeHost } from './facts.ts';
 import { LASTING_CHECKS } from './lasting-checks.ts';
 import { Learner } from './learner.ts';
 import { LESSON_CHECKS } from './lesson-checks.ts';
+import { goThroughLessons } from './lesson-steps.ts';
 import { PRESSURE_CHECKS } from './pressure-checks.ts';
 import { succeed } from './program.ts';
 import { runCheck, runChecks, say } from './run-checks.ts';
@@ -35,8 +38,15 @@ async function run(): Promise<void> {
   report.parts.push({ title: 'Set-up', checks: [setUp] });
   if (!setUp.passed) return;
   Object.assign(report.host, await describeHost());
-  report.parts.push({ title: 'Lesson, limits, restart', checks: await testSandbox() });
-  if (hasDoctor()) report.parts.push({ title: 'Doctor', checks: await runDoctor(patience) });
+  await runPart('The host, as it was installed', () => examineHost(patience));
+  await runPart('Lessons, with their steps', () => withEngine((real) => goThroughLessons(real, patienceOf(patience))));
+  await runPart('Commands, limits, restart', () => withEngine(useSandbox));
+  await runPart('Attempts to break out', () => tryToBreakOut(patience));
+}
+
+async function runPart(title: string, checks: () => Promise<Check[]>): Promise<void> {
+  say(`begins: ${title}`);
+  report.parts.push({ title, checks: await checks() });
 }
 
 /** Without a network there is nothing to build from: the images are those of the machine that started this one. */
@@ -47,11 +57,11 @@ async function prepare(): Promise<string> {
   return 'images, registry and keeper';
 }
 
-async function testSandbox(): Promise<Check[]> {
+async function withEngine(use: (real: RealEngine) => Promise<Check[]>): Promise<Check[]> {
   const checks: Check[] = [];
   const leaving = await runCheck('nothing is left behind', async () => {
-    await using real = await openRealEngine();
-    checks.push(...(await useSandbox(real)));
+    await using real = await openRealEngine({ readyTimeoutMs: READY_TIMEOUT_MS * patience });
+    checks.push(...(await use(real)));
     return real.warnings.join('; ');
   });
   return [...checks, leaving];

@@ -61,7 +61,8 @@ async function openTerminalMeanwhile(learner: Learner): Promise<string> {
 }
 
 async function endFlood(learner: Learner): Promise<string> {
-  const kill = ['sh', '-c', 'kill -KILL -- "-$(cat .flood)"'];
+  // Without the usual `--`, which this shell's own kill takes for a process.
+  const kill = ['sh', '-c', 'kill -KILL "-$(cat .flood)"'];
   const { exitCode, stderr } = await learner.sandbox.exec(kill, { timeoutMs: learner.patience.ms(10_000) });
   if (exitCode !== 0) throw new Error(`The flood could not be ended: ${stderr}`);
   return expectOutput(await learner.docker(['run', '--rm', WEB, 'echo', 'it works']), /^it works$/);

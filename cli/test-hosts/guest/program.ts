@@ -1,5 +1,6 @@
 // Programs of the virtual host.
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 export interface Outcome {
   readonly exitCode: number | null;
@@ -7,7 +8,16 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-export async function runProgram(command: string, args: readonly string[], timeoutMs: number): Promise<Outcome> {
+interface Options {
+  readonly onErrorLine?: (line: string) => void;
+}
+
+export async function runProgram(
+  command: string,
+  args: readonly string[],
+  timeoutMs: number,
+  { onErrorLine }: Options = {},
+): Promise<Outcome> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: timeoutMs, killSignal: 'SIGKILL' });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -15,6 +25,7 @@ export async function runProgram(command: string, args: readonly string[], timeo
       output[name] += text;
     });
   }
+  if (onErrorLine) createInterface(child.stderr).on('line', onErrorLine);
   const exitCode = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
