@@ -1,5 +1,5 @@
 // `test-hosts`: the tests that need another kind of host than this one, on a virtual machine.
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifyImages } from '../../lib/images.ts';
 import { takeLock } from '../../lib/lock.mjs';
@@ -20,6 +20,7 @@ import { provideTools } from '../test-hosts/tools.ts';
 import { UsageError } from '../usage-error.ts';
 
 const KEEP = '--keep';
+const TICK_MS = 1000;
 
 interface Prepared {
   readonly host: DebianHost;
@@ -39,8 +40,11 @@ export const testHosts: RunCommand = async (context) => {
   );
   try {
     const report = await runOnDebian(context, folder);
+    const file = join(dataDirectory, 'test-hosts.json');
+    await writeFile(file, JSON.stringify(report, null, 1));
     screen.line();
     for (const line of reportLines(report, screen)) screen.line(line);
+    screen.line(`All that was seen is in ${file}.`);
     return hasPassed(report) ? 0 : 1;
   } finally {
     if (!args.includes(KEEP)) await rm(folder, { recursive: true, force: true });
@@ -53,13 +57,18 @@ async function runOnDebian({ root, screen }: CommandContext, folder: string): Pr
   const minutes = acceleration.deadlineMs / 60_000;
   screen.line(`Debian 13 starts (${acceleration.name}); it gets ${minutes} minutes at most.`);
   const started = performance.now();
+  const elapsed = () => screen.style('dim', formatDuration(performance.now() - started));
   const reader = new ReportReader();
   const onLine = (line: string) => {
     const progress = reader.read(line);
-    const elapsed = formatDuration(performance.now() - started);
-    if (progress) screen.line(`  ${screen.style('dim', elapsed)}  ${progress}`);
+    if (progress) screen.line(`  ${elapsed()}  ${progress}`);
   };
-  await runMachine({ ...machine, acceleration, folder, onLine });
+  const ticking = setInterval(() => screen.transient(`  ${elapsed()}`), TICK_MS);
+  try {
+    await runMachine({ ...machine, acceleration, folder, onLine });
+  } finally {
+    clearInterval(ticking);
+  }
   if (reader.report) return reader.report;
   throw new SetupError(
     'The virtual machine ended without a report.',

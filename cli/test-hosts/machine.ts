@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { constants as osConstants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { splitLines } from '../../server/engine/lines.ts';
 import { SetupError } from '../setup/step.ts';
@@ -121,6 +122,8 @@ const kernelArguments = ({ patience }: Acceleration): string =>
 function start(args: readonly string[], env: Readonly<Record<string, string>>) {
   // Its standard input stays open: with it the second serial port would close.
   const child = spawn(EMULATOR, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+  // It takes all that there is for minutes; whoever works here meanwhile comes first.
+  if (child.pid !== undefined) setPriority(child.pid, osConstants.priority.PRIORITY_BELOW_NORMAL);
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors = (errors + text).slice(-CONSOLE_TAIL_CHARS);

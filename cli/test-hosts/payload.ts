@@ -12,7 +12,7 @@ import { saveImages } from './save-images.ts';
 const SIZE_GIB = 6;
 const LIST_BYTES = 16 * 1024 * 1024;
 /** Packages that are large, and needed by pages, by browsers or by checks of the code alone. */
-const LEFT_OUT = ['@biomejs', '@img', '@next', '@playwright', '@xterm', 'next', 'playwright-core', 'pretendard'];
+const LEFT_OUT = ['@biomejs', '@img', '@next', '@playwright', 'next', 'playwright-core', 'pretendard'];
 
 export const IMAGES_FILE = 'images.tar';
 

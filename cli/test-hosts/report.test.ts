@@ -6,7 +6,7 @@ const report = (passed: boolean): HostReport => ({
   host: { kernel: '6.12' },
   parts: [{ title: 'Lesson', checks: [{ title: 'docker run', passed, durationMs: 1200, detail: 'one\ntwo' }] }],
 });
-const plain = { style: (_: string, text: string) => text };
+const plain = { columns: 80, style: (_: string, text: string) => text };
 
 describe('ReportReader', () => {
   it('tells progress from the report, and gives the report back as it was written', () => {
@@ -39,7 +39,18 @@ describe('hasPassed', () => {
 describe('reportLines', () => {
   it('shows all that a failed check has to say, one line of one that passed, and counts them', () => {
     const failed = reportLines(report(false), plain);
-    expect(failed.join('\n')).toMatch(/✗ docker run {2}1\.2 s {2}one\n +two\n\n0 passed, 1 failed$/);
-    expect(reportLines(report(true), plain).join('\n')).not.toContain('two');
+    expect(failed.join('\n')).toMatch(
+      /0 passed, 1 failed\n {2}✗ docker run {2}1\.2 s\n +one\n +two\n\n0 passed, 1 failed$/,
+    );
+    expect(reportLines(report(true), plain).join('\n')).toMatch(/✓ docker run {2}1\.2 s {2}one\n\n1 passed, 0 failed$/);
+  });
+
+  it('is no wider than the screen, and leaves out what steers a terminal', () => {
+    const long = { title: 't'.repeat(70), durationMs: 0, detail: `\u001b[31m${'z'.repeat(70)}\u001b[0m` };
+    const checks = [true, false].map((passed) => ({ ...long, passed }));
+    const lines = reportLines({ host: { kernel: 'k'.repeat(90) }, parts: [{ title: 'Lesson', checks }] }, plain);
+    expect(Math.max(...lines.map((line) => line.length))).toBe(plain.columns);
+    expect(lines.join('').match(/z/g)).toHaveLength(70 + 3);
+    expect(lines.join('')).not.toContain('\u001b');
   });
 });

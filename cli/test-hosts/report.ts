@@ -50,27 +50,47 @@ export class ReportReader {
 export const hasPassed = ({ parts }: HostReport): boolean =>
   parts.length > 0 && parts.every(({ checks }) => checks.length > 0 && checks.every(({ passed }) => passed));
 
-export function reportLines({ host, parts }: HostReport, screen: Pick<Screen, 'style'>): string[] {
-  const facts = Object.entries(host).map(([name, value]) => `  ${name}: ${value}`);
-  const sections = parts.map(({ title, checks }) => [
-    screen.style('bold', title),
+const MARK_COLUMNS = '  ✓ '.length;
+const INDENT = '  ';
+type Paper = Pick<Screen, 'style' | 'columns'>;
+
+/** No line is wider than the screen. */
+export function reportLines({ host, parts }: HostReport, screen: Paper): string[] {
+  const facts = Object.entries(host).map(([name, value]) => cut(`  ${name}: ${value}`, screen.columns));
+  const sections = parts.flatMap(({ title, checks }) => [
+    '',
+    `${screen.style('bold', title)}  ${screen.style('dim', countOf(checks))}`,
     ...checks.flatMap((check) => checkLines(check, screen)),
   ]);
   const all = parts.flatMap(({ checks }) => checks);
-  const failed = all.filter(({ passed }) => !passed).length;
-  return [
-    screen.style('bold', 'Host'),
-    ...facts,
-    ...sections.flat(),
-    '',
-    `${all.length - failed} passed, ${failed} failed`,
-  ];
+  return [screen.style('bold', 'Host'), ...facts, ...sections, '', countOf(all)];
 }
 
-function checkLines({ title, passed, durationMs, detail }: Check, { style }: Pick<Screen, 'style'>): string[] {
-  const mark = passed ? style('green', '✓') : style('red', '✗');
-  const [first = '', ...further] = detail.trimEnd().split('\n');
-  const line = `  ${mark} ${title}  ${style('dim', `${formatDuration(durationMs)}  ${first}`.trimEnd())}`;
-  // What passed needs no more words than one line.
-  return passed ? [line] : [line, ...further.map((text) => `      ${text}`)];
+function countOf(checks: readonly Check[]): string {
+  const failed = checks.filter(({ passed }) => !passed).length;
+  return `${checks.length - failed} passed, ${failed} failed`;
+}
+
+/** What passed needs no more words than one line. */
+function checkLines({ title, passed, durationMs, detail }: Check, { style, columns }: Paper): string[] {
+  const width = columns - MARK_COLUMNS;
+  const heading = cut(`${title}${durationMs > 0 ? `  ${formatDuration(durationMs)}` : ''}`, width);
+  const seen = wrap(withoutControls(detail).trimEnd(), width - INDENT.length);
+  if (!passed)
+    return [`  ${style('red', '✗')} ${heading}`, ...seen.map((row) => `${' '.repeat(MARK_COLUMNS)}${INDENT}${row}`)];
+  return [`  ${style('green', '✓')} ${heading}${style('dim', cut(`  ${seen[0]}`.trimEnd(), width - heading.length))}`];
+}
+
+function cut(text: string, width: number): string {
+  if (text.length <= width) return text;
+  return width > 0 ? `${text.slice(0, width - 1)}…` : '';
+}
+
+/** What a terminal was told, its colours and titles, is no text. */
+const CONTROLS = /\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b\[[0-9;?]*[a-zA-Z]|[\u0000-\u0009\u000b-\u001f]/g;
+
+const withoutControls = (text: string): string => text.replaceAll(CONTROLS, '');
+
+function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((row) => row.match(new RegExp(`.{1,${width}}`, 'g')) ?? ['']);
 }
