@@ -11,6 +11,7 @@ const NETWORK_CAPABILITY = 'NET_ADMIN';
 /** The only folder of the sandbox that is kept: everything a learner writes is on this one disk. */
 const DISK_PATH = '/var/lib/slipway';
 const RUN_OPTIONS = 'rw,nosuid,nodev,mode=755,size=16m';
+const TERMINALS_PATH = '/dev/pts';
 const LOG_LIMIT = { maxBytes: 5 * 1024 * 1024, files: 1 };
 
 export interface ContainerPlan {
@@ -26,6 +27,9 @@ export interface ContainerPlan {
 
 /** Name of a sandbox's container, of its volume and of its network. */
 export const nameOf = (sandboxId: string): string => `slipway-${sandboxId}`;
+
+/** Name of the volume with a sandbox's own stock of pseudo-terminals. */
+export const terminalsOf = (sandboxId: string): string => `${nameOf(sandboxId)}-terminals`;
 
 export function containerSpec(plan: ContainerPlan, spec: SandboxSpec): ContainerSpec {
   const { id, image, seccompProfile, uidBase } = plan;
@@ -45,7 +49,7 @@ export function containerSpec(plan: ContainerPlan, spec: SandboxSpec): Container
     ulimits: [{ name: 'nofile', soft: openFiles, hard: openFiles }],
     readOnlyRoot: true,
     tmpfs: { '/run': RUN_OPTIONS },
-    volumes: { [nameOf(id)]: DISK_PATH },
+    volumes: { [nameOf(id)]: DISK_PATH, [terminalsOf(id)]: TERMINALS_PATH },
     fillVolumes: false,
     readOnlyVolumes: egress === 'none' ? {} : { [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
     network: { name: onInternet ? nameOf(id) : 'none' },

@@ -5,13 +5,20 @@ import { pause } from '../engine/deadline.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findDisks, type KeptDisk, makeDisk, removeDisk } from './keeper.ts';
 import { LABELS, sandboxLabels } from './labels.ts';
-import { nameOf } from './sandbox-container.ts';
+import { nameOf, terminalsOf } from './sandbox-container.ts';
 import { SandboxNetworks } from './sandbox-networks.ts';
 import type { SandboxSpec } from './sandbox-provider.ts';
 import { UidRanges } from './uid-ranges.ts';
 
 // Nothing in it is a device; the learner's images are unpacked and read, seldom looked at for when they were read.
 const DISK_MOUNT_OPTIONS = 'noatime,noinit_itable,nodev';
+/**
+ * Pseudo-terminals of one sandbox. The kernel has one stock for the whole machine (kernel.pty.max), and keeps a part of it
+ * (kernel.pty.reserve) for instances that are mounted in the machine's own mount namespace. The host engine mounts this
+ * one there, so that nobody else's containers can take what is in it, and the limit keeps the sandbox from taking more.
+ */
+export const SANDBOX_TERMINALS = 24;
+const TERMINALS_MOUNT_OPTIONS = `nosuid,noexec,newinstance,ptmxmode=0666,mode=0600,max=${SANDBOX_TERMINALS}`;
 /** Between the tries of a removal: what is in use a moment after its user's end is not for long. */
 const REMOVAL_PAUSES_MS = [50, 200, 800, 2000];
 
@@ -65,13 +72,15 @@ export class SandboxParts {
     // Registered before the calls: one that failed may have been carried out all the same. All are waited for, also
     // when the signal aborts: the engine would go on by itself, and make a thing after we have looked for it.
     this.#registerRemovals(id, store);
-    const [uidBase, device, network] = await Promise.allSettled([
+    const [uidBase, device, terminals, network] = await Promise.allSettled([
       this.#takeUids(store),
       this.#makeVolume(id, spec.diskBytes, labels, signal),
+      this.#makeTerminals(id, labels),
       spec.egress === 'internet' ? this.#networks.make(nameOf(id), labels, signal) : undefined,
     ]);
     if (uidBase.status === 'rejected') throw uidBase.reason;
     if (device.status === 'rejected') throw device.reason;
+    if (terminals.status === 'rejected') throw terminals.reason;
     if (network.status === 'rejected') throw network.reason;
     signal?.throwIfAborted();
     return { uidBase: uidBase.value, device: device.value };
@@ -84,11 +93,12 @@ export class SandboxParts {
     this.#registerRemovals(id, store);
   }
 
-  /** What is registered last is removed first: volume, disk, network. The container's removal is registered later. */
+  /** What is registered last is removed first: volumes, disk, network. The container's removal is registered later. */
   #registerRemovals(id: string, store: DisposableStore): void {
     const { engine } = this.#options;
     store.add(() => persistently(() => engine.removeNetwork(nameOf(id))));
     store.add(() => persistently(() => removeDisk(engine, this.#diskName(id))));
+    store.add(() => persistently(() => engine.removeVolume(terminalsOf(id))));
     store.add(() => persistently(() => engine.removeVolume(nameOf(id))));
   }
 
@@ -107,6 +117,11 @@ export class SandboxParts {
     const base = this.#uids.take(containers.map(({ labels }) => Number(labels[LABELS.uidBase])));
     store.add(() => this.#uids.release(base));
     return base;
+  }
+
+  #makeTerminals(id: string, labels: Readonly<Record<string, string>>): Promise<void> {
+    const driverOptions = { type: 'devpts', device: 'devpts', o: TERMINALS_MOUNT_OPTIONS };
+    return this.#options.engine.createVolume(terminalsOf(id), labels, { driverOptions });
   }
 
   async #makeVolume(
