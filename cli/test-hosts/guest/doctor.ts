@@ -39,7 +39,7 @@ async function checksOf(title: string, run: () => Promise<DoctorReport>): Promis
   const details: Check[] = [];
   const whole = await runCheck(title, async () => {
     const report = await run();
-    details.push(...report.host.map(ofFinding), ...report.attempts.map(ofAttempt));
+    details.push(...detailsOf(report));
     const summary = `${report.host.length} findings, ${report.attempts.length} attempts with their places`;
     if (!report.passed) throw new Error(`It ended with a fault, see below; ${summary}.`);
     return summary;
@@ -65,6 +65,12 @@ function readReport({ exitCode, stdout, stderr }: Outcome): DoctorReport {
     throw new Error(`It gave no report, and ended with code ${exitCode}\n${stderr}${stdout}`, { cause: error });
   }
 }
+
+/** A warning is no failure, and neither is an attempt that means nothing here; one of which nobody can say that it held is. */
+export const detailsOf = ({ host, attempts }: DoctorReport): Check[] => [
+  ...host.map(ofFinding),
+  ...attempts.map(ofAttempt),
+];
 
 const ofFinding = ({ title, level, found, remedy }: DoctorReport['host'][number]): Check => ({
   title,
