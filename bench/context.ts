@@ -2,6 +2,7 @@
 import type { DisposableStore } from '../lib/disposable.ts';
 import type { Config } from '../server/config.ts';
 import type { ResolvedEngine } from '../server/engine/resolve-engine.ts';
+import type { BenchOptions } from './options.ts';
 import type { Result } from './result.ts';
 
 export interface BenchContext {
@@ -11,14 +12,22 @@ export interface BenchContext {
   readonly signal: AbortSignal;
   /** Disposed after the measurement, however it ended. */
   readonly store: DisposableStore;
+  readonly options: BenchOptions;
   /** Says how far it is. */
   progress(text: string): void;
+  /** A line that stays. */
+  say(text: string): void;
+  /** Something is not as it has to be: it is shown, the measurement goes on, and the run has failed. */
+  fault(what: string): void;
   /** What is made under this instance's labels is counted, and removed, after the measurement. */
   ownInstance(id: string): void;
 }
 
-/** The default export's shape of each `<name>.bench.ts`: its `measure`. */
+/** What each `<name>.bench.ts` exports as `measure`. */
 export type Measure = (context: BenchContext) => Promise<Result[]>;
+
+/** A measurement that may take longer than most exports this as `timeLimitMs`. */
+export type TimeLimit = (options: BenchOptions) => number;
 
 /** Does something so many times, one after the other, and collects what it gives. */
 export async function repeat<T>(

@@ -2,20 +2,22 @@
 // browser adds, loading scripts and drawing, is not measured here.
 import WebSocketClient from 'ws';
 import { createStore, type ExternalStore } from '../lib/client/external-store.ts';
-import { INITIAL_LESSON_STATE, isFinished, type LessonState } from '../lib/client/lesson-state.ts';
+import { INITIAL_LESSON_STATE, isFinished, isUsable, type LessonState } from '../lib/client/lesson-state.ts';
 import { SessionClient } from '../lib/client/session-client.ts';
 import type { TerminalChannel } from '../lib/client/terminal-channel.ts';
+import { decodeServerMessage } from '../lib/protocol/codec.ts';
 import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../lib/protocol/limits.ts';
-import type { Receipt } from '../lib/protocol/messages.ts';
+import type { Receipt, ServerMessage } from '../lib/protocol/messages.ts';
 import type { BenchContext } from './context.ts';
 import { OutputWatch, type Sighting } from './output-watch.ts';
 
-const LESSON = { course: 'docker-basics', lesson: 'run-a-container' };
+export const LESSON = { course: 'docker-basics', lesson: 'run-a-container' };
 export const FIRST_BLOCK = 'run-a-container/run-hello';
 const TERMINAL = 'main';
 /** Wide enough that no line of a measurement wraps. */
 const SIZE = { cols: 200, rows: 40 };
-const WAIT_TIMEOUT_MS = 60_000;
+/** A crowd on a small machine waits long. */
+const WAIT_TIMEOUT_MS = 120_000;
 
 /** The shell's marks, OSC 133: images/sandbox describes them. */
 const MARK = { prompt: '\x1b]133;B', start: '\x1b]133;C', end: '\x1b]133;D' };
@@ -28,15 +30,28 @@ export class Learner {
   /** The client comes back by itself, so nothing else would show it but the time that it takes. */
   lostConnections = 0;
   readonly #store: ExternalStore<LessonState> = createStore(INITIAL_LESSON_STATE);
+  readonly #onMessage: ((message: ServerMessage) => void) | undefined;
   #client: SessionClient | undefined;
+  #socket: WebSocketClient | undefined;
   #terminal: TerminalChannel | undefined;
 
-  /** Gets the lesson's page, and with it the cookie. @returns when all of the HTML was here */
-  async openPage(origin: string): Promise<{ cookie: string; atMs: number }> {
-    const response = await fetch(`${origin}/en/lessons/${LESSON.course}/${LESSON.lesson}`);
+  /** @param onMessage is told of all that the server says, before the page's client is */
+  constructor(onMessage?: (message: ServerMessage) => void) {
+    this.#onMessage = onMessage;
+  }
+
+  /**
+   * Gets the lesson's page, and with it the cookie.
+   * @param known the cookie of a learner who comes back
+   * @returns when all of the HTML was here
+   */
+  async openPage(origin: string, known?: string): Promise<{ cookie: string; atMs: number }> {
+    const response = await fetch(`${origin}/en/lessons/${LESSON.course}/${LESSON.lesson}`, {
+      ...(known !== undefined && { headers: { Cookie: known } }),
+    });
     const html = await response.text();
     const atMs = performance.now();
-    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? known;
     if (!response.ok || !html.includes(FIRST_BLOCK) || cookie === undefined) {
       throw new Error(`the lesson's page: status ${response.status}, ${html.length} characters, cookie: ${cookie}`);
     }
@@ -50,7 +65,7 @@ export class Learner {
       locale: 'en',
       lesson: LESSON,
       store: this.#store,
-      openSocket: (url) => openSocket(url, { Cookie: cookie, Origin: origin }),
+      openSocket: (url) => this.#openSocket(url, { Cookie: cookie, Origin: origin }),
     });
     this.#client = client;
     this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE });
@@ -62,11 +77,41 @@ export class Learner {
       if (connected && !isConnected) this.lostConnections += 1;
       connected = isConnected;
     });
-    return this.#until('the welcome', ({ link }) => link.status === 'connected');
+    return this.until('the welcome', ({ link }) => link.status === 'connected');
   }
 
   disconnect(): void {
     this.#client?.connection.stop();
+  }
+
+  /** The network breaks; the client comes back by itself. */
+  breakConnection(): void {
+    this.#socket?.terminate();
+  }
+
+  get state(): LessonState {
+    return this.#store.get();
+  }
+
+  /** @returns whether it was asked for: only of an engine that is there */
+  resetSandbox(): boolean {
+    if (this.state.link.status !== 'connected' || !isUsable(this.state.sandbox)) return false;
+    this.#client?.resetSandbox();
+    return true;
+  }
+
+  retrySandbox(): void {
+    this.#client?.retrySandbox();
+  }
+
+  /** @returns when there was an engine to work in */
+  ready(): Promise<number> {
+    return this.until('an engine', ({ link, sandbox }) => link.status === 'connected' && isUsable(sandbox));
+  }
+
+  /** @param step `<lesson>/<step>` @returns when it was passed */
+  passed(step: string): Promise<number> {
+    return this.until(`the step ${step} passed`, ({ steps }) => steps[step]?.status === 'passed');
   }
 
   /** @returns when the prompt was here */
@@ -91,14 +136,16 @@ export class Learner {
     this.#terminal?.inputText(text);
   }
 
-  run(block: string): void {
+  /** @returns the id of the run */
+  run(block: string): string {
     if (!this.#client?.run(block, TERMINAL)) throw new Error(`${block} was not asked for`);
+    return this.state.receipts[block]?.runId ?? '';
   }
 
   /** @returns when the final receipt was here @throws Error unless the run succeeded */
   async receipt(block: string): Promise<number> {
     let receipt: Receipt | undefined;
-    const atMs = await this.#until(`a receipt of ${block}`, ({ receipts }) => {
+    const atMs = await this.until(`a receipt of ${block}`, ({ receipts }) => {
       receipt = receipts[block];
       return receipt !== undefined && isFinished(receipt);
     });
@@ -106,7 +153,8 @@ export class Learner {
     return atMs;
   }
 
-  #until(what: string, isTrue: (state: LessonState) => boolean): Promise<number> {
+  /** @returns when it was true @throws Error with all that the page knows when it does not come true in time */
+  until(what: string, isTrue: (state: LessonState) => boolean): Promise<number> {
     return new Promise((resolve, reject) => {
       const look = () => {
         if (!isTrue(this.#store.get())) return;
@@ -122,11 +170,19 @@ export class Learner {
       look();
     });
   }
-}
 
-/** A browser's websocket as far as the client uses it; only this one can be given a cookie and an origin. */
-function openSocket(url: string, headers: Record<string, string>): WebSocket {
-  return new WebSocketClient(url, WEBSOCKET_SUBPROTOCOL, { headers, perMessageDeflate: false }) as unknown as WebSocket;
+  /** A browser's websocket as far as the client uses it; only this one can be given a cookie and an origin. */
+  #openSocket(url: string, headers: Record<string, string>): WebSocket {
+    const socket = new WebSocketClient(url, WEBSOCKET_SUBPROTOCOL, { headers, perMessageDeflate: false });
+    const onMessage = this.#onMessage;
+    if (onMessage) {
+      socket.on('message', (data, isBinary) => {
+        if (!isBinary) onMessage(decodeServerMessage(String(data)));
+      });
+    }
+    this.#socket = socket;
+    return socket as unknown as WebSocket;
+  }
 }
 
 /** A learner at a quiet prompt. */

@@ -5,9 +5,11 @@ import { pathToFileURL } from 'node:url';
 import type { Screen } from '../cli/screen.ts';
 import { DisposableStore } from '../lib/disposable.ts';
 import { readConfig } from '../server/config.ts';
-import { type ResolvedEngine, resolveEngine } from '../server/engine/resolve-engine.ts';
-import type { BenchContext, Measure } from './context.ts';
+import { resolveEngine } from '../server/engine/resolve-engine.ts';
+import { Aftermath } from './aftermath.ts';
+import type { BenchContext, Measure, TimeLimit } from './context.ts';
 import { describeMachine, formatMachine, type Machine } from './machine.ts';
+import type { BenchOptions } from './options.ts';
 import type { Result } from './result.ts';
 import { providerOf } from './sandboxes.ts';
 import { summarize } from './statistics.ts';
@@ -20,13 +22,14 @@ interface Run {
   readonly root: string;
   readonly screen: Screen;
   readonly names: readonly string[];
+  readonly options: BenchOptions;
 }
 
 /**
  * Pre-condition: the set-up is done.
- * @returns whether all of them gave results and left nothing
+ * @returns whether all of them gave results, found no fault and left nothing
  */
-export async function runBench({ root, screen, names }: Run): Promise<boolean> {
+export async function runBench({ root, screen, names, options }: Run): Promise<boolean> {
   const config = readConfig(process.env, root);
   const stopped = stopSignal();
   const resolved = await resolveEngine(config);
@@ -38,8 +41,7 @@ export async function runBench({ root, screen, names }: Run): Promise<boolean> {
   let succeeded = true;
   for (const name of names) {
     if (stopped.signal.aborted) break;
-    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
-    const outcome = await runOne({ name, root, screen, config, resolved, signal });
+    const outcome = await runOne({ name, root, screen, config, resolved, options, signal: stopped.signal });
     results.push(...outcome.results);
     succeeded &&= outcome.succeeded;
   }
@@ -50,21 +52,26 @@ export async function runBench({ root, screen, names }: Run): Promise<boolean> {
   return succeeded && !stopped.signal.aborted;
 }
 
-interface One extends Pick<BenchContext, 'config' | 'signal'> {
+interface One extends Pick<BenchContext, 'config' | 'resolved' | 'options' | 'signal'> {
   readonly name: string;
   readonly root: string;
   readonly screen: Screen;
-  readonly resolved: ResolvedEngine;
 }
 
-async function runOne({ name, root, screen, config, resolved, signal }: One) {
-  const { measure }: { measure: Measure } = await import(
+async function runOne({ name, root, screen, config, resolved, options, signal: stopped }: One) {
+  const { measure, timeLimitMs = () => TIME_LIMIT_MS }: { measure: Measure; timeLimitMs?: TimeLimit } = await import(
     pathToFileURL(join(root, 'bench', `${name}${BENCH_SUFFIX}`)).href
   );
+  const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeLimitMs(options))]);
   const instances: string[] = [];
+  await using aftermath = new Aftermath(resolved.engine);
   const store = new DisposableStore();
   const progress = (text: string) => screen.transient(`  ${name}: ${text}`);
-  const ownInstance = (id: string) => void instances.push(id);
+  const say = (text: string) => screen.line(`  ${name}: ${text}`);
+  const ownInstance = (id: string) => {
+    instances.push(id);
+    aftermath.own(id);
+  };
   const startMs = performance.now();
   let results: Result[] = [];
   let succeeded = true;
@@ -74,30 +81,29 @@ async function runOne({ name, root, screen, config, resolved, signal }: One) {
     const reason: unknown = signal.aborted ? String(signal.reason) : error;
     screen.line(`${screen.style('red', '✗')} ${name}: ${reason instanceof Error ? reason.stack : String(reason)}`);
   };
+  const fault = (what: string) => fail(what);
   try {
-    results = await measure({ config, resolved, signal, store, progress, ownInstance });
+    results = await measure({ config, resolved, options, signal, store, progress, say, fault, ownInstance });
   } catch (error) {
     fail(error);
   }
   progress('cleaning up');
   await store.dispose().catch(fail);
-  const left = await removeLeft(instances, { config, resolved });
+  const left = await aftermath.findLeft();
+  for (const thing of left) screen.line(`${screen.style('red', '✗')} ${name} left ${thing}`);
+  await removeLeft(instances, { config, resolved });
   const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
-  const mark = succeeded && left === 0 ? screen.style('green', '✓') : screen.style('red', '✗');
-  screen.line(
-    `${mark} ${name} (${seconds} s), ${left === 0 ? 'nothing left' : `had left ${left} things, now removed`}`,
-  );
-  return { results, succeeded: succeeded && left === 0 };
+  succeeded &&= left.length === 0;
+  const mark = succeeded ? screen.style('green', '✓') : screen.style('red', '✗');
+  screen.line(`${mark} ${name} (${seconds} s), ${left.length === 0 ? 'nothing left' : `${left.length} things left`}`);
+  return { results, succeeded };
 }
 
-/** @returns how many containers and volumes the measurement had left */
 async function removeLeft(
   instances: readonly string[],
   parts: Pick<BenchContext, 'config' | 'resolved'>,
-): Promise<number> {
-  let removed = 0;
-  for (const instance of instances) removed += await (await providerOf(instance, parts)).removeStrays();
-  return removed;
+): Promise<void> {
+  for (const instance of instances) await (await providerOf(instance, parts)).removeStrays();
 }
 
 async function write(root: string, machine: Machine, results: readonly Result[]): Promise<string> {

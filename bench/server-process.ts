@@ -1,60 +1,125 @@
 // The server that a measurement talks to: the one that `npm start` runs, as a process of its own, with its own data.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
 import type { BenchContext } from './context.ts';
+import { RunningServer } from './running-server.ts';
 import { waitUntil } from './wait-until.ts';
-
-export interface ServerProcess {
-  /** `http://127.0.0.1:<port>` */
-  readonly origin: string;
-  /** Until the pool is full and nothing is being started any more. */
-  waitUntilIdle(): Promise<void>;
-}
 
 /** What a class would run: the defaults, whatever this shell's own settings are. */
 const SETTINGS = {
   HOST: '127.0.0.1',
-  PORT: '0',
   LOG_LEVEL: 'warn',
   SLIPWAY_CONTENT: 'content',
   SLIPWAY_POOL_SIZE: '2',
   SLIPWAY_MAX_SANDBOXES: '30',
 };
-const START_TIMEOUT_MS = 60_000;
-/** It gives up its own clean-up before that. */
-const STOP_TIMEOUT_MS = 10_000;
-const READY = /^Slipway is ready at http:\/\/localhost:(\d+)$/;
-const KEPT_LOG_LINES = 30;
 
-/** Post-condition: it serves, and its pool is full. */
-export async function startServer(context: BenchContext): Promise<ServerProcess> {
-  const { store, config, resolved, ownInstance, signal } = context;
+export type ServerSettings = Readonly<Record<string, string>>;
+/** How a server is ended: it removes its sandboxes; it is killed; it leaves its sandboxes to the next one. */
+export type ServerEnd = 'SIGTERM' | 'SIGKILL' | 'SIGUSR2';
+
+export interface ServerFigures {
+  readonly warm: number;
+  readonly starting: number;
+  readonly claimed: number;
+  readonly memoryBytes: number;
+  readonly openFiles: number;
+  /** Sockets, timers and the like that keep Node busy. */
+  readonly handles: number;
+}
+
+export class ServerProcess {
+  /** `http://127.0.0.1:<port>`, also after a restart. */
+  readonly origin: string;
+  readonly #context: BenchContext;
+  readonly #settings: ServerSettings;
+  readonly #dataDirectory: string;
+  readonly #onLog: (line: string) => void;
+  #running: RunningServer | undefined;
+
+  constructor(
+    context: BenchContext,
+    options: { port: number; settings: ServerSettings; dataDirectory: string; onLog: (line: string) => void },
+  ) {
+    this.origin = `http://127.0.0.1:${options.port}`;
+    this.#context = context;
+    this.#dataDirectory = options.dataDirectory;
+    this.#onLog = options.onLog;
+    this.#settings = {
+      ...SETTINGS,
+      ...options.settings,
+      ...engineSetting(context.resolved),
+      PORT: String(options.port),
+      SLIPWAY_DATA_DIR: options.dataDirectory,
+    };
+  }
+
+  /** True when nobody ended it. */
+  get hasCrashed(): boolean {
+    return this.#running?.hasEnded === true;
+  }
+
+  /** Post-condition: it serves. @throws Error with the end of its log */
+  async start(): Promise<void> {
+    const { signal, config } = this.#context;
+    const running = new RunningServer({ root: config.root, settings: this.#settings, onLog: this.#onLog });
+    this.#running = running;
+    await running.untilReady(signal);
+  }
+
+  /** Post-condition: its process is gone. */
+  async end(how: ServerEnd): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.end(how);
+  }
+
+  /** The id that its sandboxes are labelled with. */
+  async readInstance(): Promise<string> {
+    return (await readFile(join(this.#dataDirectory, 'instance-id'), 'utf8')).trim();
+  }
+
+  async readFigures(): Promise<ServerFigures> {
+    const metrics = await (await fetch(`${this.origin}/metrics`, { signal: this.#context.signal })).text();
+    const figure = (name: string) => readMetric(metrics, name);
+    return {
+      warm: figure('slipway_sandboxes{state="warm"}'),
+      starting: figure('slipway_sandboxes{state="starting"}'),
+      claimed: figure('slipway_sandboxes{state="claimed"}'),
+      memoryBytes: figure('process_resident_memory_bytes'),
+      openFiles: figure('process_open_fds'),
+      handles: figure('nodejs_active_resources_total'),
+    };
+  }
+
+  /** Until the pool is full and nothing is being started any more. */
+  async waitUntilIdle(): Promise<void> {
+    const size = Number(this.#settings['SLIPWAY_POOL_SIZE']);
+    await waitUntil('the pool is full', this.#context, async () => {
+      const { warm, starting } = await this.readFigures();
+      return warm >= size && starting === 0;
+    });
+  }
+}
+
+/** Post-condition: it serves, and its pool is full. The context's store ends it. */
+export async function startServer(
+  context: BenchContext,
+  settings: ServerSettings = {},
+  onLog: (line: string) => void = () => undefined,
+): Promise<ServerProcess> {
+  const { store } = context;
   const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   store.add(() => rm(dataDirectory, { recursive: true, force: true }));
   context.progress('starting the server');
-  const child = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), 'start'], {
-    cwd: config.root,
-    env: { ...process.env, ...SETTINGS, ...engineSetting(resolved), SLIPWAY_DATA_DIR: dataDirectory },
-    // The server stops by itself when the channel ends, also when this process was killed.
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  store.add(() => stop(child));
-  const port = await portOf(child, signal);
-  ownInstance((await readFile(join(dataDirectory, 'instance-id'), 'utf8')).trim());
-  const origin = `http://127.0.0.1:${port}`;
-  const waitUntilIdle = () =>
-    waitUntil('the pool is full', { signal }, async () => {
-      const metrics = await (await fetch(`${origin}/metrics`, { signal })).text();
-      const count = (state: string) => Number(new RegExp(`\\{state="${state}"\\} (\\d+)`).exec(metrics)?.[1]);
-      return count('warm') >= Number(SETTINGS.SLIPWAY_POOL_SIZE) && count('starting') === 0;
-    });
-  await waitUntilIdle();
-  return { origin, waitUntilIdle };
+  const server = new ServerProcess(context, { port: await findFreePort(), settings, dataDirectory, onLog });
+  store.add(() => server.end('SIGTERM'));
+  await server.start();
+  context.ownInstance(await server.readInstance());
+  await server.waitUntilIdle();
+  return server;
 }
 
 /** An engine that was found in our data directory would not be found from another one. */
@@ -62,33 +127,21 @@ function engineSetting({ source, address }: BenchContext['resolved']): Record<st
   return source === 'embedded' || source === 'socket' ? { SLIPWAY_ENGINE: address } : {};
 }
 
-async function portOf(child: ChildProcess, signal: AbortSignal): Promise<number> {
-  const lastLines: string[] = [];
-  const either = AbortSignal.any([signal, AbortSignal.timeout(START_TIMEOUT_MS)]);
-  const port = new Promise<number>((resolve) => {
-    const read = (line: string) => {
-      lastLines.push(line);
-      if (lastLines.length > KEPT_LOG_LINES) lastLines.shift();
-      const found = READY.exec(line)?.[1];
-      if (found !== undefined) resolve(Number(found));
-    };
-    for (const output of [child.stdout, child.stderr]) {
-      createInterface({ input: output as Readable }).on('line', read);
-    }
-  });
-  const failed = async (): Promise<never> => {
-    await once(child, 'exit', { signal: either }).catch(() => undefined);
-    signal.throwIfAborted();
-    throw new Error(`The server did not start:\n${lastLines.join('\n')}`);
-  };
-  return Promise.race([port, failed()]);
+/** @throws Error when the metric is missing */
+function readMetric(metrics: string, name: string): number {
+  const line = metrics.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`the server does not tell ${name}`);
+  return Number(line.slice(name.length + 1));
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-  await exit;
-  clearTimeout(timer);
+/** The server keeps it across restarts, so that learners find it again. */
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = address !== null && typeof address === 'object' ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
 }

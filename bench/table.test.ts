@@ -9,6 +9,9 @@ describe('formatValue', () => {
     [1204, 'ms', '1.20 s'],
     [47.62, 'MB', '47.6 MB'],
     [-3.2, 'MB', '-3.2 MB'],
+    // One of many that failed must not be rounded away.
+    [99.9, '%', '99 %'],
+    [31, 'times', '31'],
   ] as const)('%d %s', (value, unit, expected) => {
     expect(formatValue(value, unit)).toBe(expected);
   });

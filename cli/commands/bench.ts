@@ -1,6 +1,8 @@
 // `bench`: each measurement is a file, bench/<name>.bench.ts; the results of those chosen come as one table.
+import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseBenchWords } from '../../bench/options.ts';
 import { BENCH_SUFFIX, runBench } from '../../bench/run-bench.ts';
 import type { RunCommand } from '../commands.ts';
 import { buildStep } from '../setup/build-step.ts';
@@ -12,7 +14,8 @@ import { setUp } from '../setup/set-up.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const bench: RunCommand = async ({ root, args, screen }) => {
-  const names = chooseMeasurements(findMeasurements(root), args);
+  const { names: wanted, options } = parseBenchWords(args, randomInt(2 ** 32));
+  const names = chooseMeasurements(findMeasurements(root), wanted);
   await setUp(root, screen, (context) => [
     engineStep(context),
     imagesStep(context),
@@ -20,7 +23,7 @@ export const bench: RunCommand = async ({ root, args, screen }) => {
     keeperStep(context),
     buildStep(root),
   ]);
-  return (await runBench({ root, screen, names })) ? 0 : 1;
+  return (await runBench({ root, screen, names, options })) ? 0 : 1;
 };
 
 function findMeasurements(root: string): string[] {
