@@ -80,20 +80,21 @@ export async function runMachine({ host, payload, acceleration, folder, onLine }
     ],
     { TMPDIR: folder },
   );
-  const stop = () => machine.kill('SIGTERM');
-  process.once('SIGTERM', stop).once('SIGINT', stop);
-  let late = false;
-  const deadline = setTimeout(() => {
-    late = true;
-    stop();
+  let cutShort = '';
+  const stop = (reason: string) => {
+    cutShort = reason;
+    machine.kill('SIGTERM');
     setTimeout(() => machine.kill('SIGKILL'), TERMINATION_MS).unref();
-  }, acceleration.deadlineMs);
+  };
+  const onSignal = () => stop('was stopped');
+  process.once('SIGTERM', onSignal).once('SIGINT', onSignal);
+  const minutes = Math.round(acceleration.deadlineMs / MINUTE_MS);
+  const deadline = setTimeout(() => stop(`had not ended after ${minutes} minutes`), acceleration.deadlineMs);
   try {
     for await (const line of splitLines(machine.stdout)) onLine(line.replaceAll('\r', ''));
     const { code, reason } = await machine.ended;
-    if (code === 0 && !late) return;
-    const minutes = Math.round(acceleration.deadlineMs / MINUTE_MS);
-    const what = late ? `had not ended after ${minutes} minutes` : `ended with ${reason}`;
+    if (code === 0 && cutShort === '') return;
+    const what = cutShort || `ended with ${reason}`;
     const text = await readFile(consoleFile, 'utf8').catch(() => '');
     throw new SetupError(
       `The virtual machine ${what}.\n${machine.errors()}\nIts console ends with:\n${text.slice(-CONSOLE_TAIL_CHARS)}`,
@@ -101,7 +102,7 @@ export async function runMachine({ host, payload, acceleration, folder, onLine }
     );
   } finally {
     clearTimeout(deadline);
-    process.off('SIGTERM', stop).off('SIGINT', stop);
+    process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
     machine.kill('SIGKILL');
     await machine.ended;
   }
