@@ -63,7 +63,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'doctor',
-    usage: 'doctor [--json] [--quick] [--host-only] [--patience n]',
+    usage: 'doctor [--json] [--quick] [--host-only] [--only family] [--patience n]',
     summary: 'Checks the host, then tries to break out of a sandbox',
     load: async () => (await import('./commands/doctor.ts')).doctor,
   },

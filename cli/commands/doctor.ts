@@ -1,6 +1,7 @@
 // `doctor`: is the host fit, and does a sandbox hold? The same attempts as the tests run.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { imageReference } from '../../lib/images.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine/engine.ts';
@@ -97,23 +98,25 @@ const chosen = ({ quick, only }: Options) =>
 
 /** @throws UsageError */
 function readOptions(args: readonly string[]): Options {
-  const words = [...args];
-  const flag = (name: string) => {
-    const at = words.indexOf(name);
-    if (at >= 0) words.splice(at, 1);
-    return at >= 0;
-  };
-  const value = (name: string) => {
-    const at = words.indexOf(name);
-    return at >= 0 ? words.splice(at, 2)[1] : undefined;
-  };
-  const only = value('--only');
-  const patience = Number(value('--patience') ?? 1);
-  const options = { json: flag('--json'), hostOnly: flag('--host-only'), quick: flag('--quick'), only, patience };
-  if (words.length > 0) throw new UsageError(`doctor: found "${words[0]}".`);
+  const { only, patience: factor = '1', ...flags } = readWords(args);
+  const patience = Number(factor);
   if (only !== undefined && !(FAMILIES as readonly string[]).includes(only)) {
     throw new UsageError(`There is no family "${only}"; expected: ${FAMILIES.join(', ')}.`);
   }
-  if (!(patience >= 1 && patience <= 100)) throw new UsageError('Expected --patience from 1 to 100.');
-  return options;
+  if (!(patience >= 1 && patience <= 100)) {
+    throw new UsageError(`Expected --patience from 1 to 100, found "${factor}".`);
+  }
+  const { json = false, quick = false, 'host-only': hostOnly = false } = flags;
+  return { json, hostOnly, quick, only, patience };
+}
+
+function readWords(args: readonly string[]) {
+  const flag = { type: 'boolean' } as const;
+  const word = { type: 'string' } as const;
+  const options = { json: flag, 'host-only': flag, quick: flag, only: word, patience: word };
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    throw new UsageError(`doctor: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }

@@ -1,5 +1,6 @@
 // Whether the host is fit for sandboxes. Pure: from measured facts to findings, each fault with its remedy.
 import type { Config } from '../../../server/config.ts';
+import { SANDBOX_TERMINALS } from '../../../server/sandbox/sandbox-parts.ts';
 import type { HostFacts } from './facts.ts';
 
 export interface Finding {
@@ -16,7 +17,7 @@ interface Check {
   readonly id: string;
   readonly title: string;
   readonly expected: string;
-  readonly remedy: string;
+  readonly remedy: string | ((config: Config) => string);
   /** Of a host that does not have what is expected. */
   readonly level: 'warning' | 'fault';
   found(facts: HostFacts, config: Config): string;
@@ -28,8 +29,10 @@ const MIB = 1024 ** 2;
 /** See server/sandbox/admission.ts: what a learner's sandbox is expected to take. */
 const EXPECTED_SANDBOX_BYTES = 128 * MIB;
 const EXPECTED_SANDBOX_DISK_BYTES = 256 * MIB;
-/** All learners' terminals, and those of a learner who takes as many as 640 MB of memory hold. */
-const PTYS_WANTED = 65_536;
+/** What the host's own users are to have of the terminals that no container can take. */
+const HOST_TERMINALS = 128;
+/** What all learners' containers share. One costs the host 24 KiB that no limit of memory counts: not too many. */
+const SHARED_TERMINALS = 3072;
 const MAX_CLOCK_SKEW_S = 5;
 
 const sysctl = (name: string, value: number) =>
@@ -43,6 +46,8 @@ const atLeast = (version: string, major: number, minor: number) => {
 };
 const memoryFor = ({ capacity }: Config) => capacity.reserveMemoryBytes + capacity.maximum * EXPECTED_SANDBOX_BYTES;
 const diskFor = ({ capacity }: Config) => capacity.reserveDiskBytes + capacity.maximum * EXPECTED_SANDBOX_DISK_BYTES;
+
+const reservedTerminals = ({ capacity }: Config) => capacity.maximum * SANDBOX_TERMINALS + HOST_TERMINALS;
 
 const CHECKS: readonly Check[] = [
   {
@@ -156,12 +161,17 @@ const CHECKS: readonly Check[] = [
   },
   {
     id: 'ptys',
-    title: 'Pseudo-terminals',
-    expected: `kernel.pty.max of at least ${PTYS_WANTED}: they are one stock for the whole machine`,
+    title: 'Pseudo-terminals kept for sandboxes',
+    expected: `kernel.pty.reserve of at least ${SANDBOX_TERMINALS} for each sandbox and ${HOST_TERMINALS} for the host, kernel.pty.max of ${SHARED_TERMINALS} more`,
     level: 'warning',
-    remedy: sysctl('kernel.pty.max', 1_048_576),
-    found: (facts) => shown(facts, 'kernel.pty.max'),
-    holds: (facts) => (setting(facts, 'kernel.pty.max') ?? 0) >= PTYS_WANTED,
+    remedy: (config) =>
+      `${sysctl('kernel.pty.max', reservedTerminals(config) + SHARED_TERMINALS)}; the same with kernel.pty.reserve=${reservedTerminals(config)}. Or set SLIPWAY_MAX_SANDBOXES lower.`,
+    found: (facts) => `${shown(facts, 'kernel.pty.reserve')}, ${shown(facts, 'kernel.pty.max')}`,
+    holds: (facts, config) => {
+      const reserve = setting(facts, 'kernel.pty.reserve') ?? 0;
+      const maximum = setting(facts, 'kernel.pty.max') ?? 0;
+      return reserve >= reservedTerminals(config) && maximum >= reserve + SHARED_TERMINALS;
+    },
   },
   {
     id: 'memory',
@@ -215,6 +225,7 @@ const CHECKS: readonly Check[] = [
 export function checkHost(facts: HostFacts, config: Config): Finding[] {
   return CHECKS.map(({ id, title, expected, remedy, level, found, holds }) => {
     const base = { id, title, expected, found: found(facts, config) };
-    return holds(facts, config) ? { ...base, level: 'ok' } : { ...base, level, remedy };
+    if (holds(facts, config)) return { ...base, level: 'ok' };
+    return { ...base, level, remedy: typeof remedy === 'string' ? remedy : remedy(config) };
   });
 }

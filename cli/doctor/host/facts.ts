@@ -33,8 +33,7 @@ const SETTINGS = [
   'kernel.unprivileged_userns_clone',
   'kernel.apparmor_restrict_unprivileged_userns',
   'kernel.pty.max',
-  'kernel.pid_max',
-  'fs.aio-max-nr',
+  'kernel.pty.reserve',
 ] as const;
 
 const PROBE = `
