@@ -3,6 +3,7 @@
 import type { Check } from '../../lib/content/lesson.ts';
 import { DisposableStore } from '../../lib/disposable.ts';
 import type { StepState } from '../../lib/protocol/messages.ts';
+import { pause } from '../engine/deadline.ts';
 import type { ContainerDetails, Engine } from '../engine/engine.ts';
 import { evaluate, type Verdict } from './evaluate.ts';
 
@@ -31,7 +32,9 @@ export class StepWatcher implements AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
+  #isBlind = false;
 
+  /** @param onError told once for each time that the engine goes out of sight */
   constructor(engine: Engine, onState: (state: StepState) => void, onError: (error: unknown) => void) {
     this.#engine = engine;
     this.#onState = onState;
@@ -61,7 +64,7 @@ export class StepWatcher implements AsyncDisposable {
       try {
         for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) this.#lookSoon();
       } catch (error) {
-        if (!signal.aborted) this.#onError(error);
+        this.#goBlind(error);
       }
       await pause(RECONNECT_MS, signal);
       this.#lookSoon();
@@ -88,10 +91,17 @@ export class StepWatcher implements AsyncDisposable {
     if (this.#steps.size === 0) return;
     try {
       const containers = await readContainers(this.#engine, this.#abort.signal);
+      this.#isBlind = false;
       for (const step of [...this.#steps.values()]) this.#report(step, evaluate(step.check, { containers }));
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.#onError(error);
+      this.#goBlind(error);
     }
+  }
+
+  #goBlind(error: unknown): void {
+    if (this.#isBlind || this.#abort.signal.aborted) return;
+    this.#isBlind = true;
+    this.#onError(error);
   }
 
   #report({ ref }: WatchedStep, verdict: Verdict): void {
@@ -112,16 +122,4 @@ async function readContainers(engine: Engine, signal: AbortSignal): Promise<Cont
   const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MAX_CONTAINERS);
   const details = await Promise.all(newest.map(({ id }) => engine.inspectContainer(id, { signal })));
   return details.filter((container) => container !== undefined);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

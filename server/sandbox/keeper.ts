@@ -1,10 +1,10 @@
 // The keeper is a container on the host engine that makes disks and measures the host. This is how it is asked.
 import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
-import { KEEPER } from '../../lib/images.ts';
+import { KEEPER, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 import { type CollectedOutput, collectOutput } from '../engine/collect-output.ts';
-import type { CallOptions, Engine, ExecProcess } from '../engine/engine.ts';
+import type { CallOptions, Engine } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
 
 const hostFigures = z.object({
@@ -30,14 +30,15 @@ export interface KeptDisk {
   readonly device: string | null;
 }
 
+const SERVICES = [KEEPER, REGISTRY];
 // A disk is made by copying a small file system; a host that starts thirty at once needs seconds.
 const TIMEOUT_MS = 30_000;
 const EXIT_NO_LOOP_DEVICES = 3;
 /** The keeper makes none smaller; one that is there keeps its size. */
 const SMALLEST_BYTES = 16 * 1024 * 1024;
 const DEVICE = /^\/dev\/loop\d+$/;
-/** No such container; or it does not run. */
-const MISSING = [404, 409];
+const NO_SUCH_CONTAINER = 404;
+const NOT_RUNNING = 409;
 
 /** @returns undefined where there is no keeper @throws SlipwayError `engine-unreachable` | `engine-error` | `timeout` */
 export async function readHost(engine: Engine, options?: CallOptions): Promise<HostFigures | undefined> {
@@ -102,15 +103,27 @@ async function ask(
   words: readonly string[],
   { timeoutMs = TIMEOUT_MS, signal }: CallOptions = {},
 ): Promise<CollectedOutput | undefined> {
-  let process: ExecProcess;
+  const options = { timeoutMs, signal };
+  const start = () => engine.exec(KEEPER, { command: ['keeper', ...words] }, options);
   try {
-    process = await engine.exec(KEEPER, { command: ['keeper', ...words] }, { timeoutMs, signal });
+    const process = await start().catch(async (error: unknown) => {
+      if (refusalStatus(error) !== NOT_RUNNING) throw error;
+      await startServices(engine, options);
+      return start();
+    });
+    process.stream.end();
+    return await collectOutput(process, options);
   } catch (error) {
-    if (MISSING.includes(refusalStatus(error) ?? 0)) return undefined;
+    if (refusalStatus(error) === NO_SUCH_CONTAINER) return undefined;
     throw error;
   }
-  process.stream.end();
-  return collectOutput(process, { timeoutMs, signal });
+}
+
+/** The host engine that starts again does not in every case start what ran before it: keeper and registry. */
+async function startServices(engine: Engine, options: CallOptions): Promise<void> {
+  const services = await engine.listContainers({ labels: [ROLE_LABEL], all: true }, options);
+  const stopped = services.filter(({ name, state }) => SERVICES.includes(name) && state === 'exited');
+  await Promise.all(stopped.map(({ id }) => engine.startContainer(id, options)));
 }
 
 function succeeded({ exitCode, stdout, stderr }: CollectedOutput, what: string): string {
