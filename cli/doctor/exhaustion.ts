@@ -1,7 +1,7 @@
 // Attempts to use up what everybody shares: in a sandbox of their own, watched from a neighbour's.
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
 import type { ApiAttempt } from './attempt.ts';
-import { exports, type Party, type ScriptPlace, sandboxParty } from './party.ts';
+import { ATTACKERS_CONTAINER, exports, type Party, type ScriptPlace, sandboxParty } from './party.ts';
 import { OTHERS_ANSWERED, watchOthers } from './watch.ts';
 import type { World } from './world.ts';
 
@@ -31,6 +31,8 @@ const USUAL_SECONDS = 3;
 /** The disk is filled, so it is small. */
 export const VICTIM_DISK_BYTES = 512 * 1024 * 1024;
 const RECOVERY_MS = 20_000;
+const RECOVERY_PAUSE_MS = 500;
+const VICTIM_RECOVERED = /^victim: recovered$/;
 const SCRIPT_SLACK_MS = 45_000;
 
 const victims = new WeakMap<World, Promise<Victim>>();
@@ -45,7 +47,7 @@ export function exhaustionAttempt(exhaustion: Exhaustion): ApiAttempt {
     where: 'host-api',
     slow: true,
     run: (world) => useUp(exhaustion, world),
-    denials: [...denials, OTHERS_ANSWERED, /^victim: (recovered|was reset)$/],
+    denials: [...denials, OTHERS_ANSWERED, VICTIM_RECOVERED],
     ...(breaches ? { breaches } : {}),
   };
 }
@@ -59,7 +61,8 @@ async function useUp(exhaustion: Exhaustion, world: World): Promise<string> {
       (error: unknown) => `ended early: ${error instanceof Error ? error.message : String(error)}`,
     );
   });
-  return [output, ...lines, await recover(victim, world)].join('\n');
+  // All of them say something at their end.
+  return [output.trim() || 'ended early: without a word', ...lines, await recover(victim, world)].join('\n');
 }
 
 function runScript(
@@ -88,18 +91,31 @@ async function makeVictim(world: World): Promise<Victim> {
   return { sandbox, party: await sandboxParty(sandbox, world.patience) };
 }
 
-/** The next attempt finds a sandbox that works: the same one, or another in its place. */
+/**
+ * What a learner would do: end the container that went wild (what it left is the kernel's to remove, its dead processes
+ * included) and start it again. That needs an engine that answers. Post-condition: the next attempt finds a sandbox that works.
+ */
 async function recover({ sandbox }: Victim, world: World): Promise<string> {
-  try {
-    await sandbox.exec(['true'], { timeoutMs: world.patience.ms(RECOVERY_MS) });
-    await sandbox.engine.ping({ timeoutMs: world.patience.ms(RECOVERY_MS) });
-    const [attacker] = await sandbox.engine.listContainers({});
-    if (attacker) return 'victim: recovered';
-  } catch {
-    // Then it is reset, as a learner would do.
+  const until = performance.now() + world.patience.ms(RECOVERY_MS);
+  let reason = '';
+  while (performance.now() < until) {
+    reason = await restartContainer(sandbox, Math.max(1, Math.ceil(until - performance.now())));
+    if (reason === '') return 'victim: recovered';
+    await new Promise((resolve) => setTimeout(resolve, RECOVERY_PAUSE_MS));
   }
   await sandbox.dispose();
   victims.set(world, makeVictim(world));
   await victims.get(world);
-  return 'victim: was reset';
+  return `victim: had to be reset: ${reason}`;
+}
+
+/** @returns why it did not work, or nothing */
+async function restartContainer(sandbox: Sandbox, timeoutMs: number): Promise<string> {
+  try {
+    await sandbox.engine.killContainer(ATTACKERS_CONTAINER, { timeoutMs }).catch(() => undefined);
+    const { exitCode, stderr } = await sandbox.exec(['docker', 'start', ATTACKERS_CONTAINER], { timeoutMs });
+    return exitCode === 0 ? '' : stderr.trim() || `docker start ended with ${exitCode}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -22,7 +22,7 @@ export interface Party {
 
 /** Its image comes from the sandboxes' registry; the programs from the sandbox itself. */
 export const ATTACKERS_IMAGE = 'diamol/base';
-const ATTACKERS_CONTAINER = 'attacker';
+export const ATTACKERS_CONTAINER = 'attacker';
 const OUTPUT_BYTES = 1024 * 1024;
 const START_MS = 60_000;
 

@@ -140,6 +140,18 @@ try 'write libexec' touch "$root/usr/libexec/slipway/$TOKEN"`,
     denials: [refused(...NO_MOUNT, EROFS, 'not mounted', 'mount point not mounted')],
   },
   {
+    id: 'more-terminals',
+    family: 'mounts',
+    title: "Let the sandbox have more of the host's terminals than its stock",
+    expected: 'refused',
+    where: 'both',
+    script: `
+terminals=/dev/pts; [ "$PLACE" = terminal ] || terminals=/hostdev/pts
+try 'remount' mount -o remount,max=100000 $terminals
+try 'in a namespace' unshare --user --map-root-user --mount mount -o remount,max=100000 $terminals`,
+    denials: [refused(...NO_MOUNT)],
+  },
+  {
     id: 'mount-propagation',
     family: 'mounts',
     title: 'Let a mount of a container appear outside',

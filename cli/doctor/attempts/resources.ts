@@ -1,14 +1,19 @@
 // Using up the host, so that others get nothing. Each ends by itself, and is watched from a neighbour's sandbox.
+import { once } from 'node:events';
 import { SlipwayError } from '../../../lib/errors.ts';
 import { type Attempt, refused } from '../attempt.ts';
-import { type Exhaustion, exhaustionAttempt } from '../exhaustion.ts';
+import { type Exhaustion, exhaustionAttempt, type Victim } from '../exhaustion.ts';
+import type { World } from '../world.ts';
+
+const FLOOD_MS = 3000;
+const FLOOD_END_MS = 20_000;
 
 const FORK_BOMB = `
 perl -e '
-my $end = time + $ENV{SECONDS_TO_LAST}; my $said = 0;
+$| = 1; my ($end, $first, $said) = (time + $ENV{SECONDS_TO_LAST}, $$, 0);
 while (time < $end) {
     my $pid = fork;
-    if (!defined $pid) { print "processes: refused (1) $!\\n" if !$said++ && $$ == getpgrp; select(undef, undef, undef, 0.01) }
+    if (!defined $pid) { print "processes: refused (1) $!\\n" if $$ == $first && !$said++; select(undef, undef, undef, 0.01) }
 }' | sort -u`;
 const NO_PROCESS = refused('Resource temporarily unavailable', 'Cannot allocate memory');
 const HELD_TO_LIMIT = refused(
@@ -19,6 +24,18 @@ const HELD_TO_LIMIT = refused(
   'Resource temporarily unavailable',
 );
 const KILLED = /^\S.*?: refused \((137|9)\)/;
+
+const TAKE_TERMINALS = `
+take() {
+    perl -e 'my @kept; while (@kept < 100_000) { sysopen(my $f, $ARGV[0], 2) or last; push @kept, $f } print "terminals: refused (28) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})' "$1"
+}
+`;
+const NO_TERMINAL = refused('No space left on device', 'Too many open files', 'Cannot allocate memory');
+/** A neighbour opens a terminal, and the host has some left that no container can take. */
+const terminalProbe = (left: number) => `
+perl -e 'sysopen(my $f, "/dev/ptmx", 2) or die "a terminal: $!\\n"' || exit
+read -r max < /proc/sys/kernel/pty/max; read -r used < /proc/sys/kernel/pty/nr
+[ $((max - used)) -ge ${left} ] || { echo "the host has $((max - used)) terminals left"; exit 1; }`;
 
 const EXHAUSTIONS: readonly Exhaustion[] = [
   {
@@ -94,6 +111,18 @@ rm -rf ~/many`,
     seconds: 15,
   },
   {
+    id: 'image-flood',
+    title: 'Fill the disk with images',
+    expected: "the sandbox's own disk is full, and the engine goes on",
+    script: `
+mkdir -p ~/flood && truncate -s $((2 * DISK)) ~/flood/file
+LIMIT=60 try 'make an image' bash -o pipefail -c 'tar -cf - -C ~/flood file | docker import - flood'
+rm -rf ~/flood; docker rmi flood > /dev/null 2>&1
+docker ps > /dev/null && echo 'the engine answers'`,
+    denials: [refused('No space left on device'), /no space left on device/i, /^the engine answers$/],
+    seconds: 30,
+  },
+  {
     id: 'log-flood',
     title: 'Flood the logs of a container',
     expected: "they are on the sandbox's own disk",
@@ -118,11 +147,23 @@ wait`,
   },
   {
     id: 'pseudo-terminals',
-    title: 'Use up the terminals of the whole host',
-    expected: 'a limit stops it, and others can open theirs',
-    script: `perl -e 'my @kept; while (@kept < 100_000) { sysopen(my $f, "/dev/ptmx", 2) or last; push @kept, $f } print "terminals: refused (28) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})'`,
-    denials: [refused('No space left on device', 'Too many open files', 'Cannot allocate memory')],
-    probe: `perl -e 'sysopen(my $f, "/dev/ptmx", 2) or die "a terminal: $!\\n"'`,
+    title: "Use up the terminals of the whole host from one's own",
+    expected: 'the sandbox has a small stock of its own, and so have others',
+    script: `${TAKE_TERMINALS}take /dev/ptmx`,
+    denials: [NO_TERMINAL],
+    // Far more than a sandbox's own stock: what is left of the host's is nearly all.
+    probe: terminalProbe(1024 + 1024),
+  },
+  {
+    id: 'pseudo-terminals-by-a-mount',
+    title: 'Use up the terminals of the whole host from a file system of one’s own in a container',
+    expected: "the host's own terminals and those of each sandbox are another stock",
+    place: 'container',
+    script: `${TAKE_TERMINALS}
+mkdir -p /tmp/terminals && mount -t devpts -o newinstance,ptmxmode=0666,max=1000000 terminals /tmp/terminals && take /tmp/terminals/ptmx
+umount /tmp/terminals`,
+    denials: [NO_TERMINAL],
+    probe: terminalProbe(256),
   },
   {
     id: 'watches',
@@ -138,7 +179,7 @@ wait`,
     expected: 'a sandbox has a few; others are answered',
     script: `[ -S /srv/slipway/registry/registry.sock ] || { echo 'SKIP: there is no registry here'; exit; }
 perl -MSocket -e '
-my @kept; for (1 .. 2000) { socket(my $s, PF_UNIX, SOCK_STREAM, 0) or last; connect($s, pack_sockaddr_un("/srv/slipway/registry/" . ($_ % 2 ? "registry" : "hub") . ".sock")) or last; syswrite($s, "GET "); push @kept, $s }
+$SIG{PIPE} = "IGNORE"; my @kept; for (1 .. 2000) { socket(my $s, PF_UNIX, SOCK_STREAM, 0) or last; connect($s, pack_sockaddr_un("/srv/slipway/registry/" . ($_ % 2 ? "registry" : "hub") . ".sock")) or last; syswrite($s, "GET "); push @kept, $s }
 print "connections: held\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})'`,
     denials: [/^connections: held$/],
     probe: `[ "$(curl --silent --max-time 10 --output /dev/null --write-out '%{http_code}' --unix-socket /srv/slipway/registry/registry.sock http://registry/v2/)" = 200 ] || { echo 'the registry does not answer'; exit 1; }`,
@@ -173,6 +214,13 @@ wait; echo 'ended'`,
     denials: [refused('too-large')],
   },
   {
+    id: 'terminal-flood',
+    title: 'Print without end in a terminal (yes)',
+    expected: 'it goes no faster than it is read, and Ctrl-C ends it',
+    act: floodTerminal,
+    denials: [/^ended after Ctrl-C$/],
+  },
+  {
     id: 'command-storm',
     title: 'Have Slipway run many commands and terminals at once',
     expected: 'they end, others go on',
@@ -200,17 +248,46 @@ wait; echo 'ended'`,
   },
   {
     id: 'container-storm',
-    title: 'Make containers without end',
-    expected: "the sandbox's own limits stop it, others go on",
+    title: 'Start containers without end',
+    expected: "the sandbox's own limits stop it, the learner can remove them, others go on",
     script: `
 for worker in 1 2 3 4; do
-    timeout $((2 * SECONDS_TO_LAST)) bash -c 'while :; do docker run --detach diamol/base sleep 1000000 > /dev/null 2>&1; done' &
+    timeout $((2 * SECONDS_TO_LAST)) bash -c 'while :; do docker run --detach --label storm diamol/base sleep 1000000 > /dev/null 2>&1; done' &
 done
 wait
-echo "made $(docker ps --all --quiet 2> /dev/null | wc -l) containers"`,
-    denials: [/^made \d+ containers$/, /^ended early: /],
-    seconds: 4,
+made=$(docker ps --all --quiet --filter label=storm) && echo "made $(wc -w <<< "$made") containers"
+docker rm --force $made > /dev/null`,
+    // A client without memory or a process left for it aborts.
+    denials: [/^made [1-9]\d* containers$/, /^bash: .* (Aborted|Killed)\b.* docker run /],
+    seconds: 8,
+  },
+  {
+    id: 'ten-thousand-containers',
+    title: 'Make 10,000 containers that are never started',
+    expected: "it ends at the sandbox's own limits, or goes on in them; others go on",
+    script: `
+for worker in 1 2 3 4; do
+    timeout $((2 * SECONDS_TO_LAST)) bash -c 'for i in {1..2500}; do
+        curl --silent --fail --output /dev/null --unix-socket /run/docker.sock --json "{\\"Image\\":\\"diamol/base\\"}" http://engine/containers/create || exit; done' &
+done
+wait
+made=$(docker ps --all --quiet) && echo "made $(wc -w <<< "$made") containers"`,
+    denials: [/^made [1-9]\d* containers$/],
+    seconds: 8,
   },
 ];
+
+/** Reads as fast as it comes, as the server does for a page. */
+async function floodTerminal({ sandbox }: Victim, { patience }: World): Promise<string> {
+  const shell = { name: 'flood', cols: 80, rows: 24, nonce: 'flood', firstSeq: 0, resumeFrom: 0 };
+  const { stream } = await sandbox.openTerminal(shell);
+  const ended = once(stream, 'close', { signal: AbortSignal.timeout(patience.ms(FLOOD_END_MS)) });
+  stream.on('error', () => undefined).resume();
+  stream.write('yes slipway\r');
+  await new Promise((resolve) => setTimeout(resolve, FLOOD_MS));
+  stream.write('\u0003exit\r');
+  await ended;
+  return 'ended after Ctrl-C';
+}
 
 export const RESOURCES: readonly Attempt[] = EXHAUSTIONS.map(exhaustionAttempt);
