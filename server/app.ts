@@ -67,6 +67,7 @@ export async function createApp({ config, log, server, development }: AppOptions
         sessions: sessions.sessions.length,
         connections: gateway.connectionCount,
         uptimeSeconds: process.uptime(),
+        pid: process.pid,
       }),
       resize: (sizes) => pool.resize(withoutUndefined(sizes)),
       onError: (error) => log.error({ err: error }, 'operator not answered'),

@@ -48,7 +48,7 @@ function poolLines({ pool: { size, maximum, warm, starting, claimed, waiting, ad
 }
 
 function statusLines(found: Status): string[] {
-  const { host, sessions, connections, uptimeSeconds } = found;
+  const { host, sessions, connections, uptimeSeconds, pid } = found;
   const gib = (bytes: number) => (bytes / GIB).toFixed(1);
   return [
     ...poolLines(found),
@@ -56,6 +56,6 @@ function statusLines(found: Status): string[] {
     host
       ? `Host: ${gib(host.memoryAvailableBytes)} of ${gib(host.memoryTotalBytes)} GiB memory free, ${gib(host.diskFreeBytes)} of ${gib(host.diskTotalBytes)} GiB disk free, load ${host.load1} on ${host.cpus} CPUs`
       : 'Host: does not tell how much memory and disk it has',
-    `Running for ${Math.round(uptimeSeconds / 60)} minutes`,
+    `Running for ${Math.round(uptimeSeconds / 60)} minutes, as process ${pid}`,
   ];
 }

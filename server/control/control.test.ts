@@ -18,6 +18,7 @@ const STATUS: Status = {
   sessions: 3,
   connections: 4,
   uptimeSeconds: 12.5,
+  pid: 4711,
 };
 
 let dataDirectory: string;

@@ -35,6 +35,7 @@ export const statusSchema = z.object({
   sessions: count,
   connections: count,
   uptimeSeconds: z.number().min(0),
+  pid: z.int().min(1),
 });
 
 /** The body of `PUT /pool`. The bounds are those of SLIPWAY_POOL_SIZE and SLIPWAY_MAX_SANDBOXES; a test compares them. */
