@@ -11,17 +11,28 @@ const PROMPT = /learner@sandbox:~\$$/;
 export class LessonPage {
   readonly page: Page;
   readonly terminal: Locator;
+  readonly notice: Locator;
+  /** Opens the panel with the limits of the engine. */
+  readonly statusButton: Locator;
+  readonly #status: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.terminal = page.locator('[data-terminal="main"]');
+    this.notice = page.locator('[data-notice]');
+    this.#status = page.locator('[data-sandbox-status]');
+    this.statusButton = this.#status.getByRole('button', { name: /^(Engine status|엔진 상태)/ });
   }
 
   /** Post-condition: the learner's engine is ready and the shell has shown its prompt. */
   async open(locale: 'ko' | 'en' = 'en'): Promise<void> {
     await this.page.goto(lessonPath(locale));
     await this.expectPrompt();
-    await expect(this.page.locator('[data-sandbox-status]')).toHaveAttribute('data-sandbox-status', 'ready');
+    await this.expectSandbox('ready');
+  }
+
+  async expectSandbox(status: string, timeout = RUN_TIMEOUT_MS): Promise<void> {
+    await expect(this.#status).toHaveAttribute('data-sandbox-status', status, { timeout });
   }
 
   block(id: string): Locator {
