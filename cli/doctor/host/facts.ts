@@ -36,6 +36,7 @@ const SETTINGS = [
   'kernel.pty.reserve',
 ] as const;
 
+// A module is loaded by who first opens its device, as a sandbox does: a list of what is there would not do.
 const PROBE = `
 echo "kernel=$(uname -r)"
 for name in ${SETTINGS.join(' ')}; do
@@ -43,7 +44,7 @@ for name in ${SETTINGS.join(' ')}; do
   [ ! -r "$file" ] || echo "setting=$name $(cat "$file")"
 done
 while read -r flag type; do echo "fs=\${type:-$flag}"; done < /proc/filesystems
-grep -qw tun /proc/misc && echo tun=yes
+mknod /dev/probe-tun c 10 200 && (: 3<> /dev/probe-tun) && echo tun=yes
 [ -e /proc/sys/kernel/seccomp/actions_avail ] && echo seccomp=yes
 echo "time=$(date +%s)"
 `;
@@ -91,6 +92,7 @@ async function probe(engine: Engine, image: string): Promise<string[]> {
     labels: { 'io.slipway.role': 'probe' },
     network: { name: 'none' },
     capDrop: ['ALL'],
+    capAdd: ['MKNOD'],
     readOnlyRoot: true,
   });
   try {
