@@ -1,8 +1,7 @@
 // Another learner: with a secret in the home, a process, a file in shared memory, and a web server on port 8080.
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
+import { ATTACKERS_IMAGE } from './attackers-image.ts';
 import { newSecret } from './canary.ts';
-import { ATTACKERS_IMAGE } from './party.ts';
-import type { Patience } from './patience.ts';
 
 export const PREVIEW_PORT = 8080;
 
@@ -13,9 +12,8 @@ export interface Neighbour {
   changes(): Promise<string[]>;
 }
 
-const START_MS = 60_000;
-
-export async function settleNeighbour(sandbox: Sandbox, patience: Patience): Promise<Neighbour> {
+/** Pre-condition: the sandbox has the attackers' image. */
+export async function settleNeighbour(sandbox: Sandbox): Promise<Neighbour> {
   const words = { home: newSecret('home'), page: newSecret('page'), process: newSecret('neighbour') };
   await sandbox.writeFiles([{ path: 'secret.txt', content: Buffer.from(words.home) }]);
   await sandbox.exec([
@@ -23,7 +21,6 @@ export async function settleNeighbour(sandbox: Sandbox, patience: Patience): Pro
     '-c',
     'cp ~/secret.txt /dev/shm/secret; cp ~/secret.txt /tmp/secret; chmod 644 /dev/shm/secret',
   ]);
-  await sandbox.engine.pullImage(ATTACKERS_IMAGE, { timeoutMs: patience.ms(START_MS) });
   const server = await sandbox.engine.createContainer({
     name: 'web',
     image: ATTACKERS_IMAGE,

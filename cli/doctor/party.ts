@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
+import { ATTACKERS_IMAGE } from './attackers-image.ts';
 import type { Patience } from './patience.ts';
 import { PRELUDE } from './prelude.ts';
 
@@ -20,8 +21,6 @@ export interface Party {
   run(place: ScriptPlace, script: string, options: ScriptOptions): Promise<string>;
 }
 
-/** Its image comes from the sandboxes' registry; the programs from the sandbox itself. */
-export const ATTACKERS_IMAGE = 'diamol/base';
 export const ATTACKERS_CONTAINER = 'attacker';
 const OUTPUT_BYTES = 1024 * 1024;
 const START_MS = 60_000;
@@ -40,8 +39,8 @@ export const SANDBOX_PROGRAMS = [
   ...['-v', '/usr:/usr', '-v', '/usr/lib:/lib', '-v', '/usr/lib64:/lib64'],
 ];
 
+/** Pre-condition: the sandbox has the attackers' image. */
 export async function sandboxParty(sandbox: Sandbox, patience: Patience): Promise<Party> {
-  await sandbox.engine.pullImage(ATTACKERS_IMAGE, { timeoutMs: patience.ms(START_MS) });
   const run = ['docker', 'run', '--detach', '--name', ATTACKERS_CONTAINER, ...EVERY_FLAG, ...SANDBOX_PROGRAMS];
   const started = await sandbox.exec([...run, ATTACKERS_IMAGE, 'sleep', '1000000'], {
     timeoutMs: patience.ms(START_MS),

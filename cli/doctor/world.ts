@@ -2,8 +2,11 @@
 // sandboxes to be used up. All of it belongs to the store.
 import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
+import { ROLE_LABEL } from '../../lib/images.ts';
 import type { Engine } from '../../server/engine/engine.ts';
+import { LABELS } from '../../server/sandbox/labels.ts';
 import type { Sandbox, SandboxProvider, SandboxSpec } from '../../server/sandbox/sandbox-provider.ts';
+import { provideAttackersImage } from './attackers-image.ts';
 import { type Canary, plantCanary } from './canary.ts';
 import { type Neighbour, settleNeighbour } from './neighbour.ts';
 import { type Party, sandboxParty } from './party.ts';
@@ -30,16 +33,21 @@ export interface World extends AsyncDisposable {
   readonly neighbour: Neighbour;
   readonly patience: Patience;
   readonly secrets: Canary['secrets'];
-  /** Makes one more sandbox, its owner's to dispose of at the latest with the world. */
+  /** Makes one more sandbox, with the attackers' image in it; its owner's to dispose of at the latest with the world. */
   makeSandbox(changes?: Partial<SandboxSpec>): Promise<Sandbox>;
 }
 
+const IMAGE_MS = 60_000;
+
 export async function makeWorld(options: WorldOptions): Promise<World> {
-  const { engine, provider, spec, patience, signal } = options;
+  const { engine, provider, instance, spec, patience, signal } = options;
   const store = new DisposableStore();
   const makeSandbox = async (changes: Partial<SandboxSpec> = {}) => {
     const sandbox = await provider.create({ ...spec, ...changes }, signal ? { signal } : {});
     store.add(() => sandbox.dispose());
+    const labels = { [ROLE_LABEL]: 'doctor', [LABELS.instance]: instance };
+    const timeoutMs = patience.ms(IMAGE_MS);
+    await provideAttackersImage(sandbox, { engine, egress: spec.egress, labels, timeoutMs });
     return sandbox;
   };
   const stop = () => void store.dispose().catch(() => undefined);
@@ -49,7 +57,7 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     const parts = await Promise.allSettled([
       plantCanary({ ...options, store }),
       makeSandbox().then(async (sandbox) => ({ sandbox, attacker: await sandboxParty(sandbox, patience) })),
-      makeSandbox().then((sandbox) => settleNeighbour(sandbox, patience)),
+      makeSandbox().then(settleNeighbour),
     ] as const);
     const failed = parts.find((part) => part.status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
