@@ -16,7 +16,8 @@ const FLOOD = `echo $$ > ~/.flood
 for ((i = 0; i < ${PROCESSES}; i++)); do sleep 100000 & done
 echo started them all`;
 
-const HOG = `tail -c ${MEMORY_MIB}m /dev/zero > /dev/null
+// From a pipe: of /dev/zero itself, which has no end, this `tail` takes just the bytes it needs.
+const HOG = `head -c ${MEMORY_MIB}M /dev/zero | tail -c ${MEMORY_MIB}M > /dev/null
 echo "ended with $?"`;
 
 export const PRESSURE_CHECKS: ReadonlyArray<CheckToRun<Learner>> = [
