@@ -6,6 +6,7 @@ import type { CommandContext, RunCommand } from '../commands.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { findImage, imagesStep } from '../setup/images-step.ts';
 import { keeperStep } from '../setup/keeper-step.ts';
+import { oldImagesStep } from '../setup/old-images-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import { UsageError } from '../usage-error.ts';
@@ -23,6 +24,7 @@ async function sync({ root, screen }: CommandContext): Promise<number> {
     imagesStep(context),
     registryStep(context),
     keeperStep(context),
+    oldImagesStep(context),
   ]);
   screen.line('The images, the registry and the keeper are up to date.');
   return 0;
