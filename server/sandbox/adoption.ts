@@ -29,17 +29,22 @@ export function isAdoptable({ state, labels }: ContainerSummary): boolean {
  * Post-condition: the learner engine has answered.
  * @throws SlipwayError when it does not come up
  */
-export async function bringUp(engine: Engine, containerId: string, disk: KeptDisk): Promise<void> {
+export async function bringUp(
+  engine: Engine,
+  containerId: string,
+  disk: KeptDisk,
+  { timeoutMs }: { timeoutMs?: number | undefined } = {},
+): Promise<void> {
   const found = await engine.inspectContainer(containerId);
   if (found?.state === 'running') {
     const isOld = Date.now() - Date.parse(found.startedAt) > INIT_DONE_MS;
-    if (!isOld) await awaitReady(engine, containerId, { since: logSince(found) });
+    if (!isOld) await awaitReady(engine, containerId, { since: logSince(found), timeoutMs });
   } else {
     await requireDisk(engine, disk);
     await engine.startContainer(containerId);
     const started = await engine.inspectContainer(containerId);
     if (!started) throw new SlipwayError('sandbox-gone', `container ${containerId} is gone`);
-    await startAndAwaitReady(engine, containerId, { since: logSince(started) });
+    await startAndAwaitReady(engine, containerId, { since: logSince(started), timeoutMs });
   }
   await untilAnswering(engine, containerId);
 }

@@ -23,7 +23,7 @@ export interface DockerSandboxProviderOptions {
   readonly seccompProfile: string;
   /** First host user id for sandboxes, and the IPv4 range of their networks. */
   readonly ranges: { readonly uidStart: number; readonly subnets: string };
-  /** How long a new sandbox's engine may take to answer, from the start of its container on. */
+  /** How long a sandbox's engine may take to answer, from the start of its container on, when it is made or adopted. */
   readonly readyTimeoutMs?: number;
   /** Told of each start: seconds from the first call to the engine's answer. */
   readonly onStarted?: (seconds: number) => void;
@@ -94,13 +94,14 @@ export class DockerSandboxProvider implements SandboxProvider {
 
   /** @returns undefined when it cannot be brought back: it is a stray then */
   async #adopt(container: ContainerSummary): Promise<Sandbox | undefined> {
-    const { engine } = this.#options;
+    const { engine, readyTimeoutMs: timeoutMs } = this.#options;
     const id = idOf(container);
     const store = this.#register(id);
     const disk = this.#parts.diskOf(id, container.labels[LABELS.device] ?? null);
     try {
-      await bringUp(engine, container.id, disk);
-    } catch {
+      await bringUp(engine, container.id, disk, { timeoutMs });
+    } catch (error) {
+      this.#warn(`Sandbox ${id} of an earlier server is given up: ${String(error)}`);
       await store.dispose();
       return undefined;
     }

@@ -23,7 +23,7 @@ async function restart({ real, learner, store }: World): Promise<string> {
   const images = await learner.docker(['images', '--quiet']);
   await succeed('systemctl', ['restart', 'docker'], learner.patience.ms(RESTART_MS));
   const [sandbox] = await real.successor().adopt();
-  if (!sandbox) throw new Error('It did not come back.');
+  if (!sandbox) throw new Error(`It did not come back. ${real.warnings.join('; ')}`);
   store.add(() => sandbox.dispose());
   const again = new Learner(sandbox, learner.patience.factor);
   const { stdout } = await sandbox.exec(['cat', 'kept.txt'], { timeoutMs: learner.patience.ms(RESTART_MS) });
