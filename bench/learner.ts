@@ -23,6 +23,12 @@ const WAIT_TIMEOUT_MS = 120_000;
 const MARK = { prompt: '\x1b]133;B', start: '\x1b]133;C', end: '\x1b]133;D' };
 const MARK_END = '\x07';
 
+/**
+ * Called for each connection before anything is said on it.
+ * @returns what is told of each of the server's messages, before the page's client is
+ */
+export type ConnectionWatch = () => (message: ServerMessage) => void;
+
 export class Learner {
   readonly output = new OutputWatch();
   /** When the page was asked for. */
@@ -30,14 +36,13 @@ export class Learner {
   /** The client comes back by itself, so nothing else would show it but the time that it takes. */
   lostConnections = 0;
   readonly #store: ExternalStore<LessonState> = createStore(INITIAL_LESSON_STATE);
-  readonly #onMessage: ((message: ServerMessage) => void) | undefined;
+  readonly #openConnection: ConnectionWatch | undefined;
   #client: SessionClient | undefined;
   #socket: WebSocketClient | undefined;
   #terminal: TerminalChannel | undefined;
 
-  /** @param onMessage is told of all that the server says, before the page's client is */
-  constructor(onMessage?: (message: ServerMessage) => void) {
-    this.#onMessage = onMessage;
+  constructor(openConnection?: ConnectionWatch) {
+    this.#openConnection = openConnection;
   }
 
   /**
@@ -138,8 +143,14 @@ export class Learner {
 
   /** @returns the id of the run */
   run(block: string): string {
-    if (!this.#client?.run(block, TERMINAL)) throw new Error(`${block} was not asked for`);
-    return this.state.receipts[block]?.runId ?? '';
+    const runId = this.tryRun(block);
+    if (runId === undefined) throw new Error(`${block} was not asked for`);
+    return runId;
+  }
+
+  /** @returns undefined while an earlier run of the block goes on, as far as the page knows */
+  tryRun(block: string): string | undefined {
+    return this.#client?.run(block, TERMINAL) ? this.state.receipts[block]?.runId : undefined;
   }
 
   /** @returns when the final receipt was here @throws Error unless the run succeeded */
@@ -166,6 +177,8 @@ export class Learner {
         unsubscribe();
         reject(new Error(`${what}: not within ${WAIT_TIMEOUT_MS} ms; ${JSON.stringify(this.#store.get())}`));
       }, WAIT_TIMEOUT_MS);
+      // A page that was closed may never come to it.
+      timer.unref();
       const unsubscribe = this.#store.subscribe(look);
       look();
     });
@@ -174,10 +187,16 @@ export class Learner {
   /** A browser's websocket as far as the client uses it; only this one can be given a cookie and an origin. */
   #openSocket(url: string, headers: Record<string, string>): WebSocket {
     const socket = new WebSocketClient(url, WEBSOCKET_SUBPROTOCOL, { headers, perMessageDeflate: false });
-    const onMessage = this.#onMessage;
-    if (onMessage) {
+    // A browser says no more of a failure than that the socket closed.
+    socket.on('error', () => undefined);
+    const watch = this.#openConnection;
+    if (watch) {
+      let onMessage: ReturnType<ConnectionWatch> | undefined;
+      socket.on('open', () => {
+        onMessage = watch();
+      });
       socket.on('message', (data, isBinary) => {
-        if (!isBinary) onMessage(decodeServerMessage(String(data)));
+        if (!isBinary) onMessage?.(decodeServerMessage(String(data)));
       });
     }
     this.#socket = socket;

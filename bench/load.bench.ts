@@ -1,5 +1,6 @@
 // A whole class at once: each learner opens the page and goes through the first lesson, every block of every step.
-import { LABELS } from '../server/sandbox/labels.ts';
+import { findDisks } from '../server/sandbox/keeper.ts';
+import { instanceFilter, LABELS } from '../server/sandbox/labels.ts';
 import type { BenchContext, Measure, TimeLimit } from './context.ts';
 import { since } from './context.ts';
 import { Learner } from './learner.ts';
@@ -46,7 +47,7 @@ export const measure: Measure = async (context) => {
   const lost = class_.reduce((sum, { lostConnections }) => sum + lostConnections, 0);
   const serverMemory = await memory.end();
   const sandboxMemory = await readSandboxes(context, server);
-  const stopMs = await timeStop(class_, server);
+  const stop = await stopServer(context, class_, server);
   for (const attendance of attendances) {
     if (attendance.status === 'rejected') context.fault(`a learner did not finish: ${String(attendance.reason)}`);
   }
@@ -57,7 +58,8 @@ export const measure: Measure = async (context) => {
     { name: `${size} learners: connections lost`, unit: 'times', values: [lost] },
     { name: `${size} learners: memory of the server, sampled`, unit: 'MB', values: serverMemory },
     { name: `${size} learners: memory of each sandbox after the lesson`, unit: 'MB', values: sandboxMemory },
-    { name: `${size} learners: stop asked for → server and sandboxes gone`, unit: 'ms', values: [stopMs] },
+    { name: `${size} learners: stop asked for → server and sandboxes gone`, unit: 'ms', values: [stop.tookMs] },
+    { name: `${size} learners: sandboxes that the stop left to the next start`, unit: 'times', values: [stop.left] },
   ];
 };
 
@@ -137,9 +139,31 @@ async function readSandboxes({ resolved }: BenchContext, server: ServerProcess):
   return Promise.all(containers.map(async ({ id }) => (await readMemoryUse(id, resolved.address)) / MEGABYTE));
 }
 
-async function timeStop(class_: readonly Learner[], server: ServerProcess): Promise<number> {
+/**
+ * A server stops within five seconds, whatever it has not removed by then; that is for the next start to remove.
+ * Post-condition: that start has been, too.
+ */
+async function stopServer(context: BenchContext, class_: readonly Learner[], server: ServerProcess) {
   for (const learner of class_) learner.disconnect();
+  const instance = await server.readInstance();
   const startMs = performance.now();
   await server.end('SIGTERM');
-  return since(startMs);
+  const tookMs = since(startMs);
+  const left = await countSandboxes(context, instance);
+  if (left > 0) {
+    await server.start();
+    await server.end('SIGTERM');
+  }
+  return { tookMs, left };
+}
+
+/** Those of which a volume or a disk is there: these are removed last. */
+async function countSandboxes({ resolved }: BenchContext, instance: string): Promise<number> {
+  const volumes = await resolved.engine.listVolumes(instanceFilter(instance));
+  const disks = ((await findDisks(resolved.engine)) ?? []).filter(({ name }) => name.startsWith(`${instance}-`));
+  const ids = [
+    ...volumes.map(({ labels }) => labels[LABELS.sandbox]),
+    ...disks.map(({ name }) => name.split('-').at(-1)),
+  ];
+  return new Set(ids).size;
 }

@@ -33,15 +33,8 @@ export class RunningServer {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#ready = new Promise((resolve) => {
-      const read = (line: string) => {
-        this.#lastLines.push(line);
-        if (this.#lastLines.length > KEPT_LOG_LINES) this.#lastLines.shift();
-        if (READY.test(line)) resolve();
-        else onLog(line);
-      };
-      for (const output of [this.#child.stdout, this.#child.stderr]) {
-        createInterface({ input: output as Readable }).on('line', read);
-      }
+      this.#read(this.#child.stdout, (line) => READY.test(line) && resolve());
+      this.#read(this.#child.stderr, onLog);
     });
   }
 
@@ -68,5 +61,13 @@ export class RunningServer {
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await exit;
     clearTimeout(timer);
+  }
+
+  #read(output: Readable | null, onLine: (line: string) => void): void {
+    createInterface({ input: output as Readable }).on('line', (line) => {
+      this.#lastLines.push(line);
+      if (this.#lastLines.length > KEPT_LOG_LINES) this.#lastLines.shift();
+      onLine(line);
+    });
   }
 }

@@ -34,7 +34,7 @@ export class ServerProcess {
   /** `http://127.0.0.1:<port>`, also after a restart. */
   readonly origin: string;
   readonly #context: BenchContext;
-  readonly #settings: ServerSettings;
+  readonly #settings: ServerSettings & typeof SETTINGS;
   readonly #dataDirectory: string;
   readonly #onLog: (line: string) => void;
   #running: RunningServer | undefined;
@@ -96,7 +96,7 @@ export class ServerProcess {
 
   /** Until the pool is full and nothing is being started any more. */
   async waitUntilIdle(): Promise<void> {
-    const size = Number(this.#settings['SLIPWAY_POOL_SIZE']);
+    const size = Number(this.#settings.SLIPWAY_POOL_SIZE);
     await waitUntil('the pool is full', this.#context, async () => {
       const { warm, starting } = await this.readFigures();
       return warm >= size && starting === 0;

@@ -30,15 +30,20 @@ export async function embeddedEngineStatus(dataDirectory: string): Promise<Embed
     : { state: 'running', socket: paths.socket, pid };
 }
 
+export interface EmbeddedEngineOptions {
+  /** Containers go on while the engine is away: an update of it, or its crash, ends no learner's work. Default true. */
+  readonly liveRestore?: boolean;
+}
+
 /**
  * Starts it unless it runs.
  * Post-condition: it has answered a ping.
  * @throws SlipwayError `engine-unreachable` with the end of its log
  */
-export async function startEmbeddedEngine(dataDirectory: string): Promise<void> {
+export async function startEmbeddedEngine(dataDirectory: string, options: EmbeddedEngineOptions = {}): Promise<void> {
   const paths = embeddedEnginePaths(dataDirectory);
   await capLog(paths.logFile);
-  if ((await findProcess(paths)) === undefined) await launch(paths);
+  if ((await findProcess(paths)) === undefined) await launch(paths, options);
   await untilAnswering(paths);
 }
 
@@ -58,7 +63,10 @@ export async function stopEmbeddedEngine(dataDirectory: string): Promise<void> {
   await rm(paths.pidFile, { force: true });
 }
 
-export function dockerdArguments(paths: EmbeddedEnginePaths): string[] {
+export function dockerdArguments(
+  paths: EmbeddedEnginePaths,
+  { liveRestore = true }: EmbeddedEngineOptions = {},
+): string[] {
   const { containerdNamespace: namespace } = paths;
   return [
     // Not /etc/docker/daemon.json, which belongs to the machine's own engine.
@@ -68,13 +76,12 @@ export function dockerdArguments(paths: EmbeddedEnginePaths): string[] {
     ...['--containerd-namespace', namespace, '--containerd-plugins-namespace', `${namespace}-plugins`],
     // docker0 may be another engine's. Slipway makes the networks that it needs.
     ...['--bridge', 'none'],
-    // Containers go on while the engine is away: an update of it, or its crash, ends no learner's work.
-    '--live-restore',
+    ...(liveRestore ? ['--live-restore'] : []),
     ...['--log-level', 'warn', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=2'],
   ];
 }
 
-async function launch(paths: EmbeddedEnginePaths): Promise<void> {
+async function launch(paths: EmbeddedEnginePaths, options: EmbeddedEngineOptions): Promise<void> {
   await mkdir(paths.directory, { recursive: true, mode: 0o700 });
   await mkdir(dirname(paths.socket), { recursive: true });
   await mkdir(paths.runDirectory, { recursive: true, mode: 0o711 });
@@ -83,7 +90,10 @@ async function launch(paths: EmbeddedEnginePaths): Promise<void> {
   await rm(paths.pidFile, { force: true });
   const log = await open(paths.logFile, 'a', 0o600);
   try {
-    const child = spawn('dockerd', dockerdArguments(paths), { detached: true, stdio: ['ignore', log.fd, log.fd] });
+    const child = spawn('dockerd', dockerdArguments(paths, options), {
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+    });
     await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject));
     // dockerd writes its pid file only after a while; until then nobody else must start a second one.
     if (child.pid !== undefined) await writeFile(`${paths.pidFile}.starting`, String(child.pid));

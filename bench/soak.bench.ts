@@ -1,0 +1,228 @@
+// Learners work while the server and the host engine under them are killed and restarted, at random, by a seed. In the end
+// nobody may have lost progress, and nothing may be left.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Aftermath } from './aftermath.ts';
+import type { BenchContext, Measure, TimeLimit } from './context.ts';
+import { readLessonPlan } from './lesson-plan.ts';
+import type { Result } from './result.ts';
+import { type ServerFigures, type ServerProcess, startServer } from './server-process.ts';
+import { type Disturbance, disturbanceTurns } from './soak/plan.ts';
+import { ServerLog } from './soak/server-log.ts';
+import { canHaveSoakEngine, SoakEngine } from './soak/soak-engine.ts';
+import { type Classroom, Student } from './soak/student.ts';
+import { World } from './soak/world.ts';
+import { waitUntil } from './wait-until.ts';
+
+const LEARNERS = 6;
+const POOL_SIZE = 2;
+/** Short, so that sandboxes also end by it; longer than a page needs to come back to a server that was killed. */
+const GRACE_MS = 24_000;
+/** Set-up, the lesson once more for everybody, and the end. */
+const BESIDES_MS = 8 * 60_000;
+const BACK_TIMEOUT_MS = 90_000;
+const GONE_TIMEOUT_MS = GRACE_MS + 60_000;
+/** Between an empty server before and after. Node gives memory back late; files and handles are counted. */
+const ALLOWED_GROWTH = { memoryBytes: 200_000_000, openFiles: 16, handles: 16 } as const;
+const MEGABYTE = 1_000_000;
+
+export const timeLimitMs: TimeLimit = ({ seconds }) => seconds * 1000 + BESIDES_MS;
+
+export const measure: Measure = async (outer) => {
+  const { options, say, store } = outer;
+  const { learners: size = LEARNERS, seed, seconds } = options;
+  say(`${size} learners for ${seconds} s; to repeat it: --seed ${seed}`);
+  const engine = canHaveSoakEngine() ? await SoakEngine.open(outer) : undefined;
+  if (!engine) say('the engine is not restarted: an engine of its own needs Linux, root and dockerd');
+  const aftermath = new Aftermath((engine ?? outer).resolved.engine);
+  store.add(() => aftermath[Symbol.asyncDispose]());
+  const context: BenchContext = engine
+    ? { ...outer, resolved: engine.resolved, ownInstance: (id) => aftermath.own(id) }
+    : outer;
+  const log = new ServerLog();
+  const server = await startServer(context, settings(size), (line) => log.add(line));
+  const before = await server.readFigures();
+  const plan = await readLessonPlan(context);
+  const room: Classroom = { context, origin: server.origin, plan, graceMs: GRACE_MS };
+  const students = Array.from({ length: size }, (_, index) => new Student(room, seed, index));
+  const history = new History();
+  const untilMs = performance.now() + seconds * 1000;
+  await Promise.all([
+    ...students.map((student) => student.live(untilMs)),
+    disturb({ context, server, students, history, untilMs, world: new World(server, engine) }),
+  ]);
+  context.progress('everybody does the lesson once more');
+  await finish(context, students);
+  const after = await leave(context, server, students);
+  await server.end('SIGTERM');
+  for (const left of await aftermath.findLeft()) context.fault(`left ${left}`);
+  judge(context, students, before, after);
+  for (const { name, book } of students) for (const failure of book.failures) say(`${name}: ${failure}`);
+  for (const line of log.summary()) say(`the server said ${line}`);
+  return [...history.results(), ...countDeeds(students), ...figures(before, after)];
+};
+
+const settings = (size: number) => ({
+  SLIPWAY_POOL_SIZE: String(POOL_SIZE),
+  SLIPWAY_MAX_SANDBOXES: String(size + POOL_SIZE),
+  SLIPWAY_SANDBOX_GRACE_MINUTES: String(GRACE_MS / 60_000),
+});
+
+interface Disturbing {
+  readonly context: BenchContext;
+  readonly server: ServerProcess;
+  readonly world: World;
+  readonly students: readonly Student[];
+  readonly history: History;
+  readonly untilMs: number;
+}
+
+async function disturb({ context, server, world, students, history, untilMs }: Disturbing): Promise<void> {
+  const { options, signal, progress, fault } = context;
+  const hasEngine = canHaveSoakEngine();
+  for (const { pauseMs, card } of disturbanceTurns(options.seed, hasEngine)) {
+    if (performance.now() + pauseMs > untilMs) return;
+    await sleep(pauseMs, undefined, { signal });
+    if (server.hasCrashed) {
+      fault('the server ended by itself');
+      await server.start();
+    }
+    progress(`${card}, ${Math.round((untilMs - performance.now()) / 1000)} s left`);
+    const had = students.filter(({ isAtWork }) => isAtWork).map((student) => new Possession(student));
+    const { tookMs, sandboxesGoOn } = await world.disturb(card, () => excuse(students));
+    if (!sandboxesGoOn) excuse(students);
+    await waitUntil(`everybody is back after ${card}`, { signal, timeoutMs: BACK_TIMEOUT_MS }, () =>
+      had.every((possession) => possession.isSettled),
+    ).catch((error: unknown) => fault(String(error)));
+    const kept = had.filter(({ isKept }) => isKept).length;
+    const lost = had.filter(({ isLost }) => isLost);
+    history.add(card, { tookMs, kept, replaced: lost.length });
+    if (!sandboxesGoOn) continue;
+    for (const { student, sandboxId } of lost) fault(`${card} cost ${student.name} the sandbox ${sandboxId}`);
+  }
+}
+
+function excuse(students: readonly Student[]): void {
+  for (const { book } of students) book.excuseLosses();
+}
+
+/** A sandbox that a learner had before a disturbance. */
+class Possession {
+  readonly student: Student;
+  readonly sandboxId: string | null;
+  readonly #givenUp: number;
+
+  constructor(student: Student) {
+    this.student = student;
+    this.sandboxId = student.book.sandboxId;
+    this.#givenUp = student.givenUp;
+  }
+
+  get isSettled(): boolean {
+    return this.student.isAtWork || this.#wasGivenUp;
+  }
+
+  get isKept(): boolean {
+    return !this.#wasGivenUp && this.student.book.sandboxId === this.sandboxId;
+  }
+
+  get isLost(): boolean {
+    return !this.#wasGivenUp && this.student.book.sandboxId !== this.sandboxId;
+  }
+
+  get #wasGivenUp(): boolean {
+    return this.student.givenUp !== this.#givenUp;
+  }
+}
+
+interface Disturbed {
+  readonly tookMs: number;
+  readonly kept: number;
+  readonly replaced: number;
+}
+
+class History {
+  readonly #disturbed = new Map<Disturbance, Disturbed[]>();
+
+  add(disturbance: Disturbance, what: Disturbed): void {
+    this.#disturbed.set(disturbance, [...(this.#disturbed.get(disturbance) ?? []), what]);
+  }
+
+  results(): Result[] {
+    return [...this.#disturbed].flatMap(([disturbance, all]): Result[] => {
+      const sum = (value: (one: Disturbed) => number) => all.reduce((total, one) => total + value(one), 0);
+      const kept = sum((one) => one.kept);
+      const replaced = sum((one) => one.replaced);
+      return [
+        { name: `soak: ${disturbance} → the server serves`, unit: 'ms', values: all.map(({ tookMs }) => tookMs) },
+        { name: `… sandboxes that went on, of ${kept + replaced}`, unit: 'times', values: [kept] },
+      ];
+    });
+  }
+}
+
+async function finish({ fault }: BenchContext, students: readonly Student[]): Promise<void> {
+  const ends = await Promise.allSettled(students.map((student) => student.finish()));
+  for (const [index, end] of ends.entries()) {
+    if (end.status === 'rejected') fault(`${students[index]?.name} could not go on: ${String(end.reason)}`);
+  }
+}
+
+/** @returns the server's figures when everybody has left, and their sandboxes are gone */
+async function leave(
+  context: BenchContext,
+  server: ServerProcess,
+  students: readonly Student[],
+): Promise<ServerFigures> {
+  context.progress('everybody leaves');
+  for (const student of students) student.leave();
+  const limit = { signal: context.signal, timeoutMs: GONE_TIMEOUT_MS };
+  await waitUntil('the sandboxes of those who left are gone', limit, async () => {
+    return (await server.readFigures()).claimed === 0;
+  }).catch((error: unknown) => context.fault(String(error)));
+  await server.waitUntilIdle();
+  return server.readFigures();
+}
+
+function judge(
+  { fault }: BenchContext,
+  students: readonly Student[],
+  before: ServerFigures,
+  after: ServerFigures,
+): void {
+  for (const { name, book } of students) {
+    for (const problem of book.problems) fault(`${name}: ${problem}`);
+  }
+  for (const key of ['memoryBytes', 'openFiles', 'handles'] as const) {
+    const growth = after[key] - before[key];
+    if (growth > ALLOWED_GROWTH[key]) fault(`the server's ${key} grew by ${growth}, from ${before[key]}`);
+  }
+}
+
+function countDeeds(students: readonly Student[]): Result[] {
+  const deeds = total(students.map((student) => student.deeds));
+  const outcomes = total(students.map(({ book }) => book.outcomes));
+  const sandboxes = students.reduce((sum, { book }) => sum + book.sandboxCount, 0);
+  const rows = [
+    ...[...deeds].map(([deed, count]) => [`soak: ${deed}`, count] as const),
+    ...[...outcomes].map(([outcome, count]) => [`soak: receipts ${outcome}`, count] as const),
+    ['soak: sandboxes that learners had', sandboxes] as const,
+  ];
+  return rows.map(([name, count]) => ({ name, unit: 'times', values: [count] }));
+}
+
+function total<Key>(maps: ReadonlyArray<ReadonlyMap<Key, number>>): Map<Key, number> {
+  const sums = new Map<Key, number>();
+  for (const map of maps) for (const [key, count] of map) sums.set(key, (sums.get(key) ?? 0) + count);
+  return sums;
+}
+
+function figures(before: ServerFigures, after: ServerFigures): Result[] {
+  return [
+    { name: 'soak: memory of the empty server, before', unit: 'MB', values: [before.memoryBytes / MEGABYTE] },
+    { name: '… after', unit: 'MB', values: [after.memoryBytes / MEGABYTE] },
+    { name: 'soak: open files of the empty server, before', unit: 'times', values: [before.openFiles] },
+    { name: '… after', unit: 'times', values: [after.openFiles] },
+    { name: 'soak: handles of the empty server, before', unit: 'times', values: [before.handles] },
+    { name: '… after', unit: 'times', values: [after.handles] },
+  ];
+}

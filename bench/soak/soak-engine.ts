@@ -1,0 +1,135 @@
+// A host engine that only the soak uses, so that it may be killed and restarted: own data, own socket, own containerd.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SetupContext } from '../../cli/setup/context.ts';
+import { imagesStep } from '../../cli/setup/images-step.ts';
+import { keeperStep } from '../../cli/setup/keeper-step.ts';
+import { registryStep } from '../../cli/setup/registry-step.ts';
+import { identifyImages, ROLE_LABEL } from '../../lib/images.ts';
+import { takeLock } from '../../lib/lock.mjs';
+import { DockerEngine } from '../../server/engine/docker-engine.ts';
+import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '../../server/engine/embedded-engine.ts';
+import { embeddedEnginePaths } from '../../server/engine/embedded-paths.ts';
+import type { ResolvedEngine } from '../../server/engine/resolve-engine.ts';
+import { findDisks, removeDisk } from '../../server/sandbox/keeper.ts';
+import type { BenchContext } from '../context.ts';
+import { findMarked, readTraces } from '../traces.ts';
+import { waitUntil } from '../wait-until.ts';
+import { copyImages, isOnThisMachine } from './copy-images.ts';
+
+const GONE_TIMEOUT_MS = 20_000;
+
+/** An engine of its own needs root on Linux, and Docker's programs. */
+export function canHaveSoakEngine(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('dockerd', ['--version']).status === 0;
+}
+
+export class SoakEngine {
+  readonly resolved: ResolvedEngine;
+  readonly #dataDirectory: string;
+  #liveRestore = true;
+
+  private constructor(dataDirectory: string) {
+    this.#dataDirectory = dataDirectory;
+    const { socket } = embeddedEnginePaths(dataDirectory);
+    this.resolved = {
+      engine: new DockerEngine({ socketPath: socket }),
+      address: `unix://${socket}`,
+      source: 'embedded',
+    };
+  }
+
+  /**
+   * Post-condition: it has the images, the registry and the keeper. The context's store removes all of it, and finds a
+   * fault in what is left of it on this machine.
+   */
+  static async open(context: BenchContext): Promise<SoakEngine> {
+    const { config, store } = context;
+    // Beside the data of an embedded engine, which is on a disk that can hold one.
+    const dataDirectory = join(config.dataDirectory, 'soak');
+    store.add(await takeLock(`${dataDirectory}.lock`, (pid) => context.say(`waiting for process ${pid}, which soaks`)));
+    const soak = new SoakEngine(dataDirectory);
+    if (existsSync(dataDirectory)) {
+      context.progress('removing the engine of a soak that was killed');
+      await startEmbeddedEngine(dataDirectory);
+      await soak.#empty();
+      await soak.#remove(context);
+    }
+    await mkdir(dataDirectory);
+    store.add(async () => soak.resolved.engine[Symbol.asyncDispose]());
+    store.add(() => soak.#remove(context));
+    context.progress('starting an engine of its own');
+    await startEmbeddedEngine(dataDirectory);
+    await soak.#fill(context);
+    return soak;
+  }
+
+  /** Whether containers go on when this engine goes away. Changes with every restart. */
+  get keepsContainers(): boolean {
+    return this.#liveRestore;
+  }
+
+  async restart(): Promise<void> {
+    await stopEmbeddedEngine(this.#dataDirectory);
+    await this.#startChanged();
+  }
+
+  /** kill -9, and a new start. Its containerd and its containers go on; without --live-restore the start stops them. */
+  async kill(): Promise<void> {
+    const status = await embeddedEngineStatus(this.#dataDirectory);
+    if (status.state === 'running') {
+      process.kill(status.pid, 'SIGKILL');
+      await waitUntil('the engine is gone', { signal: AbortSignal.timeout(GONE_TIMEOUT_MS) }, async () => {
+        return (await embeddedEngineStatus(this.#dataDirectory)).state === 'stopped';
+      });
+    }
+    await this.#startChanged();
+  }
+
+  async #startChanged(): Promise<void> {
+    this.#liveRestore = !this.#liveRestore;
+    await startEmbeddedEngine(this.#dataDirectory, { liveRestore: this.#liveRestore });
+  }
+
+  async #fill({ config, resolved, progress, signal }: BenchContext): Promise<void> {
+    const setup = new SetupContext(config.root, config);
+    setup.resolved = this.resolved;
+    const images = identifyImages(config.root).map(({ reference }) => reference);
+    progress('copying the images');
+    // From an engine of another machine they are built here once more.
+    if (isOnThisMachine(resolved.address)) await copyImages(resolved.address, this.resolved.address, images, signal);
+    for (const step of [imagesStep(setup), registryStep(setup), keeperStep(setup)]) {
+      if (await step.isDone()) continue;
+      progress(step.title);
+      await step.run({ progress });
+    }
+  }
+
+  /** Removes the sandboxes of a server that nobody will start again. */
+  async #empty(): Promise<void> {
+    const { engine } = this.resolved;
+    const sandboxes = { labels: [`${ROLE_LABEL}=sandbox`] };
+    for (const { id } of await engine.listContainers({ ...sandboxes, all: true })) await engine.removeContainer(id);
+    for (const { name } of await engine.listVolumes(sandboxes)) await engine.removeVolume(name);
+    for (const { name } of (await findDisks(engine)) ?? []) await removeDisk(engine, name);
+  }
+
+  /** Post-condition: nothing of it is left, or a fault says what. */
+  async #remove({ fault }: BenchContext): Promise<void> {
+    const { engine } = this.resolved;
+    const containers = await engine.listContainers({ all: true }).catch(() => []);
+    await Promise.allSettled(containers.map(({ id }) => engine.removeContainer(id)));
+    await stopEmbeddedEngine(this.#dataDirectory);
+    const { dataRoot, runDirectory, containerdNamespace } = embeddedEnginePaths(this.#dataDirectory);
+    // dockerd mounts it onto itself, and leaves that to the next start when it was killed or lets containers go on.
+    spawnSync('umount', [dataRoot]);
+    const marks = [`${this.#dataDirectory}/`, runDirectory, containerdNamespace, ...containers.map(({ id }) => id)];
+    const findLeft = async () => findMarked(await readTraces(), marks);
+    const signal = AbortSignal.timeout(GONE_TIMEOUT_MS);
+    await waitUntil('nothing is left', { signal }, async () => (await findLeft()).length === 0).catch(() => undefined);
+    for (const left of await findLeft()) fault(`the soak's engine left ${left}`);
+    for (const path of [this.#dataDirectory, runDirectory]) await rm(path, { recursive: true, force: true });
+  }
+}
