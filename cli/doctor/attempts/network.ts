@@ -79,10 +79,23 @@ echo 'sent them'`,
     expected: 'nobody is reached',
     where: 'both',
     script: `${HOST}
-${TOGETHER(`case $address in *:*) exit ;; esac
-for port in 22 53 80 111 443 2375 2376 2377 3000 4243 5000 6443 7946 8080 9323 10250; do
-    timeout 1.5 bash -c "exec 3<> /dev/tcp/$address/$port" 2> /dev/null && echo "open $address $port" &
-done; wait`)}
+# One process knocks at all doors at once: one for each would be more than a sandbox may have.
+perl -MSocket -MFcntl -e '
+my @ports = (22, 53, 80, 111, 443, 2375, 2376, 2377, 3000, 4243, 5000, 6443, 7946, 8080, 9323, 10250);
+my ($doors, %asked) = ("");
+for my $address (grep { !/:/ } @ARGV) { for my $port (@ports) {
+    socket(my $s, PF_INET, SOCK_STREAM, 0) or die "$!\\n"; fcntl($s, F_SETFL, O_NONBLOCK);
+    connect($s, sockaddr_in($port, inet_aton($address))) and print "open $address $port\\n";
+    vec($doors, fileno $s, 1) = 1; $asked{fileno $s} = [$s, $address, $port];
+} }
+my $until = time + 3;
+while (%asked && time < $until) {
+    select(undef, my $ready = $doors, undef, 0.5) > 0 or next;
+    for my $number (grep { vec($ready, $_, 1) } keys %asked) {
+        my ($s, $address, $port) = @{delete $asked{$number}}; vec($doors, $number, 1) = 0;
+        print "open $address $port\\n" if unpack("i", getsockopt($s, SOL_SOCKET, SO_ERROR)) == 0;
+    }
+}' $addresses
 echo 'knocked everywhere'`,
     // Inside the learner's container, 10.0.2.3 is the resolver of slirp4netns: the attempt dns-forward judges it.
     denials: [/^knocked everywhere$/, /^open 10\.0\.2\.3 53$/],
