@@ -24,9 +24,13 @@ export class LessonPage {
     this.statusButton = this.#status.getByRole('button', { name: /^(Engine status|엔진 상태)/ });
   }
 
+  async goTo(locale: 'ko' | 'en' = 'en'): Promise<void> {
+    await this.page.goto(lessonPath(locale));
+  }
+
   /** Post-condition: the learner's engine is ready and the shell has shown its prompt. */
   async open(locale: 'ko' | 'en' = 'en'): Promise<void> {
-    await this.page.goto(lessonPath(locale));
+    await this.goTo(locale);
     await this.expectPrompt();
     await this.expectSandbox('ready');
   }
