@@ -72,7 +72,7 @@ export function summaryLine(findings: readonly Finding[], outcomes: readonly Out
   const warnings = findings.filter(({ level }) => level === 'warning').length;
   const attempts = new Set(outcomes.map(({ id }) => id)).size;
   const text = [
-    `Host: ${faults} faults, ${warnings} warnings.`,
+    `Host: ${counted(faults, 'fault')}, ${counted(warnings, 'warning')}.`,
     ...(outcomes.length === 0
       ? ['No attempt was made.']
       : [
@@ -82,6 +82,8 @@ export function summaryLine(findings: readonly Finding[], outcomes: readonly Out
   ].join('\n');
   return `\n${screen.style(hasFailed(findings, outcomes) ? 'red' : 'green', text)}`;
 }
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** An attempt of which nobody can say that it was held has failed. */
 export function hasFailed(findings: readonly Finding[], outcomes: readonly Outcome[]): boolean {

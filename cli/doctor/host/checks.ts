@@ -39,7 +39,10 @@ const sysctl = (name: string, value: number) =>
   `sysctl -w ${name}=${value}, and the line "${name} = ${value}" in /etc/sysctl.d/90-slipway.conf to keep it`;
 const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
 const setting = ({ settings }: HostFacts, name: string) => settings[name];
-const shown = (facts: HostFacts, name: string) => `${name} = ${setting(facts, name) ?? '(not there)'}`;
+const shown = (facts: HostFacts, name: string) => {
+  const value = setting(facts, name);
+  return value === undefined ? `${name} is not there` : `${name} = ${value}`;
+};
 const atLeast = (version: string, major: number, minor: number) => {
   const [foundMajor = 0, foundMinor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
   return foundMajor > major || (foundMajor === major && foundMinor >= minor);
