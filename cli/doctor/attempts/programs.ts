@@ -19,7 +19,7 @@ export const PROGRAMS: readonly Attempt[] = [
     where: 'both',
     script: `
 root=; [ "$PLACE" = terminal ] || root=/host
-poke $root/usr/libexec/slipway/* $root/usr/bin/bash $root/usr/bin/tar $root/usr/bin/docker $root/usr/bin/perl $root/usr/sbin/runc $root/usr/sbin/dockerd
+poke $(find $root/usr/libexec/slipway -type f) $root/usr/bin/bash $root/usr/bin/tar $root/usr/bin/docker $root/usr/bin/perl $root/usr/sbin/runc $root/usr/sbin/dockerd
 try 'new program' touch $root/usr/libexec/slipway/$TOKEN
 try 'move it away' mv $root/usr/libexec/slipway $root/usr/libexec/$TOKEN
 try 'mount over it' mount --bind /tmp $root/usr/libexec/slipway
