@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import '@xterm/xterm/css/xterm.css';
 import { useTranslations } from 'use-intl';
+import { isComing } from '../../lib/client/lesson-state.ts';
 import { useLessonState, useLive } from './use-lesson.ts';
 import styles from './workspace.module.css';
 
@@ -18,6 +19,7 @@ export function TerminalView({ name, hidden }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const live = useLive();
   const link = useLessonState((state) => state.link.status);
+  const coming = useLessonState(({ sandbox }) => isComing(sandbox));
   const [loading, setLoading] = useState<Loading>('loading');
   const label = useRef('');
   label.current = name === 'main' ? t('title') : t('label', { name });
@@ -41,6 +43,11 @@ export function TerminalView({ name, hidden }: Props) {
       <div ref={host} className={styles.terminalHost} />
       {loading !== 'loaded' && (
         <p className={styles.terminalMessage}>{t(loading === 'failed' ? 'loadFailed' : 'loading')}</p>
+      )}
+      {loading === 'loaded' && coming && (
+        <p className={styles.terminalMessage} data-patient="">
+          {t('waiting')}
+        </p>
       )}
     </div>
   );

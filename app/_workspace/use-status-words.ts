@@ -19,6 +19,7 @@ export function useStatusWords(): string {
       return t('sandbox.queuedEstimate', { position, minutes: roughMinutes(waitSeconds) });
     }
     case 'preparing':
+      if (sandbox.step === 'reconnect') return t('connection.reconnecting');
       return t('sandbox.preparing', { step: t(`preparation.${sandbox.step}`) });
     case 'idle-warning':
       return left === 0 ? t('sandbox.idleWarningSoon') : t('sandbox.idleWarning', { left: clockText(left) });

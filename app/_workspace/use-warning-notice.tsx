@@ -19,7 +19,12 @@ export function useWarningNotice(): Notice | null {
   const title = t(sandbox.reason);
   const isIdle = sandbox.reason === 'idle';
   const keep = (
-    <button type="button" className="button" onClick={() => void client.then((it) => it.extendSandbox())}>
+    <button
+      type="button"
+      className="button"
+      data-primary=""
+      onClick={() => void client.then((it) => it.extendSandbox())}
+    >
       {t('keep')}
     </button>
   );

@@ -47,6 +47,10 @@ export const INITIAL_LESSON_STATE: LessonState = {
 /** There is an engine to work in: terminals can be opened, and it can be replaced. */
 export const isUsable = ({ status }: SandboxView): boolean => status === 'ready' || status === 'idle-warning';
 
+/** Another engine is on its way: nothing of the one before goes on. */
+export const isComing = (sandbox: SandboxView): boolean =>
+  sandbox.status === 'queued' || (sandbox.status === 'preparing' && sandbox.step !== 'reconnect');
+
 export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'queued' && receipt.status !== 'running';
 
 /** A run was asked for here: it shows at once, before the server has heard of it. */

@@ -288,10 +288,12 @@ describe('a fresh engine', () => {
     client.connection.stop();
   });
 
-  it('leaves what was last on the screen to be read when the engine has ended', () => {
+  it('leaves what was last on the screen to be read when the engine has ended, until another one is on its way', () => {
     const { client, socket, screen } = atWork();
     socket().say(sandbox({ status: 'expired', reason: 'idle' }, null));
     expect(screen.text).toBe('old');
+    socket().say(sandbox({ status: 'preparing', step: 'container' }, null));
+    expect(screen.text).toBe('');
     client.connection.stop();
   });
 

@@ -1,10 +1,10 @@
 // The learner's session as the page uses it: one connection, the terminals, the runs, and the store that the page shows.
 import type { Frame } from '../protocol/frames.ts';
-import type { LessonRef, Locale, SandboxView, ServerMessage } from '../protocol/messages.ts';
+import type { LessonRef, Locale, ServerMessage } from '../protocol/messages.ts';
 import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { ExternalStore } from './external-store.ts';
-import { isUsable, type LessonState, reduceMessage, withReceipt, withRequestedRun } from './lesson-state.ts';
+import { isComing, isUsable, type LessonState, reduceMessage, withReceipt, withRequestedRun } from './lesson-state.ts';
 import { PendingRuns } from './pending-runs.ts';
 import { createRunId } from './run-id.ts';
 import { TerminalChannel, type TerminalScreen } from './terminal-channel.ts';
@@ -24,10 +24,6 @@ export interface TerminalRequest {
 }
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
-
-/** Another engine takes the place of the one before; `reconnect` leads back to the same one. */
-const isReplacement = (sandbox: SandboxView): boolean =>
-  sandbox.status === 'queued' || (sandbox.status === 'preparing' && sandbox.step !== 'reconnect');
 
 export class SessionClient {
   readonly #store: ExternalStore<LessonState>;
@@ -146,19 +142,13 @@ export class SessionClient {
   }
 
   #sandboxChanged(message: Of<'sandbox'>): void {
-    const wasUsable = isUsable(this.#store.get().sandbox);
+    const before = this.#store.get().sandbox;
     this.#noteSandbox(message.sandboxId);
     this.#reduce(message);
+    const channels = [...this.#channels.values()];
     if (isUsable(message.sandbox)) this.#attachAll();
-    else if (wasUsable) this.#leaveShells(message.sandbox);
-  }
-
-  /** The shells answer no more: of an engine that is being replaced nothing goes on, of another one maybe. */
-  #leaveShells(sandbox: SandboxView): void {
-    for (const channel of this.#channels.values()) {
-      if (isReplacement(sandbox)) channel.startOver();
-      else channel.detach();
-    }
+    else if (isComing(message.sandbox) && !isComing(before)) for (const channel of channels) channel.startOver();
+    else if (isUsable(before)) for (const channel of channels) channel.detach();
   }
 
   /** @returns whether the engine that we knew was replaced by another */
