@@ -85,7 +85,7 @@ async function attempt(
     return await runTrials(trialsOf(chosen(options)), world, {
       concurrency: CONCURRENT_TRIALS,
       signal,
-      onOutcome: ({ title }, done, total) => progress(`${done} of ${total}  ${title}`),
+      onOutcome: ({ title, verdict }, done, total) => progress(`${done} of ${total}  ${verdict}: ${title}`),
     });
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);

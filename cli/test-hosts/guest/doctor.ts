@@ -6,7 +6,7 @@ import { runCheck, say } from './run-checks.ts';
 
 const HOST_MS = 30_000;
 const ATTEMPTS_MS = 120_000;
-/** An attempt in so many is told as progress. */
+/** An attempt in so many is told as progress; each that was not held is. */
 const TOLD_EACH = 10;
 
 const reportSchema = z.object({
@@ -53,7 +53,7 @@ async function runDoctor(options: readonly string[], patience: number, timeoutMs
   const args = ['cli/bootstrap.mjs', 'doctor', '--json', '--patience', String(patience), ...options];
   let told = 0;
   const onErrorLine = (line: string) => {
-    if (told++ % TOLD_EACH === 0) say(line);
+    if (told++ % TOLD_EACH === 0 || / (broken|unclear): /.test(line)) say(line);
   };
   const outcome = await runProgram('node', args, timeoutMs * patience, { onErrorLine });
   return readReport(outcome);
