@@ -33,7 +33,7 @@ export interface SandboxesOptions {
 const SWEEP_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 
-/** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is gone. */
+/** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is gone, as far as it lets go. */
 export async function provideSandboxes(options: SandboxesOptions) {
   const { config, engine, instance, storage, metrics, log, store } = options;
   const { capacity } = config;
@@ -67,7 +67,11 @@ export async function provideSandboxes(options: SandboxesOptions) {
   for (const sandbox of nobodys) pool.adopt(sandbox, null);
   store.add(() => pool.dispose());
   store.add(() => sessions.dispose());
-  const removed = await provider.removeStrays();
+  // A stray that stays is no reason to give up those who are at work: the sweep tries again.
+  const removed = await provider.removeStrays().catch((error: unknown) => {
+    log.warn({ err: error }, 'strays not removed');
+    return 0;
+  });
   if (left.length + removed > 0) {
     log.info({ resumed: left.length - nobodys.length, kept: nobodys.length, removed }, 'took over what was left');
   }

@@ -9,8 +9,11 @@ const SANDBOX_ID = /^[0-9a-f]{12}$/;
 const CONCURRENT_REMOVALS = 4;
 
 /**
+ * What cannot be removed keeps nothing else from being removed: an engine may hold a volume until its next restart (20.10
+ * does so with --live-restore, when the volume's container has lived through one).
  * @param isAlive whether this server has a sandbox of this id
  * @returns how many things were removed
+ * @throws AggregateError after all were tried, when some could not be removed
  */
 export async function removeStrays(
   engine: Engine,
@@ -19,27 +22,48 @@ export async function removeStrays(
 ): Promise<number> {
   const filter = instanceFilter(instance);
   const isStray = ({ labels }: { labels: Readonly<Record<string, string>> }) => !isAlive(labels[LABELS.sandbox] ?? '');
+  const removal = new Removal();
   const containers = (await engine.listContainers({ ...filter, all: true })).filter(isStray);
-  await removeAll(containers, ({ id }) => engine.removeContainer(id));
+  await removal.removeAll(containers, ({ id }) => engine.removeContainer(id));
   const volumes = (await engine.listVolumes(filter)).filter(isStray);
-  await removeAll(volumes, ({ name }) => engine.removeVolume(name));
+  await removal.removeAll(volumes, ({ name }) => engine.removeVolume(name));
   const disks = ((await findDisks(engine)) ?? []).filter(({ name }) => {
     const id = name.startsWith(`${instance}-`) ? name.slice(instance.length + 1) : '';
     return SANDBOX_ID.test(id) && !isAlive(id);
   });
-  await removeAll(disks, ({ name }) => removeDisk(engine, name));
+  await removal.removeAll(disks, ({ name }) => removeDisk(engine, name));
   const networks = (await engine.listNetworks(filter)).filter(isStray);
-  await removeAll(networks, ({ id }) => engine.removeNetwork(id));
-  return containers.length + volumes.length + disks.length + networks.length;
+  await removal.removeAll(networks, ({ id }) => engine.removeNetwork(id));
+  return removal.finish();
 }
 
-async function removeAll<T>(things: readonly T[], remove: (thing: T) => Promise<void>): Promise<void> {
-  const left = [...things];
-  const work = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const thing = next;
-      await persistently(() => remove(thing));
+class Removal {
+  readonly #failures: unknown[] = [];
+  #removed = 0;
+
+  async removeAll<T>(things: readonly T[], remove: (thing: T) => Promise<void>): Promise<void> {
+    const left = [...things];
+    const work = async () => {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
+        const thing = next;
+        await this.#try(() => persistently(() => remove(thing)));
+      }
+    };
+    await Promise.all(Array.from({ length: CONCURRENT_REMOVALS }, work));
+  }
+
+  finish(): number {
+    const { length } = this.#failures;
+    if (length > 0) throw new AggregateError(this.#failures, `${length} strays not removed, ${this.#removed} removed`);
+    return this.#removed;
+  }
+
+  async #try(remove: () => Promise<void>): Promise<void> {
+    try {
+      await remove();
+      this.#removed += 1;
+    } catch (error) {
+      this.#failures.push(error);
     }
-  };
-  await Promise.all(Array.from({ length: CONCURRENT_REMOVALS }, work));
+  }
 }
