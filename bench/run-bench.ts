@@ -91,7 +91,7 @@ async function runOne({ name, root, screen, config, resolved, options, signal: s
   await store.dispose().catch(fail);
   const left = await aftermath.findLeft();
   for (const thing of left) screen.line(`${screen.style('red', '✗')} ${name} left ${thing}`);
-  await removeLeft(instances, { config, resolved });
+  await removeLeft(instances, { config, resolved }).catch(fail);
   const seconds = ((performance.now() - startMs) / 1000).toFixed(0);
   succeeded &&= left.length === 0;
   const mark = succeeded ? screen.style('green', '✓') : screen.style('red', '✗');

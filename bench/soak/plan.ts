@@ -8,7 +8,7 @@ export type Disturbance =
   | 'hand-over'
   /** It removes its sandboxes, and is started again. */
   | 'stop-server'
-  /** An orderly restart; every other time without --live-restore, so that all containers stop. */
+  /** An orderly restart. */
   | 'restart-engine'
   /** kill -9 of dockerd, and a new start. */
   | 'kill-engine'

@@ -28,11 +28,16 @@ export function canHaveSoakEngine(): boolean {
 
 export class SoakEngine {
   readonly resolved: ResolvedEngine;
+  /**
+   * Whether containers go on when this engine goes away: `--live-restore`. It stays as it is, because an engine that is
+   * started with it after one without loses the root file systems of containers that run (seen with 20.10).
+   */
+  readonly keepsContainers: boolean;
   readonly #dataDirectory: string;
-  #liveRestore = true;
 
-  private constructor(dataDirectory: string) {
+  private constructor(dataDirectory: string, keepsContainers: boolean) {
     this.#dataDirectory = dataDirectory;
+    this.keepsContainers = keepsContainers;
     const { socket } = embeddedEnginePaths(dataDirectory);
     this.resolved = {
       engine: new DockerEngine({ socketPath: socket }),
@@ -45,35 +50,29 @@ export class SoakEngine {
    * Post-condition: it has the images, the registry and the keeper. The context's store removes all of it, and finds a
    * fault in what is left of it on this machine.
    */
-  static async open(context: BenchContext): Promise<SoakEngine> {
+  static async open(context: BenchContext, keepsContainers: boolean): Promise<SoakEngine> {
     const { config, store } = context;
     // Beside the data of an embedded engine, which is on a disk that can hold one.
     const dataDirectory = join(config.dataDirectory, 'soak');
     store.add(await takeLock(`${dataDirectory}.lock`, (pid) => context.say(`waiting for process ${pid}, which soaks`)));
-    const soak = new SoakEngine(dataDirectory);
+    const soak = new SoakEngine(dataDirectory, keepsContainers);
     if (existsSync(dataDirectory)) {
       context.progress('removing the engine of a soak that was killed');
-      await startEmbeddedEngine(dataDirectory);
-      await soak.#empty();
+      await soak.#start();
       await soak.#remove(context);
     }
     await mkdir(dataDirectory);
     store.add(async () => soak.resolved.engine[Symbol.asyncDispose]());
     store.add(() => soak.#remove(context));
     context.progress('starting an engine of its own');
-    await startEmbeddedEngine(dataDirectory);
+    await soak.#start();
     await soak.#fill(context);
     return soak;
   }
 
-  /** Whether containers go on when this engine goes away. Changes with every restart. */
-  get keepsContainers(): boolean {
-    return this.#liveRestore;
-  }
-
   async restart(): Promise<void> {
     await stopEmbeddedEngine(this.#dataDirectory);
-    await this.#startChanged();
+    await this.#start();
   }
 
   /** kill -9, and a new start. Its containerd and its containers go on; without --live-restore the start stops them. */
@@ -85,12 +84,11 @@ export class SoakEngine {
         return (await embeddedEngineStatus(this.#dataDirectory)).state === 'stopped';
       });
     }
-    await this.#startChanged();
+    await this.#start();
   }
 
-  async #startChanged(): Promise<void> {
-    this.#liveRestore = !this.#liveRestore;
-    await startEmbeddedEngine(this.#dataDirectory, { liveRestore: this.#liveRestore });
+  #start(): Promise<void> {
+    return startEmbeddedEngine(this.#dataDirectory, { liveRestore: this.keepsContainers });
   }
 
   async #fill({ config, resolved, progress, signal }: BenchContext): Promise<void> {
@@ -107,18 +105,18 @@ export class SoakEngine {
     }
   }
 
-  /** Removes the sandboxes of a server that nobody will start again. */
+  /** Removes the sandboxes of a server that ended otherwise than it should: their disks would stay attached. */
   async #empty(): Promise<void> {
     const { engine } = this.resolved;
     const sandboxes = { labels: [`${ROLE_LABEL}=sandbox`] };
     for (const { id } of await engine.listContainers({ ...sandboxes, all: true })) await engine.removeContainer(id);
-    for (const { name } of await engine.listVolumes(sandboxes)) await engine.removeVolume(name);
     for (const { name } of (await findDisks(engine)) ?? []) await removeDisk(engine, name);
   }
 
   /** Post-condition: nothing of it is left, or a fault says what. */
   async #remove({ fault }: BenchContext): Promise<void> {
     const { engine } = this.resolved;
+    await this.#empty().catch((error: unknown) => fault(`the soak's engine cannot be emptied: ${String(error)}`));
     const containers = await engine.listContainers({ all: true }).catch(() => []);
     await Promise.allSettled(containers.map(({ id }) => engine.removeContainer(id)));
     await stopEmbeddedEngine(this.#dataDirectory);
