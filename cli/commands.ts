@@ -33,7 +33,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'test',
-    usage: 'test [types|lint|unit|integration|e2e ...]',
+    usage: 'test [types|lint|unit|integration|e2e|soak ...]',
     summary: 'Set up what is missing, then run all tests, or only those named',
     load: async () => (await import('./commands/test.ts')).test,
   },

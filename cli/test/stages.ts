@@ -1,8 +1,11 @@
 // The kinds of tests, in the order in which they find faults soonest.
 import { join } from 'node:path';
 
-export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'e2e'] as const;
+export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'e2e', 'soak'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
+
+/** Long enough for each usual disturbance; npm run bench soaks for ten minutes. */
+const SHORT_SOAK = ['--seconds', '60', '--learners', '4'];
 
 /** Program and arguments for Node, from the project's folder. */
 export function stageCommand(stage: StageName): string[] {
@@ -17,11 +20,13 @@ export function stageCommand(stage: StageName): string[] {
       return [tool('vitest', 'vitest.mjs'), 'run', '--project', stage];
     case 'e2e':
       return [tool('@playwright', 'test', 'cli.js'), 'test'];
+    case 'soak':
+      return ['--import', 'tsx', join('cli', 'main.ts'), 'bench', 'soak', ...SHORT_SOAK];
   }
 }
 
 /** What has to be there before a stage can run; types and lint need the engine for nothing. */
-export const needsEngine = (stage: StageName): boolean => stage === 'integration' || stage === 'e2e';
+export const needsEngine = (stage: StageName): boolean => ['integration', 'e2e', 'soak'].includes(stage);
 export const needsBrowser = (stage: StageName): boolean => stage === 'e2e';
 
 export const isStageName = (name: string): name is StageName => STAGE_NAMES.some((stage) => stage === name);
