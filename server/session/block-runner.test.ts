@@ -15,6 +15,7 @@ class FakeTerminal {
   readonly typed: string[] = [];
   closed = false;
   isReplaying = false;
+  isAway = false;
 
   write(bytes: Uint8Array): void {
     if (this.closed) throw new SlipwayError('terminal-closed', 'no shell');
@@ -206,6 +207,17 @@ describe('a run that the shell never finishes', () => {
     play('run:1 A B C');
     expect(statuses(1)).toEqual(['queued', 'running']);
   });
+});
+
+it('a run that is asked for while the way to the shell is broken is typed when it is there again', () => {
+  const { play, terminal, runner, statuses } = setUp();
+  play('A B');
+  terminal.isAway = true;
+  play('run:0');
+  expect([terminal.typed, statuses(0)]).toEqual([[], ['queued']]);
+  terminal.isAway = false;
+  runner.replayed();
+  expect(terminal.typed).toEqual(['cmd0']);
 });
 
 describe('after a restart of the server', () => {

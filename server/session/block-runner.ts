@@ -36,6 +36,8 @@ export interface RunnerTerminal {
   readonly size: TerminalSize;
   /** Its output is still that which an earlier server saw: what the marks in it say is over. */
   readonly isReplaying: boolean;
+  /** What is typed now would not reach the shell; `replayed` is called when it would. */
+  readonly isAway: boolean;
   write(bytes: Uint8Array): void;
 }
 
@@ -92,7 +94,7 @@ export class BlockRunner {
     if (!terminal.isReplaying) this.replayed();
   }
 
-  /** All that the shell had printed for an earlier server has come again. */
+  /** All that the shell had printed for an earlier server has come again, or the shell has been reached again. */
   replayed(): void {
     if (this.#restored) this.#settle(this.#restored);
     this.#typeNext();
@@ -212,7 +214,8 @@ export class BlockRunner {
   }
 
   #typeNext(): void {
-    if (this.#state.status !== 'prompt' || this.#terminal === undefined || this.#terminal.isReplaying) return;
+    if (this.#state.status !== 'prompt' || this.#terminal === undefined) return;
+    if (this.#terminal.isReplaying || this.#terminal.isAway) return;
     const run = this.#waiting.shift();
     if (run === undefined) return;
     this.#state = { status: 'typed', run, seq: this.#terminal.scrollback.endSeq, startedAt: null };

@@ -130,10 +130,6 @@ describe('when all sandboxes are taken', () => {
     holds[0]?.release();
     await vi.advanceTimersByTimeAsync(MINUTE);
     const { session } = await arrive(FOUR);
-    console.log(
-      server.pool.counts,
-      holds.map((h) => h.session.snapshot().sandbox),
-    );
     expect(session.snapshot().sandbox).toMatchObject({ status: 'queued', position: 1 });
     await vi.advanceTimersByTimeAsync(5 * MINUTE);
     expect(session.sandboxStatus).toBe('ready');

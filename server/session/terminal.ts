@@ -52,6 +52,7 @@ export class Terminal {
   #paused = false;
   #shortLives = 0;
   #replayEndSeq = 0;
+  #isReplaying = false;
   #endReplay: () => void = () => undefined;
   #parser: ShellMarkParser | undefined;
   #connecting = false;
@@ -80,9 +81,14 @@ export class Terminal {
     return terminal;
   }
 
-  /** What comes was printed before this server attached. */
+  /** What comes was printed before this server attached, and not all of its marks have been told. */
   get isReplaying(): boolean {
-    return this.scrollback.endSeq < this.#replayEndSeq;
+    return this.#isReplaying;
+  }
+
+  /** The way to the shell broke, and is being made again: what is typed now would be lost. */
+  get isAway(): boolean {
+    return this.#channel?.stream.writable !== true && this.#shortLives <= MAX_SHORT_LIVES;
   }
 
   get size(): TerminalSize {
@@ -175,8 +181,11 @@ export class Terminal {
     const parser = goesOn ? (this.#parser as ShellMarkParser) : new ShellMarkParser(nonce, startSeq);
     this.#parser = parser;
     this.#channel = channel;
-    this.#replayEndSeq = goesOn ? 0 : channel.endSeq;
-    if (!this.isReplaying) this.#endReplay();
+    this.#replayEndSeq = channel.endSeq;
+    this.#isReplaying = !goesOn && this.scrollback.endSeq < channel.endSeq;
+    if (!this.#isReplaying) this.#endReplay();
+    // No mark comes of a shell that has been at its prompt all the time.
+    if (goesOn) this.#onReplayed();
     stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
     stream.on('error', () => stream.destroy());
     stream.once('close', () => void this.#channelEnded(channel, startedAt));
@@ -184,15 +193,15 @@ export class Terminal {
   }
 
   #receive(chunk: Buffer, parser: ShellMarkParser): void {
-    const wasReplaying = this.isReplaying;
     this.scrollback.append(chunk);
     for (const viewer of this.#viewers) this.#sendTo(viewer);
     for (const mark of parser.push(chunk)) this.#onMark(mark);
-    if (wasReplaying && !this.isReplaying) this.#caughtUp();
+    if (this.#isReplaying && this.scrollback.endSeq >= this.#replayEndSeq) this.#caughtUp();
     this.#updatePause();
   }
 
   #caughtUp(): void {
+    this.#isReplaying = false;
     this.#onReplayed();
     this.#endReplay();
   }
@@ -253,7 +262,7 @@ interface TerminalInit {
   readonly size: TerminalSize;
   readonly openShell: OpenShell;
   readonly onMark: (mark: ShellMark) => void;
-  /** All that the shell had printed before has come again. */
+  /** All that the shell had printed before has come again, or the same shell has been reached again. */
   readonly onReplayed: () => void;
   readonly onInput: (bytes: Uint8Array) => void;
 }
