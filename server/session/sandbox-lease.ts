@@ -238,12 +238,15 @@ export class SandboxLease {
       this.#replacements.shift();
     }
     const old = this.#letGo('sandbox-gone');
-    this.#apply({ type: 'failed', code: 'sandbox-gone' });
     this.#context.log.warn({ replacements: this.#replacements.length }, 'sandbox lost');
     void this.#giveBack(old);
-    if (this.#disposed || this.#leftAt !== null || this.#replacements.length >= MAX_REPLACEMENTS) return;
+    if (this.#disposed || this.#leftAt !== null || this.#replacements.length >= MAX_REPLACEMENTS) {
+      this.#apply({ type: 'failed', code: 'sandbox-gone' });
+      return;
+    }
     this.#replacements.push(now);
-    this.request();
+    this.#apply({ type: 'reset' });
+    this.#claim();
     this.#tell('replaced');
   }
 
