@@ -8,7 +8,7 @@ import type { ServerEnd, ServerSettings } from './server-process.ts';
 
 const START_TIMEOUT_MS = 60_000;
 /** It gives up its own clean-up before that. */
-const STOP_TIMEOUT_MS = 10_000;
+const STOP_TIMEOUT_MS = 35_000;
 const READY = /^Slipway is ready at http:\/\/localhost:\d+$/;
 const KEPT_LOG_LINES = 30;
 

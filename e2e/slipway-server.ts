@@ -16,7 +16,7 @@ export interface ServerOptions {
 /** Long enough for a first build of pages and images. */
 const START_TIMEOUT_MS = 10 * 60_000;
 /** What a service manager may count on. */
-const STOP_TIMEOUT_MS = 5000;
+const STOP_TIMEOUT_MS = 35_000;
 const READY = /^Slipway is ready at http:\/\/localhost:(\d+)$/;
 
 export class SlipwayServer {

@@ -10,8 +10,10 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
-/** Open sandboxes are removed in less than this; what is not is removed at the next start. */
-const STOP_TIMEOUT_MS = 4500;
+/** A full house is removed in less than this; what is not is removed at the next start. */
+const STOP_TIMEOUT_MS = 30_000;
+/** Whoever asks again after so long does not want to wait. */
+const IMPATIENT_MS = 2000;
 
 /**
  * Post-condition: the server has stopped and nothing of it is left; after SIGUSR2, its sandboxes are, for the next one.
@@ -33,15 +35,20 @@ export async function main({ development = false }: { development?: boolean } = 
     // Nothing is disposed: what the next server needs is written already, as for one that is killed.
     process.exit(0);
   }
-  log.info('stopping');
+  log.info('stopping: sandboxes are being removed');
 }
 
-/** Ctrl-C often comes twice, from the terminal and from npm; only the first one means anything. */
+/** Ctrl-C often comes twice, from the terminal and from npm: only the first one means anything, and one much later. */
 function listenForStop(): Promise<'stop' | 'hand over'> {
   return new Promise((resolve) => {
     process.once('SIGUSR2', () => resolve('hand over'));
+    let askedAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => {
+        const now = Date.now();
+        if (askedAt !== undefined && now - askedAt > IMPATIENT_MS) process.exit(1);
+        if (askedAt !== undefined) return;
+        askedAt = now;
         setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
         resolve('stop');
       });
