@@ -65,5 +65,5 @@ unless_there() {
         type "$program" > /dev/null 2>&1 || { echo "SKIP: there is no $program here"; exit 0; }
     done
 }
-LIMIT=10
+LIMIT=$((10 * PATIENCE))
 `;

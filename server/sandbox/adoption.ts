@@ -13,8 +13,9 @@ import { logSince } from './sandbox-life.ts';
 const ADOPTABLE: readonly ContainerState[] = ['running', 'exited'];
 /** After this time init has long done what no exec may disturb. Its word in the log may be rotated away by then. */
 const INIT_DONE_MS = 60_000;
-const PING_MS = 2_000;
-const ANSWER_DEADLINE_MS = 10_000;
+const PING_MS = 5_000;
+/** A host that has just started everything again is slow. */
+const ANSWER_DEADLINE_MS = 30_000;
 const PAUSE_MS = 100;
 const DIAL = ['/usr/libexec/slipway/enter', 'service', '/usr/libexec/slipway/dial', 'engine'];
 

@@ -57,7 +57,9 @@ for type in devtmpfs debugfs tracefs securityfs configfs pstore efivarfs nfs cif
     try "mount $type" unshare --user --map-root-user --mount mount -t $type host /tmp/$TOKEN
 done
 rmdir /tmp/$TOKEN`,
-    denials: [refused(...NO_MOUNT, 'unknown filesystem type', 'wrong fs type', 'bad usage', 'bad option')],
+    denials: [
+      refused(...NO_MOUNT, 'unknown filesystem type', 'wrong fs type', 'bad usage', 'bad option', 'not supported'),
+    ],
   },
   {
     id: 'bind-host-paths',

@@ -46,7 +46,7 @@ done`,
     meanwhile: execOften,
     script: `
 proc=/proc; [ "$PLACE" = terminal ] || proc=/hostproc
-timeout 20 perl -e '
+timeout $((20 * PATIENCE)) perl -e '
 my ($proc, $seconds) = @ARGV; my $end = time + $seconds; my ($rounds, %opened, %known) = (0);
 while (time < $end) {
     $rounds++;

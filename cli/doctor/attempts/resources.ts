@@ -116,7 +116,7 @@ rm -rf ~/many`,
     expected: "the sandbox's own disk is full, and the engine goes on",
     script: `
 mkdir -p ~/flood && truncate -s $((2 * DISK)) ~/flood/file
-LIMIT=60 try 'make an image' bash -o pipefail -c 'tar -cf - -C ~/flood file | docker import - flood'
+LIMIT=$((60 * PATIENCE)) try 'make an image' bash -o pipefail -c 'tar -cf - -C ~/flood file | docker import - flood'
 rm -rf ~/flood; docker rmi flood > /dev/null 2>&1
 docker ps > /dev/null && echo 'the engine answers'`,
     denials: [refused('No space left on device'), /no space left on device/i, /^the engine answers$/],
