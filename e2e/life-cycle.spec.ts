@@ -174,7 +174,11 @@ test.describe('a full house', () => {
     await fourth.page.close();
 
     const back = new LessonPage(await second.page.context().newPage());
-    await back.open();
+    await back.goTo();
+    await back.expectSandbox('expired');
+    await expect(back.notice).toContainText('because the page was closed for a while');
+    await back.notice.getByRole('button', { name: 'Start a new engine' }).click();
+    await back.expectSandbox('ready');
     await back.expectStep('run-hello', 'passed');
     await back.expectStatus('run-hello', 'ok');
   });

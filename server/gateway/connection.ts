@@ -154,7 +154,7 @@ export class Connection {
     if (this.#store.disposed) return;
     const { session } = this.#context;
     session.watchSteps(steps);
-    session.requestSandbox();
+    session.greet();
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...session.snapshot() });
     this.#store.add(session.subscribe((message) => this.#send(message)));
     if (problem !== undefined) this.#refuse(hello, problem);

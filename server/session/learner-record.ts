@@ -1,6 +1,13 @@
 // A session's record with types: what is kept of a learner's work, checked when it is read back.
 import { z } from 'zod';
-import { type Receipt, receiptSchema, type StepState, stepStateSchema } from '../../lib/protocol/messages.ts';
+import {
+  EXPIRY_REASONS,
+  type ExpiryReason,
+  type Receipt,
+  receiptSchema,
+  type StepState,
+  stepStateSchema,
+} from '../../lib/protocol/messages.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { PendingRuns } from './block-runner.ts';
 
@@ -36,6 +43,15 @@ export class LearnerRecord {
 
   set tenure(tenure: Tenure | undefined) {
     this.#record.put('sandbox', tenure);
+  }
+
+  /** Why the last sandbox ended, until another one is asked for. */
+  get lastEnd(): ExpiryReason | undefined {
+    return this.#read('ended', z.enum(EXPIRY_REASONS));
+  }
+
+  set lastEnd(reason: ExpiryReason | undefined) {
+    if (reason !== this.lastEnd) this.#record.put('ended', reason);
   }
 
   receipts(): Receipt[] {

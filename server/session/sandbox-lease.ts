@@ -74,6 +74,8 @@ export class SandboxLease {
   constructor(context: LeaseContext, record: LearnerRecord, listeners: LeaseListeners) {
     this.#context = context;
     this.#record = record;
+    const { lastEnd } = record;
+    if (lastEnd) this.#view = { status: 'expired', reason: lastEnd };
     this.#listeners = listeners;
   }
 
@@ -140,7 +142,9 @@ export class SandboxLease {
 
   /** Begins to get a sandbox, unless there is one or one is on its way. */
   request(): void {
-    if (!this.#disposed && this.#apply({ type: 'requested' })) this.#claim();
+    if (this.#disposed || !this.#apply({ type: 'requested' })) return;
+    this.#record.lastEnd = undefined;
+    this.#claim();
   }
 
   /** A fresh sandbox instead of the present one, before all who wait: the place is the learner's already. */
@@ -164,6 +168,8 @@ export class SandboxLease {
 
   /** Ends it before its time. Post-condition, once resolved: nothing of the sandbox is left. */
   async end(reason: ExpiryReason): Promise<void> {
+    // A stop of the server is told to those who are there; whoever comes later finds a server that runs.
+    if (this.#tenure && reason !== 'shutdown') this.#record.lastEnd = reason;
     const holding = this.#letGo('sandbox-gone');
     this.#apply({ type: 'expired', reason });
     await this.#giveBack(holding);

@@ -76,6 +76,30 @@ describe('a session', () => {
     expect(server.registry.hold(TWO).session).not.toBe(first.session);
   });
 
+  it('tells a learner who comes back why the sandbox ended, also after a restart, until a new one is asked for', async () => {
+    (await arrive(ONE)).release();
+    await vi.advanceTimersByTimeAsync(POLICY.graceMs + 2 * MINUTE);
+    const ended = { status: 'expired', reason: 'closed' };
+    for (const restart of [async () => undefined, restartServer]) {
+      await restart();
+      const { session, release } = server.registry.hold(ONE);
+      session.greet();
+      expect(session.snapshot().sandbox).toEqual(ended);
+      release();
+    }
+    const { session, release } = server.registry.hold(ONE);
+    session.requestSandbox();
+    await vi.advanceTimersByTimeAsync(10);
+    release();
+    await restartServer();
+    await server.registry.dispose();
+    server = startServer();
+    const last = server.registry.hold(ONE);
+    last.session.greet();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(last.session.sandboxStatus).toBe('ready');
+  });
+
   it('loses its sandbox when the last of its pages has been closed for long', async () => {
     const [first, second] = [await arrive(ONE), await arrive(ONE)];
     first.release();

@@ -137,6 +137,11 @@ export class Session {
     this.#lease.active();
   }
 
+  /** A page was opened: its sandbox comes, unless the last one's end still has to be told. */
+  greet(): void {
+    if (this.#record.lastEnd === undefined) this.#lease.request();
+  }
+
   requestSandbox(): void {
     this.#lease.request();
   }
