@@ -1,4 +1,5 @@
 // Runs measurements one after the other, proves after each that nothing of it is left, and shows all results at the end.
+import { setMaxListeners } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -63,6 +64,8 @@ async function runOne({ name, root, screen, config, resolved, options, signal: s
     pathToFileURL(join(root, 'bench', `${name}${BENCH_SUFFIX}`)).href
   );
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(timeLimitMs(options))]);
+  // Each of thirty sandboxes listens to it.
+  setMaxListeners(0, signal);
   const instances: string[] = [];
   await using aftermath = new Aftermath(resolved.engine);
   const store = new DisposableStore();
