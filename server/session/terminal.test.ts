@@ -263,4 +263,23 @@ describe('the shell', () => {
     expect(shells).toHaveLength(1);
     await next.dispose();
   });
+
+  it('holds each mark of its replay for old, the last one too', async () => {
+    const { holder, terminal } = await setUp();
+    await terminal.dispose();
+    let next: Terminal | undefined;
+    const wereOld: unknown[] = [];
+    next = await Terminal.open({
+      name: 'main',
+      size: { cols: 80, rows: 24 },
+      openShell: holder.openShell,
+      onMark: () => wereOld.push(next?.isReplaying),
+      onReplayed: () => undefined,
+      onInput: () => undefined,
+    });
+    await next.replayed;
+    expect(wereOld).toEqual([true, true]);
+    expect(next.isReplaying).toBe(false);
+    await next.dispose();
+  });
 });
