@@ -43,6 +43,30 @@ test.describe('a server that is killed', () => {
   });
 });
 
+test.describe('what goes on while a server is dead', () => {
+  test.use({ settings: { SLIPWAY_POOL_SIZE: '0' } });
+
+  test('is not lost: every byte of the output is there once, and a run that waited runs once', async ({
+    lesson,
+    server,
+  }) => {
+    await lesson.open();
+    await lesson.type('clear; for i in $(seq 200); do printf "$i."; sleep 0.1; done; echo');
+    await expect.poll(() => joinedRows(lesson)).toContain('1.2.3.4.5.');
+    await lesson.runButton('run-hello').click();
+    await lesson.expectStatus('run-hello', 'queued');
+
+    await server.kill();
+    await server.startAgain();
+    await lesson.expectConnection('connected');
+    await lesson.expectStatus('run-hello', 'ok');
+    const counted = Array.from({ length: 200 }, (_, index) => `${index + 1}.`).join('');
+    expect(await joinedRows(lesson)).toContain(counted);
+    await lesson.type('clear; docker container ls -aq | wc -l; echo end');
+    await lesson.expectRows('1', 'end');
+  });
+});
+
 test.describe('a sandbox that something on the host ends', () => {
   test.use({ settings: { SLIPWAY_POOL_SIZE: '0' } });
 
@@ -191,3 +215,5 @@ async function openInOwnContext(browser: Browser, baseURL: string | undefined, e
   await lesson.expectSandbox(expected);
   return lesson;
 }
+
+const joinedRows = async (lesson: LessonPage) => (await lesson.rows()).join('');
