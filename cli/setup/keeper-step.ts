@@ -4,6 +4,7 @@
 import { imageReference, KEEPER, KEEPER_DISKS, ROLE_LABEL } from '../../lib/images.ts';
 import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engine/engine.ts';
 import type { SetupContext } from './context.ts';
+import { startAgain } from './start-again.ts';
 import type { Step } from './step.ts';
 
 const IMAGE_LABEL = 'io.slipway.keeper.image';
@@ -23,7 +24,7 @@ export function keeperStep(context: SetupContext): Step {
       const { engine, root } = context;
       const image = imageReference(root, 'keeper');
       const keeper = await findKeeper(engine);
-      if (keeper && runsImage(keeper, image)) return engine.startContainer(keeper.id);
+      if (keeper && runsImage(keeper, image) && (await startAgain(engine, keeper.id))) return;
       if (keeper) await engine.removeContainer(keeper.id);
       await engine.createVolume(KEEPER_DISKS, { [ROLE_LABEL]: 'keeper' });
       await engine.startContainer(await engine.createContainer(keeperSpec(image)));

@@ -13,6 +13,7 @@ import type { ContainerSpec, ContainerSummary, Engine } from '../../server/engin
 import type { SetupContext } from './context.ts';
 import { fillRegistry } from './fill-registry.ts';
 import { findImage, type ImageList } from './images-step.ts';
+import { startAgain } from './start-again.ts';
 import type { Step } from './step.ts';
 
 const CONTENTS_LABEL = 'io.slipway.registry.contents';
@@ -39,9 +40,10 @@ export function registryStep(context: SetupContext): Step {
       const { engine } = context;
       const plan = makePlan(identifyImages(context.root), await engine.listImages());
       const existing = await findRegistry(engine);
-      if (existing?.labels[CONTENTS_LABEL] === plan.contents) return engine.startContainer(existing.id);
+      const isFilled = existing?.labels[CONTENTS_LABEL] === plan.contents;
+      if (existing && isFilled && (await startAgain(engine, existing.id))) return;
       await engine.createVolume(REGISTRY, { [ROLE_LABEL]: 'registry' });
-      await fillRegistry(engine, plan, progress);
+      if (!isFilled) await fillRegistry(engine, plan, progress);
       progress('starting it');
       await replaceRegistry(engine, existing, plan);
     },
