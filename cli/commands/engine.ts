@@ -1,6 +1,7 @@
 // `engine up|down|status`: the embedded engine, and which engine Slipway would use.
 import { SlipwayError } from '../../lib/errors.ts';
 import { type Config, readConfig } from '../../server/config.ts';
+import { DockerEngine } from '../../server/engine/docker-engine.ts';
 import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '../../server/engine/embedded-engine.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
 import type { RunCommand } from '../commands.ts';
@@ -14,6 +15,7 @@ export const engine: RunCommand = async ({ root, args: [action], screen }) => {
       await startEmbeddedEngine(config.dataDirectory);
       return showEmbedded(config, screen);
     case 'down':
+      await endContainers(config);
       await stopEmbeddedEngine(config.dataDirectory);
       return showEmbedded(config, screen);
     case 'status':
@@ -23,6 +25,15 @@ export const engine: RunCommand = async ({ root, args: [action], screen }) => {
       throw new UsageError(`Expected: engine up|down|status, found "${action ?? ''}".`);
   }
 };
+
+/** They outlive an engine that ends or is updated (--live-restore); with `down` nothing of it is to go on. */
+async function endContainers({ dataDirectory }: Config): Promise<void> {
+  const status = await embeddedEngineStatus(dataDirectory);
+  if (status.state !== 'running') return;
+  await using engine = new DockerEngine({ socketPath: status.socket });
+  const running = await engine.listContainers({ all: false });
+  await Promise.all(running.map(({ id }) => engine.killContainer(id)));
+}
 
 async function showEmbedded({ dataDirectory }: Config, screen: Screen): Promise<number> {
   const status = await embeddedEngineStatus(dataDirectory);
