@@ -64,7 +64,7 @@ delegate_v1() {
         umount --lazy "$target"
         [ "$type" != cgroup2 ] || continue
         mount -t cgroup -o "rw,nosuid,nodev,noexec,${controllers#rw,}" cgroup "$target"
-        for directory in "$target"/sandbox{,/engine,/work,/work/shell,/work/docker}; do
+        for directory in "$target"/sandbox{,/engine,/work{,/shell,/docker}}; do
             mkdir -p "$directory"
             [ -e "$directory/cpuset.cpus" ] || continue
             # A new cpuset is empty, and nothing can be put into an empty one.
