@@ -71,7 +71,7 @@ function runScript(
   world: World,
 ) {
   const limits = {
-    SECONDS_TO_LAST: String(seconds * Math.ceil(world.patience.factor)),
+    SECONDS_TO_LAST: String(world.patience.lastingSeconds(seconds)),
     MEMORY: String(world.spec.memoryBytes),
     DISK: String(VICTIM_DISK_BYTES),
     PIDS: String(world.spec.pids),

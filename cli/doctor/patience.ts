@@ -3,7 +3,17 @@
 export interface Patience {
   /** @param milliseconds on an ordinary machine @returns milliseconds on this one */
   readonly ms: (milliseconds: number) => number;
+  /**
+   * How long something goes on, which is no deadline: a slow machine starts programs slowly, but it uses things up
+   * nearly as fast as another.
+   * @param seconds on an ordinary machine @returns whole seconds on this one
+   */
+  readonly lastingSeconds: (seconds: number) => number;
   readonly factor: number;
 }
 
-export const patienceOf = (factor: number): Patience => ({ factor, ms: (milliseconds) => milliseconds * factor });
+export const patienceOf = (factor: number): Patience => ({
+  factor,
+  ms: (milliseconds) => milliseconds * factor,
+  lastingSeconds: (seconds) => Math.ceil(seconds * Math.sqrt(factor)),
+});

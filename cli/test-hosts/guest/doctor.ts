@@ -5,7 +5,7 @@ import { type Outcome, runProgram } from './program.ts';
 import { runCheck, say } from './run-checks.ts';
 
 const HOST_MS = 30_000;
-const ATTEMPTS_MS = 120_000;
+const ATTEMPTS_MS = 200_000;
 /** An attempt in so many is told as progress; each that was not held is. */
 const TOLD_EACH = 10;
 
@@ -32,10 +32,8 @@ export const examineHost = async (patience: number): Promise<Check[]> =>
   checksOf('slipway doctor --host-only', () => runDoctor(['--host-only'], patience, HOST_MS));
 
 /** @param patience how many times longer than an ordinary machine this one takes */
-export const tryToBreakOut = async (patience: number, { quick }: { quick: boolean }): Promise<Check[]> => {
-  const options = quick ? ['--quick'] : [];
-  return checksOf(['slipway doctor', ...options].join(' '), () => runDoctor(options, patience, ATTEMPTS_MS));
-};
+export const tryToBreakOut = async (patience: number): Promise<Check[]> =>
+  checksOf('slipway doctor', () => runDoctor([], patience, ATTEMPTS_MS));
 
 async function checksOf(title: string, run: () => Promise<DoctorReport>): Promise<Check[]> {
   const details: Check[] = [];
