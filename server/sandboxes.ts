@@ -14,6 +14,7 @@ import { createAdmission } from './sandbox/admission.ts';
 import { DockerSandboxProvider } from './sandbox/docker-sandbox-provider.ts';
 import { HostGauge } from './sandbox/host-gauge.ts';
 import { readHost } from './sandbox/keeper.ts';
+import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import type { SessionStore } from './storage/session-store.ts';
@@ -29,7 +30,7 @@ export interface SandboxesOptions {
   readonly store: DisposableStore;
 }
 
-/** What a removal that failed leaves behind is removed after this time at the latest. */
+/** After this time at the latest, what a removal that failed left behind is removed, and what stopped is started again. */
 const SWEEP_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 
@@ -75,12 +76,17 @@ export async function provideSandboxes(options: SandboxesOptions) {
   if (left.length + removed > 0) {
     log.info({ resumed: left.length - nobodys.length, kept: nobodys.length, removed }, 'took over what was left');
   }
-  sweepStrays(provider, log, store);
+  sweepRegularly({ engine, provider, log, store });
   return { pool, sessions, gauge };
 }
 
-function sweepStrays(provider: DockerSandboxProvider, log: Logger, store: DisposableStore): void {
+interface Sweeping extends Pick<SandboxesOptions, 'engine' | 'log' | 'store'> {
+  readonly provider: DockerSandboxProvider;
+}
+
+function sweepRegularly({ engine, provider, log, store }: Sweeping): void {
   const sweep = setInterval(() => {
+    reviveServices(engine).catch((error: unknown) => log.warn({ err: error }, 'keeper or registry not started again'));
     provider.removeStrays().then(
       (removed) => removed > 0 && log.info({ removed }, 'removed strays'),
       (error: unknown) => log.warn({ err: error }, 'strays not removed'),

@@ -87,12 +87,8 @@ export class SoakEngine {
     await this.#start();
   }
 
-  /** A containerd that was killed and is not collected yet passes for one that runs: the second start finds it gone. */
-  async #start(): Promise<void> {
-    const options = { liveRestore: this.keepsContainers };
-    await startEmbeddedEngine(this.#dataDirectory, options).catch(() =>
-      startEmbeddedEngine(this.#dataDirectory, options),
-    );
+  #start(): Promise<void> {
+    return startEmbeddedEngine(this.#dataDirectory, { liveRestore: this.keepsContainers });
   }
 
   async #fill({ config, resolved, progress, signal }: BenchContext): Promise<void> {

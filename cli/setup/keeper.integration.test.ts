@@ -7,7 +7,7 @@ import { imageReference, ROLE_LABEL } from '../../lib/images.ts';
 import { readConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
-import { keeperSpec } from './keeper-step.ts';
+import { keeperSpec } from '../../server/sandbox/services.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NAME = `slipway-test-keeper-${process.pid}`;

@@ -43,8 +43,18 @@ export interface EmbeddedEngineOptions {
 export async function startEmbeddedEngine(dataDirectory: string, options: EmbeddedEngineOptions = {}): Promise<void> {
   const paths = embeddedEnginePaths(dataDirectory);
   await capLog(paths.logFile);
+  if ((await launchAndAwait(paths, options)) === 'answers') return;
+  // The containerd of an engine that was killed, and is not collected yet, passes for one that runs: then dockerd gives
+  // up, and the next one finds it gone (seen with 20.10).
+  if ((await launchAndAwait(paths, options)) === 'ended') throw await startFailure(paths, 'ended while it started');
+}
+
+async function launchAndAwait(
+  paths: EmbeddedEnginePaths,
+  options: EmbeddedEngineOptions,
+): Promise<'answers' | 'ended'> {
   if ((await findProcess(paths)) === undefined) await launch(paths, options);
-  await untilAnswering(paths);
+  return untilAnswering(paths);
 }
 
 /** Post-condition: its process is gone; its data stays. */
@@ -105,7 +115,8 @@ async function launch(paths: EmbeddedEnginePaths, options: EmbeddedEngineOptions
   }
 }
 
-async function untilAnswering(paths: EmbeddedEnginePaths): Promise<void> {
+/** @throws SlipwayError `engine-unreachable` when it runs, and does not answer in time */
+async function untilAnswering(paths: EmbeddedEnginePaths): Promise<'answers' | 'ended'> {
   await using engine = new DockerEngine({ socketPath: paths.socket });
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
@@ -113,17 +124,16 @@ async function untilAnswering(paths: EmbeddedEnginePaths): Promise<void> {
       () => true,
       () => false,
     );
-    if (answers) return;
-    const gone = (await findProcess(paths)) === undefined;
-    if (gone || Date.now() > deadline) throw await startFailure(paths, gone);
+    if (answers) return 'answers';
+    if ((await findProcess(paths)) === undefined) return 'ended';
+    if (Date.now() > deadline) throw await startFailure(paths, `did not answer within ${START_DEADLINE_MS / 1000} s`);
     await pause(POLL_MS);
   }
 }
 
-async function startFailure(paths: EmbeddedEnginePaths, gone: boolean): Promise<SlipwayError> {
+async function startFailure(paths: EmbeddedEnginePaths, what: string): Promise<SlipwayError> {
   const log = await readFile(paths.logFile, 'utf8').catch(() => '');
   const tail = log.trimEnd().split('\n').slice(-REPORTED_LOG_LINES).join('\n');
-  const what = gone ? 'ended while it started' : `did not answer within ${START_DEADLINE_MS / 1000} s`;
   return new SlipwayError('engine-unreachable', `The embedded engine ${what}. The end of ${paths.logFile}:\n${tail}`);
 }
 

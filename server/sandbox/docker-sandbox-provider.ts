@@ -12,6 +12,7 @@ import { startAndAwaitReady } from './readiness.ts';
 import { containerSpec, nameOf } from './sandbox-container.ts';
 import { type MadeParts, persistently, SandboxParts } from './sandbox-parts.ts';
 import type { CreateOptions, Sandbox, SandboxProvider, SandboxSpec } from './sandbox-provider.ts';
+import { reviveServices } from './services.ts';
 import { removeStrays } from './strays.ts';
 
 export interface DockerSandboxProviderOptions {
@@ -73,6 +74,9 @@ export class DockerSandboxProvider implements SandboxProvider {
 
   async adopt(): Promise<Sandbox[]> {
     const { engine, instance } = this.#options;
+    await reviveServices(engine).catch((error: unknown) =>
+      this.#warn(`Keeper or registry cannot be started again: ${String(error)}`),
+    );
     await this.#parts.look();
     const containers = await engine.listContainers({ ...instanceFilter(instance), all: true });
     const left = containers.filter((container) => isAdoptable(container) && !this.#alive.has(idOf(container)));

@@ -1,11 +1,12 @@
 // The keeper is a container on the host engine that makes disks and measures the host. This is how it is asked.
 import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
-import { KEEPER, REGISTRY, ROLE_LABEL } from '../../lib/images.ts';
+import { KEEPER } from '../../lib/images.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 import { type CollectedOutput, collectOutput } from '../engine/collect-output.ts';
 import type { CallOptions, Engine } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
+import { reviveServices } from './services.ts';
 
 const hostFigures = z.object({
   memoryTotalBytes: z.number(),
@@ -30,7 +31,6 @@ export interface KeptDisk {
   readonly device: string | null;
 }
 
-const SERVICES = [KEEPER, REGISTRY];
 // A disk is made by copying a small file system; a host that starts thirty at once needs seconds.
 const TIMEOUT_MS = 30_000;
 const EXIT_NO_LOOP_DEVICES = 3;
@@ -108,7 +108,7 @@ async function ask(
   try {
     const process = await start().catch(async (error: unknown) => {
       if (refusalStatus(error) !== NOT_RUNNING) throw error;
-      await startServices(engine, options);
+      await reviveServices(engine);
       return start();
     });
     process.stream.end();
@@ -117,13 +117,6 @@ async function ask(
     if (refusalStatus(error) === NO_SUCH_CONTAINER) return undefined;
     throw error;
   }
-}
-
-/** The host engine that starts again does not in every case start what ran before it: keeper and registry. */
-async function startServices(engine: Engine, options: CallOptions): Promise<void> {
-  const services = await engine.listContainers({ labels: [ROLE_LABEL], all: true }, options);
-  const stopped = services.filter(({ name, state }) => SERVICES.includes(name) && state === 'exited');
-  await Promise.all(stopped.map(({ id }) => engine.startContainer(id, options)));
 }
 
 function succeeded({ exitCode, stdout, stderr }: CollectedOutput, what: string): string {

@@ -6,6 +6,7 @@ import { refusalStatus } from '../engine/engine-errors.ts';
 import { type KeptDisk, requireDisk } from './keeper.ts';
 import { awaitReady, startAndAwaitReady } from './readiness.ts';
 import type { Interruption, SandboxEnd } from './sandbox-provider.ts';
+import { reviveServices } from './services.ts';
 
 /** So long a host engine may be away: an update of its packages takes a minute. */
 const RETURN_MS = 120_000;
@@ -57,6 +58,8 @@ class SandboxLife {
       onInterruption('interrupted');
       const outcome = await this.#bringBack();
       if (typeof outcome === 'object') return outcome;
+      // What sandboxes need went away with them. If it stays away, whoever needs it says so.
+      await reviveServices(engine).catch(() => undefined);
       onInterruption(outcome);
     }
   }

@@ -1,6 +1,7 @@
 // What a sandbox is made of on the host engine, beside its container: user ids, disk, volume, network. Each is made
 // here and given back here, in the opposite order.
 import type { DisposableStore } from '../../lib/disposable.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import { pause } from '../engine/deadline.ts';
 import type { Engine } from '../engine/engine.ts';
 import { findDisks, type KeptDisk, makeDisk, removeDisk } from './keeper.ts';
@@ -133,6 +134,10 @@ export class SandboxParts {
     const { engine } = this.#options;
     const disk = await makeDisk(engine, this.#diskName(id), bytes);
     signal?.throwIfAborted();
+    if (disk.kind === 'unavailable' && this.#diskIsLimited) {
+      // Learners were told of a limit: it must not go away under them.
+      throw new SlipwayError('sandbox-start-failed', `its disk cannot be limited any more: ${disk.reason}`);
+    }
     this.#diskIsLimited = disk.kind === 'made';
     if (disk.kind === 'made') {
       const driverOptions = { type: 'ext4', device: disk.device, o: DISK_MOUNT_OPTIONS };

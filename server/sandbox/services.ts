@@ -1,0 +1,135 @@
+// The two containers beside the sandboxes that all of them need: the keeper of their disks, and the registry. What they
+// are made from is on their labels, so that one that cannot be started again is replaced by its like.
+import { createHash } from 'node:crypto';
+import { KEEPER, KEEPER_DISKS, REGISTRY, REGISTRY_DOORS, REGISTRY_DOORS_PATH, ROLE_LABEL } from '../../lib/images.ts';
+import type { CallOptions, ContainerSpec, ContainerSummary, Engine } from '../engine/engine.ts';
+import { refusalStatus } from '../engine/engine-errors.ts';
+
+/** The reference of the image: an engine may name it otherwise, once the tag has moved on. */
+const IMAGE_LABEL = 'io.slipway.image';
+/** What the registry's volume was filled with. */
+const CONTENTS_LABEL = 'io.slipway.registry.contents';
+/** Which form of the specs below it has: one of another form is replaced by the set-up. */
+const FORM_LABEL = 'io.slipway.form';
+const LOG_LIMIT = { maxBytes: 1024 * 1024, files: 2 };
+// Thirty disks at once are some 200 processes, and copies of sparse files.
+const KEEPER_PIDS = 1024;
+const KEEPER_MEMORY_BYTES = 512 * 1024 * 1024;
+// A connection is three processes at most, and each of the two doors takes 512.
+const REGISTRY_PIDS = 4096;
+
+/** Unprivileged: it makes device nodes in its own /dev, for loop devices alone. */
+export function keeperSpec(image: string): ContainerSpec {
+  return withForm({
+    name: KEEPER,
+    image,
+    labels: { [ROLE_LABEL]: 'keeper', [IMAGE_LABEL]: image },
+    capDrop: ['ALL'],
+    capAdd: ['MKNOD'],
+    securityOptions: ['no-new-privileges'],
+    deviceCgroupRules: ['c 10:237 rwm', 'b 7:* rwm'],
+    network: { name: 'none' },
+    readOnlyRoot: true,
+    tmpfs: { '/run': 'rw,nosuid,nodev,noexec,mode=755,size=1m' },
+    volumes: { [KEEPER_DISKS]: '/disks' },
+    memoryBytes: KEEPER_MEMORY_BYTES,
+    pidsLimit: KEEPER_PIDS,
+    restart: 'unless-stopped',
+    logLimit: LOG_LIMIT,
+  });
+}
+
+/** @param contents changes with what its volume is filled with */
+export function registrySpec(image: string, contents: string): ContainerSpec {
+  return withForm({
+    name: REGISTRY,
+    image,
+    command: ['serve'],
+    labels: { [ROLE_LABEL]: 'registry', [IMAGE_LABEL]: image, [CONTENTS_LABEL]: contents },
+    volumes: { [REGISTRY]: '/var/lib/registry', [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
+    // Reached through its sockets alone.
+    network: { name: 'none' },
+    capDrop: ['ALL'],
+    securityOptions: ['no-new-privileges'],
+    pidsLimit: REGISTRY_PIDS,
+    restart: 'unless-stopped',
+    readOnlyRoot: true,
+    tmpfs: { '/tmp': 'rw,noexec,nosuid,size=16m' },
+    logLimit: LOG_LIMIT,
+  });
+}
+
+/** @returns undefined when there is none of this name and role */
+export async function findService(
+  engine: Engine,
+  { name, labels }: ContainerSpec,
+  options?: CallOptions,
+): Promise<ContainerSummary | undefined> {
+  const filter = { labels: [`${ROLE_LABEL}=${labels[ROLE_LABEL]}`], all: true };
+  return (await engine.listContainers(filter, options)).find((container) => container.name === name);
+}
+
+/** Whether it was made just like that. */
+export const isMadeFrom = ({ labels }: ContainerSummary, spec: ContainerSpec): boolean =>
+  Object.entries(spec.labels).every(([label, value]) => labels[label] === value);
+
+/** Whether the registry, running or not, has these contents in its volume. */
+export const hasContents = ({ labels }: ContainerSummary, contents: string): boolean =>
+  labels[CONTENTS_LABEL] === contents;
+
+/**
+ * Post-condition: it runs, made from the spec. What is there is started again if it was made from it, else replaced.
+ * Pre-condition: its image and its volumes are there.
+ */
+export async function runService(engine: Engine, spec: ContainerSpec, options?: CallOptions): Promise<void> {
+  const existing = await findService(engine, spec, options);
+  if (existing && isMadeFrom(existing, spec) && (await startAgain(engine, existing.id, options))) return;
+  if (existing) await engine.removeContainer(existing.id, options);
+  await engine.startContainer(await engine.createContainer(spec, options), options);
+}
+
+const revivals = new WeakMap<Engine, Promise<void>>();
+
+/**
+ * Runs those again that a host engine left stopped when it came back; those that are not there are the set-up's to make.
+ * Many may ask at once: it is done once for all of them.
+ */
+export function reviveServices(engine: Engine): Promise<void> {
+  const underWay = revivals.get(engine);
+  if (underWay) return underWay;
+  const revival = revive(engine).finally(() => revivals.delete(engine));
+  revivals.set(engine, revival);
+  return revival;
+}
+
+async function revive(engine: Engine): Promise<void> {
+  const containers = await engine.listContainers({ labels: [ROLE_LABEL], all: true });
+  const stopped = containers.filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead');
+  await Promise.all(stopped.map(specOf).map((spec) => spec && runService(engine, spec)));
+}
+
+function specOf({ name, image, labels }: ContainerSummary): ContainerSpec | undefined {
+  if (name === KEEPER) return keeperSpec(labels[IMAGE_LABEL] ?? image);
+  if (name === REGISTRY) return registrySpec(labels[IMAGE_LABEL] ?? image, labels[CONTENTS_LABEL] ?? '');
+  return undefined;
+}
+
+/**
+ * An engine that was killed may refuse to start a container again, for good, because a part of it still has the
+ * container's last run ("task already exists").
+ * @returns whether it runs @throws SlipwayError `engine-unreachable`
+ */
+async function startAgain(engine: Engine, containerId: string, options?: CallOptions): Promise<boolean> {
+  try {
+    await engine.startContainer(containerId, options);
+    return true;
+  } catch (error) {
+    if (refusalStatus(error) === undefined) throw error;
+    return false;
+  }
+}
+
+function withForm(spec: ContainerSpec): ContainerSpec {
+  const form = createHash('sha256').update(JSON.stringify(spec)).digest('hex').slice(0, 12);
+  return { ...spec, labels: { ...spec.labels, [FORM_LABEL]: form } };
+}
