@@ -79,8 +79,9 @@ done`,
     expected: 'the mapper refuses, and has no capability to do it with',
     where: 'terminal',
     script: `
-unshare --user sleep 5 & pid=$!
-sleep 0.3
+unshare --user sleep $((30 * PATIENCE)) & pid=$!
+own=$(readlink /proc/self/ns/user)
+until [ "$(readlink /proc/$pid/ns/user)" != "$own" ]; do sleep 0.05; done
 try 'newuidmap 0' newuidmap $pid 0 0 1
 try 'newuidmap all' newuidmap $pid 0 0 4294967295
 try 'newgidmap 0' newgidmap $pid 0 0 1

@@ -207,8 +207,10 @@ wait`,
     where: 'terminal',
     script: `
 docker run --detach --name $TOKEN --publish 0.0.0.0:18080:80 diamol/base sh -c "echo $TOKEN > /tmp/index.html; exec httpd -f -p 80 -h /tmp" > /dev/null 2>&1
-sleep 0.3
-curl --silent --max-time 4 http://127.0.0.1:18080/ | grep -q $TOKEN && echo 'published'`,
+for try in 1 2 3 4 5 6 7 8 9 10; do
+    curl --silent --max-time 4 http://127.0.0.1:18080/ | grep -q $TOKEN && echo 'published' && break
+    sleep 0.3
+done`,
     denials: [/^published$/],
     traces: async ({ canary, sandbox }, token) => {
       const targets = ['127.0.0.1', ...canary.addresses.filter((address) => !address.includes(':'))];
