@@ -14,6 +14,7 @@ import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '.
 import { embeddedEnginePaths } from '../../server/engine/embedded-paths.ts';
 import type { ResolvedEngine } from '../../server/engine/resolve-engine.ts';
 import { findDisks, removeDisk } from '../../server/sandbox/keeper.ts';
+import { removeSandboxContainer } from '../../server/sandbox/removal.ts';
 import type { BenchContext } from '../context.ts';
 import { findMarked, readTraces } from '../traces.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -109,7 +110,8 @@ export class SoakEngine {
   async #empty(): Promise<void> {
     const { engine } = this.resolved;
     const sandboxes = { labels: [`${ROLE_LABEL}=sandbox`] };
-    for (const { id } of await engine.listContainers({ ...sandboxes, all: true })) await engine.removeContainer(id);
+    for (const { id } of await engine.listContainers({ ...sandboxes, all: true }))
+      await removeSandboxContainer(engine, id);
     for (const { name } of (await findDisks(engine)) ?? []) await removeDisk(engine, name);
   }
 

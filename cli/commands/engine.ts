@@ -1,9 +1,11 @@
 // `engine up|down|status`: the embedded engine, and which engine Slipway would use.
 import { SlipwayError } from '../../lib/errors.ts';
+import { ROLE_LABEL } from '../../lib/images.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { DockerEngine } from '../../server/engine/docker-engine.ts';
 import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '../../server/engine/embedded-engine.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
+import { endSandbox } from '../../server/sandbox/removal.ts';
 import type { RunCommand } from '../commands.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,7 +33,9 @@ async function endContainers({ dataDirectory }: Config): Promise<void> {
   const status = await embeddedEngineStatus(dataDirectory);
   if (status.state !== 'running') return;
   await using engine = new DockerEngine({ socketPath: status.socket });
-  const running = await engine.listContainers({ all: false });
+  const sandboxes = await engine.listContainers({ labels: [`${ROLE_LABEL}=sandbox`] });
+  await Promise.all(sandboxes.map(({ id }) => endSandbox(engine, id)));
+  const running = await engine.listContainers();
   await Promise.all(running.map(({ id }) => engine.killContainer(id)));
 }
 

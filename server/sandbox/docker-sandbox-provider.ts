@@ -9,6 +9,7 @@ import { bringUp, isAdoptable } from './adoption.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
 import { instanceFilter, LABELS } from './labels.ts';
 import { startAndAwaitReady } from './readiness.ts';
+import { removeSandboxContainer } from './removal.ts';
 import { containerSpec, nameOf } from './sandbox-container.ts';
 import { type MadeParts, persistently, SandboxParts } from './sandbox-parts.ts';
 import type { CreateOptions, Sandbox, SandboxProvider, SandboxSpec } from './sandbox-provider.ts';
@@ -62,7 +63,7 @@ export class DockerSandboxProvider implements SandboxProvider {
     try {
       onStep?.('container');
       const parts = await this.#parts.make(id, spec, store, signal);
-      store.add(() => persistently(() => engine.removeContainer(nameOf(id))));
+      store.add(() => persistently(() => removeSandboxContainer(engine, nameOf(id))));
       const containerId = await this.#startContainer(id, spec, parts, { signal, onStep });
       this.#options.onStarted?.((performance.now() - beginning) / 1000);
       return new DockerSandbox({ id, containerId, engine, store, disk: this.#parts.diskOf(id, parts.device) });
@@ -110,7 +111,7 @@ export class DockerSandboxProvider implements SandboxProvider {
       return undefined;
     }
     this.#parts.adopt(id, Number(container.labels[LABELS.uidBase]), store);
-    store.add(() => persistently(() => engine.removeContainer(container.id)));
+    store.add(() => persistently(() => removeSandboxContainer(engine, container.id)));
     return new DockerSandbox({ id, containerId: container.id, engine, store, disk });
   }
 

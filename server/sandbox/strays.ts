@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { findDisks, removeDisk } from './keeper.ts';
 import { instanceFilter, LABELS } from './labels.ts';
+import { removeSandboxContainer } from './removal.ts';
 import { persistently } from './sandbox-parts.ts';
 
 const SANDBOX_ID = /^[0-9a-f]{12}$/;
@@ -24,7 +25,7 @@ export async function removeStrays(
   const isStray = ({ labels }: { labels: Readonly<Record<string, string>> }) => !isAlive(labels[LABELS.sandbox] ?? '');
   const removal = new Removal();
   const containers = (await engine.listContainers({ ...filter, all: true })).filter(isStray);
-  await removal.removeAll(containers, ({ id }) => engine.removeContainer(id));
+  await removal.removeAll(containers, ({ id }) => removeSandboxContainer(engine, id));
   const volumes = (await engine.listVolumes(filter)).filter(isStray);
   await removal.removeAll(volumes, ({ name }) => engine.removeVolume(name));
   const disks = ((await findDisks(engine)) ?? []).filter(({ name }) => {

@@ -76,6 +76,7 @@ static void note_mount(struct cgroups *found, const char *target, const char *ty
         hierarchy->pids = second || has_word(options, "pids");
         hierarchy->memory = second || has_word(options, "memory");
         hierarchy->cpuacct = second || has_word(options, "cpuacct");
+        hierarchy->freezer = !second && has_word(options, "freezer");
     }
 }
 

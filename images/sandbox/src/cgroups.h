@@ -11,6 +11,7 @@ struct hierarchy {
     bool pids;      // which of the controllers that matter here it has; all of them on version 2
     bool memory;
     bool cpuacct;
+    bool freezer; // of version 1, where what is frozen cannot be killed
 };
 
 struct cgroups {

@@ -1,4 +1,4 @@
-// What all three programs need of a process: an end with words, and a clean state to hand on.
+// What all programs need of a process: an end with words, and a clean state to hand on.
 #ifndef SLIPWAY_PROCESS_H
 #define SLIPWAY_PROCESS_H
 

@@ -1,4 +1,5 @@
 # Sourced by init, as root. The sandbox's part of the cgroup tree, below the container's own limits:
+#   /init                 version 2 only: PID 1, and where the host engine's execs arrive
 #   /sandbox/engine       the learner's engine, and what the server runs in the sandbox
 #   /sandbox/work         all that the learner does, with limits that leave something to the engine
 #   /sandbox/work/shell   the learner's terminals
@@ -25,14 +26,14 @@ delegate_v2() {
     umount --lazy /sys/fs/cgroup
     mount -t cgroup2 -o rw,nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
     cd /sys/fs/cgroup
-    mkdir -p sandbox/engine sandbox/work/shell sandbox/work/docker
+    mkdir -p init sandbox/engine sandbox/work/shell sandbox/work/docker
     local controllers
     controllers=$(sed 's/^/+/; s/ / +/g' cgroup.controllers)
     # A process in a group that hands out controllers is refused (EBUSY): move all, and again if an exec came in between.
     local try process
     for try in 1 2 3 4 5; do
         while read -r process; do
-            echo "$process" > sandbox/engine/cgroup.procs 2>/dev/null || true
+            echo "$process" > init/cgroup.procs 2>/dev/null || true
         done < cgroup.procs
         echo "$controllers" 2>/dev/null > cgroup.subtree_control && break
         [ "$try" -lt 5 ] || fail 'the cgroup controllers could not be handed on'
@@ -45,9 +46,15 @@ delegate_v2() {
     leave "$bytes" $engine_bytes $((bytes / 2)) > sandbox/work/memory.max
     # The engine moves its containers' first processes from its own group to theirs: the kernel asks for the right to
     # write to the procs file of the group above both. Nobody can be put into that one itself: it hands out controllers.
+    # PID 1 is not below it: the host engine's execs arrive where PID 1 is, and a learner who could move it into a group of
+    # their own could freeze it there, and every exec after it, before it has joined any other group.
     chown "$uid:$uid" sandbox/cgroup.procs sandbox/work/docker \
         sandbox/work/docker/cgroup.{procs,subtree_control,threads}
     cd /
+    # The kernel asks whoever opened this file, not whoever writes to it: so the engine, which runs as the learner, gets
+    # into its group.
+    exec {engine_group}> /sys/fs/cgroup/sandbox/engine/cgroup.procs
+    export engine_group
 }
 
 delegate_v1() {
