@@ -9,11 +9,14 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function engineThat(answer: RequestListener): Promise<{ engine: DockerEngine; server: Server; port: number }> {
+async function engineThat(
+  answer: RequestListener,
+  options: ConstructorParameters<typeof DockerEngine>[1] = {},
+): Promise<{ engine: DockerEngine; server: Server; port: number }> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const engine = new DockerEngine({ host: '127.0.0.1', port });
+  const engine = new DockerEngine({ host: '127.0.0.1', port }, options);
   open.push(async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
@@ -112,5 +115,44 @@ describe('DockerEngine', () => {
   it('passes on why a stream could not be opened', async () => {
     await using engine = new DockerEngine({ dial: () => Promise.reject(new Error('sandbox is gone')) });
     await expect(engine.ping()).rejects.toThrow('sandbox is gone');
+  });
+
+  describe('whose answer has no end', () => {
+    /** Resolves when its caller has hung up. */
+    function endless(status: number) {
+      let hungUp: () => void;
+      const closed = new Promise<void>((resolve) => {
+        hungUp = resolve;
+      });
+      const answer: RequestListener = (_, response) => {
+        response.writeHead(status).on('close', () => hungUp());
+        const more = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, '['))) {}
+        };
+        response.on('drain', more);
+        more();
+      };
+      return { answer, closed };
+    }
+
+    it.each([200, 500])('with status %i is hung up on, and refused with `too-large`', async (status) => {
+      const { answer, closed } = endless(status);
+      const { engine } = await engineThat(answer, { maxAnswerBytes: 1024 * 1024 });
+      await expect(engine.listContainers()).rejects.toMatchObject({ code: 'too-large' });
+      await closed;
+    });
+  });
+
+  it('gives a refusal in the words of the engine, or cut, where they are no words of an engine', async () => {
+    const bodies = ['{"message":"No such container: web"}', `<h1>${'x'.repeat(1000)}`];
+    const { engine } = await engineThat((_, response) => void response.writeHead(404).end(bodies.shift()));
+    await expect(engine.startContainer('web')).rejects.toMatchObject({
+      code: 'engine-error',
+      message: 'start container web: No such container: web',
+      cause: { status: 404 },
+    });
+    await expect(engine.startContainer('web')).rejects.toMatchObject({
+      message: `start container web: <h1>${'x'.repeat(496)}`,
+    });
   });
 });

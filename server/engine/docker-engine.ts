@@ -29,10 +29,11 @@ export class DockerEngine implements Engine {
   readonly #images: ImageCalls;
   readonly #close: () => void;
 
-  constructor(transport: EngineTransport) {
+  /** @param options.maxAnswerBytes of an answer that is taken as a whole; more is `too-large` */
+  constructor(transport: EngineTransport, { maxAnswerBytes }: { readonly maxAnswerBytes?: number } = {}) {
     const lifetime = new AbortController();
     const options = modemOptions(transport, lifetime.signal);
-    this.#http = new EngineHttp(new Dockerode(options).modem);
+    this.#http = new EngineHttp(new Dockerode(options).modem, maxAnswerBytes);
     this.#images = new ImageCalls(this.#http);
     this.#close = () => {
       lifetime.abort();

@@ -23,19 +23,12 @@ export const isNotFound = (error: unknown): boolean => refusalStatus(error) === 
 /** @param what the call, for the log: "inspect container web" */
 export function toEngineError(error: unknown, what: string): SlipwayError {
   if (error instanceof SlipwayError) return error;
-  const refusal = toRefusal(error);
-  if (refusal) return new SlipwayError('engine-error', `${what}: ${refusal.message}`, { cause: refusal });
+  if (error instanceof EngineResponseError) {
+    return new SlipwayError('engine-error', `${what}: ${error.message}`, { cause: error });
+  }
   const reason = error instanceof Error ? error.message : String(error);
   const code = isTransportError(error) ? 'engine-unreachable' : 'engine-error';
   return new SlipwayError(code, `${what}: ${reason}`, { cause: error });
-}
-
-function toRefusal(error: unknown): EngineResponseError | undefined {
-  if (error instanceof EngineResponseError) return error;
-  if (!(error instanceof Error) || !('statusCode' in error) || typeof error.statusCode !== 'number') return undefined;
-  // docker-modem wraps the engine's message: "(HTTP code 404) no such container - No such container: web ".
-  const message = error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim();
-  return new EngineResponseError(error.statusCode, message);
 }
 
 // Failures of sockets, TLS and the HTTP parser all carry a string code; wrong use of ours (TypeError) does not count.

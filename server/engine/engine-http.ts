@@ -2,7 +2,7 @@
 // Each answer is read here as a stream: docker-modem never settles when a connection breaks within an answer.
 import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
 import { type DeadlineOptions, withDeadline } from './deadline.ts';
 import { EngineResponseError, toEngineError } from './engine-errors.ts';
@@ -18,24 +18,35 @@ export interface EngineRequest {
   readonly headers?: Record<string, string>;
 }
 
+const refusal = z.object({ message: z.string() });
+
 /** The part of docker-modem that is used. */
 export interface Modem {
   dial(options: object, callback: (error: Error | null, result: unknown) => void): void;
 }
 
-const SUCCESS = Object.fromEntries([200, 201, 204, 304].map((status) => [status, true]));
+const SUCCESS: readonly number[] = [200, 201, 204, 304];
+/** docker-modem reads answers that are no success by itself, however long they are: to it, all are. */
+const EVERY_STATUS = new Proxy<Record<number, true>>({}, { get: () => true });
+/** Of a refusal: what is said at more length is of no use to anybody. */
+const REFUSAL_BYTES = 16 * 1024;
+/** Ten thousand containers are listed in 15 MB. */
+const USUAL_ANSWER_BYTES = 64 * 1024 * 1024;
 
 export class EngineHttp {
   readonly #modem: Modem;
+  readonly #maxAnswerBytes: number;
 
-  constructor(modem: Modem) {
+  /** @param maxAnswerBytes of an answer that is taken as a whole: an engine that is the learner's may answer without end */
+  constructor(modem: Modem, maxAnswerBytes: number = USUAL_ANSWER_BYTES) {
     this.#modem = modem;
+    this.#maxAnswerBytes = maxAnswerBytes;
   }
 
-  /** The answer's JSON, checked. */
+  /** The answer's JSON, checked. @throws SlipwayError `too-large`, and what the engine's contract says */
   json<T>(request: EngineRequest, schema: z.ZodType<T>, deadline: DeadlineOptions): Promise<T> {
     return this.#within(request, deadline, async (signal) => {
-      const text = await readText(await this.#response(request, signal));
+      const text = await readText(await this.#response(request, signal), this.#maxAnswerBytes);
       return schema.parse(JSON.parse(text));
     });
   }
@@ -43,7 +54,7 @@ export class EngineHttp {
   /** For calls whose answer says nothing. */
   done(request: EngineRequest, deadline: DeadlineOptions): Promise<void> {
     return this.consume(request, deadline, async (response) => {
-      await readText(response);
+      await readText(response, this.#maxAnswerBytes);
     });
   }
 
@@ -88,6 +99,7 @@ export class EngineHttp {
     return this.#within(request, deadline, async (signal) => {
       const result = await this.#dial(request, signal, { hijack: true, allowEmpty: true });
       if (!(result instanceof IncomingMessage)) return result;
+      await requireSuccess(result);
       result.destroy();
       throw new EngineResponseError(result.statusCode ?? 0, 'the connection was not handed over');
     });
@@ -104,7 +116,10 @@ export class EngineHttp {
 
   async #response(request: EngineRequest, signal: AbortSignal): Promise<IncomingMessage> {
     const result = await this.#dial(request, signal, {});
-    if (result instanceof IncomingMessage) return result;
+    if (result instanceof IncomingMessage) {
+      await requireSuccess(result);
+      return result;
+    }
     result.destroy();
     throw new EngineResponseError(0, 'the engine answered with another protocol');
   }
@@ -121,7 +136,7 @@ export class EngineHttp {
           headers: { ...headers },
           abortSignal: signal,
           isStream: true,
-          statusCodes: SUCCESS,
+          statusCodes: EVERY_STATUS,
           ...extra,
         },
         (error, result) => (error ? reject(error) : resolve(result as IncomingMessage | Duplex)),
@@ -130,10 +145,31 @@ export class EngineHttp {
   }
 }
 
-async function readText(response: AsyncIterable<Buffer>): Promise<string> {
+/** Leaving the loop destroys the response, and with it the connection. */
+async function readText(response: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
+  let bytes = 0;
+  for await (const chunk of response) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new SlipwayError('too-large', `an engine answered with more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** @throws EngineResponseError with the engine's words */
+async function requireSuccess(response: IncomingMessage): Promise<void> {
+  const { statusCode: status = 0 } = response;
+  if (SUCCESS.includes(status)) return;
+  throw new EngineResponseError(status, messageOf(await readText(response, REFUSAL_BYTES)));
+}
+
+function messageOf(body: string): string {
+  try {
+    return refusal.parse(JSON.parse(body)).message.trim();
+  } catch {
+    return body.trim().slice(0, 500);
+  }
 }
 
 const dropUndefined = (query: Readonly<Record<string, unknown>>) =>
