@@ -47,6 +47,18 @@ describe('the header of a held terminal', () => {
     await expect(reading).rejects.toMatchObject({ code: 'engine-error' });
   });
 
+  it.each([
+    ['numbers beyond what a frame holds', { startSeq: Number.MAX_SAFE_INTEGER, endSeq: Number.MAX_SAFE_INTEGER }],
+    ['an end before its start', { startSeq: 8, endSeq: 7 }],
+    ['more than a holder keeps', { startSeq: 0, endSeq: 2 ** 40 }],
+    ['a nonce without end', { nonce: 'n'.repeat(1000) }],
+  ])('is refused when somebody else wrote it: %s', async (_, lies) => {
+    const { stream, give } = holder();
+    const reading = readHoldHeader(stream, signal);
+    give(Buffer.from(`${JSON.stringify({ ...HEADER, ...lies })}\n`));
+    await expect(reading).rejects.toMatchObject({ code: 'engine-error' });
+  });
+
   it('does not come from one who hangs up or says nothing', async () => {
     const gone = holder();
     const reading = readHoldHeader(gone.stream, signal);

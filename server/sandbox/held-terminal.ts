@@ -4,14 +4,25 @@ import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 
-const sequence = z.number().int().nonnegative();
-const header = z.object({
-  hold: z.literal(1),
-  created: z.boolean(),
-  startSeq: sequence,
-  endSeq: sequence,
-  nonce: z.string(),
-});
+/** Far below what 48 bits of a frame hold, and far above what a shell prints. */
+const MAX_SEQ = 2 ** 47;
+/** The holder keeps 3 MiB. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
+const NONCE_CHARS = 64;
+
+const sequence = z.number().int().nonnegative().max(MAX_SEQ);
+/** The holder runs as the learner, who may have put another one in its place: nothing of it is believed unseen. */
+const header = z
+  .object({
+    hold: z.literal(1),
+    created: z.boolean(),
+    startSeq: sequence,
+    endSeq: sequence,
+    nonce: z.string().max(NONCE_CHARS),
+  })
+  .refine(({ startSeq, endSeq }) => endSeq >= startSeq && endSeq - startSeq <= MAX_KEPT_BYTES, {
+    message: 'the sequence numbers do not fit each other',
+  });
 /** The line that comes before the terminal's bytes. */
 export type HoldHeader = z.infer<typeof header>;
 

@@ -220,6 +220,26 @@ it('a run that is asked for while the way to the shell is broken is typed when i
   expect(terminal.typed).toEqual(['cmd0']);
 });
 
+it('a run that waited for a shell that is replaced by another one is typed at its first prompt', () => {
+  const { play, terminal } = setUp();
+  play('A B');
+  terminal.isAway = true;
+  play('run:0');
+  terminal.isAway = false;
+  play('A');
+  expect(terminal.typed).toEqual([]);
+  play('B');
+  expect(terminal.typed).toEqual(['cmd0']);
+});
+
+it('a clock that is set back makes no run shorter than nothing', async () => {
+  const { play, finished } = setUp();
+  play('A B run:0 C');
+  vi.spyOn(Date, 'now').mockReturnValueOnce(0);
+  play('D0');
+  expect(await finished(0)).toMatchObject({ status: 'ok', durationMs: 0 });
+});
+
 describe('after a restart of the server', () => {
   const run = { block: 'lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 };
   const next = { block: 'lesson/b1', runId: IDS[1] ?? '', command: 'cmd1', expectedExitCode: 0 };

@@ -208,7 +208,8 @@ export class BlockRunner {
 
   #prompt(): void {
     // A prompt is drawn again when the window changes its size; only a command's end ends a run.
-    if (this.#state.status !== 'busy') return;
+    if (this.#state.status === 'typed' || this.#state.status === 'running') return;
+    // Also where there was one before: this may be a new shell's, in place of one that could not be typed into.
     this.#state = { status: 'prompt' };
     this.#typeNext();
   }
@@ -252,7 +253,8 @@ export class BlockRunner {
   }
 
   async #finish(state: State & { status: 'running' }, endSeq: number, exitCode: number): Promise<void> {
-    const durationMs = Date.now() - state.startedAt;
+    // A clock may be set back.
+    const durationMs = Math.max(0, Date.now() - state.startedAt);
     const { bytes, cut } = this.#outputBetween(state.startSeq, endSeq);
     const text = await renderPlainText(bytes, this.#terminal?.size.cols ?? 80);
     const output = text.slice(-LIMITS.receiptOutputChars);
@@ -274,6 +276,7 @@ export class BlockRunner {
     const parts: Uint8Array[] = [];
     for (let seq = from; seq < endSeq; ) {
       const part = scrollback.read(seq, endSeq - seq);
+      if (part.length === 0) break;
       parts.push(part);
       seq += part.length;
     }

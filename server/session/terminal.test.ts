@@ -1,3 +1,4 @@
+import { Duplex } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
@@ -208,6 +209,23 @@ describe('the shell', () => {
     await vi.waitFor(() => expect(() => terminal.write(Buffer.from('x'))).toThrow('has no shell'));
     expect(shells).toHaveLength(1);
     await vi.waitFor(() => expect(shells).toHaveLength(2), { timeout: 5000 });
+    await terminal.dispose();
+  });
+
+  it('that does not read what is typed is typed no more to', async () => {
+    const stream = new Duplex({ read: () => undefined, write: () => undefined });
+    const about = { created: true, startSeq: 0, endSeq: 0, nonce: 'n', exitCode: new Promise<null>(() => undefined) };
+    const terminal = await Terminal.open({
+      ...{ name: 'main', size: { cols: 80, rows: 24 } },
+      openShell: async () => ({ stream, ...about, resize: async () => undefined }),
+      ...{ onMark: () => undefined, onReplayed: () => undefined, onInput: () => undefined },
+    });
+    const paste = Buffer.alloc(1024 * 1024);
+    const typeOn = () => {
+      for (let i = 0; i < 10; i++) terminal.type(paste);
+    };
+    expect(typeOn).toThrow(expect.objectContaining({ code: 'rate-limited' }));
+    expect(stream.writableLength).toBeLessThan(6 * paste.length);
     await terminal.dispose();
   });
 

@@ -33,6 +33,8 @@ export type OpenShell = (options: TerminalOptions) => Promise<TerminalChannel>;
 
 /** A shell that ends sooner than this may be broken: the next one is started only after as long a pause. */
 const MIN_SHELL_LIFE_MS = 1000;
+/** Typed, and not taken by the shell's holder, which takes 1 MiB more than its shell reads: a large paste fits. */
+const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 /** After so many of those in a row, only the learner's typing starts another one. */
 const MAX_SHORT_LIVES = 5;
 
@@ -103,11 +105,14 @@ export class Terminal {
 
   /**
    * Types. Where there is no shell because several ended at once, it has another one started.
-   * @throws SlipwayError `terminal-closed` when there is no shell
+   * @throws SlipwayError `terminal-closed` when there is no shell; `rate-limited` when it does not read what was typed
    */
   write(bytes: Uint8Array): void {
     const stream = this.#channel?.stream;
     if (stream?.writable) {
+      if (stream.writableLength > MAX_UNREAD_BYTES) {
+        throw new SlipwayError('rate-limited', `terminal ${this.name} has ${stream.writableLength} bytes not read yet`);
+      }
       stream.write(bytes);
       return;
     }
@@ -241,6 +246,8 @@ export class Terminal {
     if (window.sentSeq < this.scrollback.startSeq) window.skipTo(this.scrollback.startSeq);
     while (window.sentSeq < this.scrollback.endSeq && window.available > 0) {
       const payload = this.scrollback.read(window.sentSeq, Math.min(LIMITS.outputFrameBytes, window.available));
+      // By the numbers there is something. Were they wrong after all, this would never end.
+      if (payload.length === 0) return;
       sink(window.sentSeq, payload);
       window.sent(payload.length);
     }
