@@ -1,9 +1,12 @@
 'use client';
-// One terminal in the page. xterm.js is loaded when the page is already there, and only in the browser.
-import { useEffect, useRef, useState } from 'react';
+// One terminal in the page, or why there is none yet. xterm.js is loaded when the page is already there, and only in
+// the browser.
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import '@xterm/xterm/css/xterm.css';
 import { useTranslations } from 'use-intl';
 import { isComing } from '../../lib/client/lesson-state.ts';
+import type { OpeningView } from '../../lib/client/opening-state.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
 import { useLessonState, useLive } from './use-lesson.ts';
 import styles from './workspace.module.css';
 
@@ -14,12 +17,16 @@ interface Props {
 
 type Loading = 'loading' | 'loaded' | 'failed';
 
+/** The text of these speaks of a command and of running it again. */
+const ABOUT_A_COMMAND: ReadonlySet<ErrorCode> = new Set(['sandbox-gone', 'shell-busy', 'terminal-closed']);
+
 export function TerminalView({ name, hidden }: Props) {
   const t = useTranslations('terminal');
   const host = useRef<HTMLDivElement>(null);
   const live = useLive();
   const link = useLessonState((state) => state.link.status);
   const coming = useLessonState(({ sandbox }) => isComing(sandbox));
+  const opening = useLessonState(({ terminals }) => terminals[name] ?? null);
   const [loading, setLoading] = useState<Loading>('loading');
   const label = useRef('');
   label.current = name === 'main' ? t('title') : t('label', { name });
@@ -38,19 +45,59 @@ export function TerminalView({ name, hidden }: Props) {
     return () => abort.abort();
   }, [live, name]);
 
+  const message = messageOf(loading, coming, opening);
+  const isPatient = loading === 'loaded';
   return (
     <div className={styles.terminal} data-terminal={name} data-connection={link} hidden={hidden}>
       <div ref={host} className={styles.terminalHost} />
-      {loading !== 'loaded' && (
-        <p className={styles.terminalMessage}>{t(loading === 'failed' ? 'loadFailed' : 'loading')}</p>
-      )}
-      {loading === 'loaded' && coming && (
-        <p className={styles.terminalMessage} data-patient="">
-          {t('waiting')}
+      {message !== null && (
+        <p className={styles.terminalMessage} {...(isPatient && { 'data-patient': '' })}>
+          {t(message)}
         </p>
       )}
+      {/* Always there, so that what appears in it is announced. */}
+      <div role="status">
+        {opening !== null && opening.status !== 'opening' && <Refused name={name} opening={opening} />}
+      </div>
     </div>
   );
+}
+
+function messageOf(loading: Loading, coming: boolean, opening: OpeningView | null) {
+  if (loading !== 'loaded') return loading === 'failed' ? 'loadFailed' : 'loading';
+  if (coming) return 'waiting';
+  return opening?.status === 'opening' ? 'opening' : null;
+}
+
+/** Stays from the first refusal until the terminal is open, so that the button does not go from under the keyboard. */
+function Refused({ name, opening }: { name: string; opening: Exclude<OpeningView, { status: 'opening' }> }) {
+  const t = useTranslations();
+  const { client } = useLive();
+  const box = useTerminalFocus();
+  const failed = opening.status === 'failed';
+  return (
+    <div ref={box} className={styles.refused} data-tone={failed ? 'bad' : 'quiet'}>
+      {failed && <p className={styles.refusedTitle}>{t('terminal.openFailed')}</p>}
+      {failed && !ABOUT_A_COMMAND.has(opening.code) && <p>{t(`errors.${opening.code}`)}</p>}
+      {!failed && <p>{t('terminal.reopening')}</p>}
+      <button type="button" className="button" onClick={() => void client.then((it) => it.retryTerminal(name))}>
+        {t('sandbox.retry')}
+      </button>
+    </div>
+  );
+}
+
+/** Where the keyboard was on the button when it went, it goes on in the terminal that was asked for. */
+function useTerminalFocus() {
+  const box = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    return () => {
+      if (!element?.contains(document.activeElement)) return;
+      element.closest('[data-terminal]')?.querySelector('textarea')?.focus();
+    };
+  }, []);
+  return box;
 }
 
 interface Opening {

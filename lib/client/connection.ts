@@ -1,5 +1,6 @@
 // The websocket and its timers: acts on the states of link-state.ts. Knows nothing of what the messages mean,
 // except hello, welcome, ping and pong.
+import { SlipwayError } from '../errors.ts';
 import { decodeServerMessage, encodeClientMessage } from '../protocol/codec.ts';
 import { decodeFrame, type Frame } from '../protocol/frames.ts';
 import { LIMITS, WEBSOCKET_SUBPROTOCOL } from '../protocol/limits.ts';
@@ -137,9 +138,20 @@ export class Connection {
       if (data instanceof ArrayBuffer) this.#options.onFrame(decodeFrame(new Uint8Array(data)));
       else this.#receiveMessage(decodeServerMessage(String(data)));
     } catch (error) {
-      // A message that we cannot read says that the page is older than the server; the rest may still work.
-      console.error('Slipway: unreadable message', error);
+      if (error instanceof SlipwayError) this.#couldNotRead(error);
+      else console.error('Slipway: a message could not be handled', error);
     }
+  }
+
+  /**
+   * The page may be older than the server. The rest may still work, but not without the welcome, which is what comes
+   * first: the next one would be no better, so it is not asked for again and again.
+   */
+  #couldNotRead({ code, message }: SlipwayError): void {
+    // The codec says where it stopped reading, and then what it found there, which may be the learner's.
+    const [place] = message.split(': ', 1);
+    console.error('Slipway: unreadable message', code, place);
+    this.#apply({ type: 'unreadable' });
   }
 
   #receiveMessage(message: ServerMessage): void {

@@ -5,6 +5,7 @@ import {
   type LessonState,
   reduceMessage,
   withLostRun,
+  withOpening,
   withRequestedRun,
 } from './lesson-state.ts';
 
@@ -130,6 +131,18 @@ describe('what is known of the engine', () => {
     const replaced: Incident = { code: 'replaced', at: 8 };
     const state = reduced(...measured, { type: 'incident', incident: replaced }, sandbox({ status: 'ready' }, 's2'));
     expect(state.incident).toEqual(replaced);
+  });
+});
+
+describe('withOpening', () => {
+  it('notes what there is to say of a terminal, until there is nothing', () => {
+    const failed = withOpening(INITIAL_LESSON_STATE, 'main', { status: 'failed', code: 'timeout' });
+    expect(failed.terminals).toEqual({ main: { status: 'failed', code: 'timeout' } });
+    expect(withOpening(failed, 'main', null).terminals.main).toBeNull();
+  });
+
+  it('changes nothing where nothing was said', () => {
+    expect(withOpening(INITIAL_LESSON_STATE, 'main', null)).toBe(INITIAL_LESSON_STATE);
   });
 });
 

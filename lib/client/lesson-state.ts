@@ -10,6 +10,7 @@ import type {
   Vitals,
 } from '../protocol/messages.ts';
 import type { LinkView } from './link-state.ts';
+import type { OpeningView } from './opening-state.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -28,7 +29,9 @@ export interface LessonState {
   readonly receipts: Readonly<Record<string, Receipt>>;
   /** By `<lesson>/<step>`. */
   readonly steps: Readonly<Record<string, StepState>>;
-  /** Something was refused that belongs to no block. */
+  /** By name; only of a terminal that is not open is there something to say. */
+  readonly terminals: Readonly<Record<string, OpeningView | null>>;
+  /** Something was refused that belongs to no block and no terminal. */
   readonly notice: ErrorCode | null;
 }
 
@@ -41,6 +44,7 @@ export const INITIAL_LESSON_STATE: LessonState = {
   incident: null,
   receipts: {},
   steps: {},
+  terminals: {},
   notice: null,
 };
 
@@ -52,6 +56,11 @@ export const isComing = (sandbox: SandboxView): boolean =>
   sandbox.status === 'queued' || (sandbox.status === 'preparing' && sandbox.step !== 'reconnect');
 
 export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'queued' && receipt.status !== 'running';
+
+export function withOpening(state: LessonState, terminal: string, view: OpeningView | null): LessonState {
+  const hasNoNews = view === null && (state.terminals[terminal] ?? null) === null;
+  return hasNoNews ? state : { ...state, terminals: { ...state.terminals, [terminal]: view } };
+}
 
 /** A run was asked for here: it shows at once, before the server has heard of it. */
 export const withRequestedRun = (
@@ -91,6 +100,7 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return { ...state, steps: { ...state.steps, [message.step.step]: message.step } };
     case 'fault':
       if (message.runId !== null) return withLostRun(state, message.runId, message.code);
+      // What befalls a terminal is shown in its place, once nothing is tried any more: see `terminals`.
       return message.channel === null ? { ...state, notice: message.code } : state;
     default:
       return state;

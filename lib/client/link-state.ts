@@ -12,13 +12,15 @@ export type LinkState =
   | { readonly name: 'waiting'; readonly attempt: number }
   /** The browser says that there is no network: nothing is tried until it says otherwise. */
   | { readonly name: 'no-network'; readonly attempt: number }
-  /** The server does not want this client: trying again by itself would not help. */
+  /** The server does not want this client, or is not understood by it: trying again by itself would not help. */
   | { readonly name: 'refused'; readonly code: ErrorCode };
 
 export type LinkEvent =
   | { readonly type: 'start' }
   | { readonly type: 'opened' }
   | { readonly type: 'welcomed' }
+  /** The server answered our hello, and this page does not understand the answer. */
+  | { readonly type: 'unreadable' }
   /** The socket closed, failed to open, or fell silent. */
   | { readonly type: 'closed'; readonly closeCode: number }
   | { readonly type: 'waited' }
@@ -43,7 +45,9 @@ export function transition(state: LinkState, event: LinkEvent): LinkState {
     case 'opened':
       return state.name === 'connecting' ? { name: 'greeting', attempt: state.attempt } : state;
     case 'welcomed':
-      return state.name === 'greeting' ? { name: 'connected' } : state;
+      return answered(state, { name: 'connected' });
+    case 'unreadable':
+      return answered(state, { name: 'refused', code: 'bad-message' });
     case 'closed':
       return afterClose(state, event.closeCode);
     case 'waited':
@@ -56,6 +60,8 @@ export function transition(state: LinkState, event: LinkEvent): LinkState {
       return state.name === 'refused' ? state : transition(state, { type: 'retry' });
   }
 }
+
+const answered = (state: LinkState, next: LinkState): LinkState => (state.name === 'greeting' ? next : state);
 
 function afterClose(state: LinkState, closeCode: number): LinkState {
   if (state.name !== 'connecting' && state.name !== 'greeting' && state.name !== 'connected') return state;

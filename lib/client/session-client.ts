@@ -4,7 +4,15 @@ import type { LessonRef, Locale, ServerMessage } from '../protocol/messages.ts';
 import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { ExternalStore } from './external-store.ts';
-import { isComing, isUsable, type LessonState, reduceMessage, withReceipt, withRequestedRun } from './lesson-state.ts';
+import {
+  isComing,
+  isUsable,
+  type LessonState,
+  reduceMessage,
+  withOpening,
+  withReceipt,
+  withRequestedRun,
+} from './lesson-state.ts';
 import { PendingRuns } from './pending-runs.ts';
 import { createRunId } from './run-id.ts';
 import { TerminalChannel, type TerminalScreen } from './terminal-channel.ts';
@@ -85,8 +93,14 @@ export class SessionClient {
 
   /** Shows the named terminal on `screen` until it is closed. */
   openTerminal({ name, screen, size }: TerminalRequest): TerminalChannel {
-    const wire = this.#connection;
-    const channel = new TerminalChannel({ name, channel: this.#freeChannel(), screen, size, wire });
+    const channel = new TerminalChannel({
+      name,
+      channel: this.#freeChannel(),
+      screen,
+      size,
+      wire: this.#connection,
+      onOpening: (view) => this.#store.update((state) => withOpening(state, name, view)),
+    });
     this.#channels.set(channel.channel, channel);
     this.#attachAll();
     return channel;
@@ -96,6 +110,11 @@ export class SessionClient {
   closeTerminal(channel: TerminalChannel): void {
     channel.detach();
     this.#channels.delete(channel.channel);
+  }
+
+  /** Asks for a terminal that was refused again, at once. */
+  retryTerminal(name: string): void {
+    for (const channel of this.#channels.values()) if (channel.name === name) channel.retry();
   }
 
   #receive(message: ServerMessage): void {
@@ -173,7 +192,7 @@ export class SessionClient {
 
   #noteFault({ code, channel, runId }: Of<'fault'>): void {
     if (runId !== null) this.#runs.forget(runId);
-    if (channel !== null && code !== 'terminal-closed') this.#channels.get(channel)?.refused();
+    if (channel !== null) this.#channels.get(channel)?.refused(code);
   }
 
   #output(frame: Frame): void {

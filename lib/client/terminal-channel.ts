@@ -1,8 +1,11 @@
 // One terminal of the page on the wire: attaches, takes output in order and once, acknowledges it, sends input.
 // Knows no websocket and no xterm.js: both are handed in.
+import type { ErrorCode } from '../errors.ts';
 import type { Frame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ClientMessage } from '../protocol/messages.ts';
+import { backoffMs } from './backoff.ts';
+import { type OpeningEvent, type OpeningState, type OpeningView, transition, viewOpening } from './opening-state.ts';
 import { planResume, takeNew } from './resume.ts';
 import { encodeText, frameInput, HELD_INPUT_BYTES, isTerminalReply } from './terminal-input.ts';
 
@@ -24,21 +27,23 @@ interface Options {
   readonly screen: TerminalScreen;
   readonly wire: TerminalWire;
   readonly size: { readonly cols: number; readonly rows: number };
+  /** Called when what is to be shown of a terminal that is not open may have changed. */
+  readonly onOpening: (view: OpeningView | null) => void;
 }
 
 /** Output may rest this long before what was taken of it is acknowledged. */
 const ACK_AFTER_IDLE_MS = 150;
-
-type Phase = 'detached' | 'attaching' | 'attached';
 
 export class TerminalChannel {
   readonly name: string;
   readonly channel: number;
   readonly #screen: TerminalScreen;
   readonly #wire: TerminalWire;
+  readonly #onOpening: Options['onOpening'];
   #size: { cols: number; rows: number };
   #askedSize: { cols: number; rows: number } | undefined;
-  #phase: Phase = 'detached';
+  #opening: OpeningState = { name: 'detached' };
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
   /** Counts streams: callbacks of an earlier one must not acknowledge in a later one. */
   #stream = 0;
   #nextSeq = 0;
@@ -51,45 +56,47 @@ export class TerminalChannel {
   #heldBytes = 0;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ name, channel, screen, wire, size }: Options) {
+  constructor({ name, channel, screen, wire, size, onOpening }: Options) {
     this.name = name;
     this.channel = channel;
     this.#screen = screen;
     this.#wire = wire;
     this.#size = { ...size };
+    this.#onOpening = onOpening;
   }
 
-  /** Asks the server for the terminal, from the first byte that is missing here. */
+  /** It can be had: asks for it, unless it was asked for already. */
   attach(): void {
-    if (this.#phase === 'attaching' || this.#phase === 'attached') return;
-    this.#phase = 'attaching';
-    this.#askedSize = this.#size;
-    const { name: terminal, channel } = this;
-    this.#wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom: this.#nextSeq });
+    this.#apply({ type: 'attach' });
   }
 
-  /** The connection is gone: what is typed from now on is held. */
+  /** The learner wants it although it was refused, and does not want to wait. */
+  retry(): void {
+    this.#apply({ type: 'retry' });
+  }
+
+  /** It cannot be had now: what is typed from now on is held. Post-condition: no timer runs. */
   detach(): void {
-    this.#phase = 'detached';
+    this.#apply({ type: 'detach' });
     this.#clearAckTimer();
   }
 
   /** The shell is another one from now on: nothing of the old stream goes on. */
   startOver(): void {
-    this.#phase = 'detached';
-    this.#clearAckTimer();
+    this.detach();
     this.#beginStream(0);
     this.#dropHeld();
     this.#screen.reset();
   }
 
   attached(range: { fromSeq: number; endSeq: number }): void {
+    this.#apply({ type: 'attached' });
+    if (!this.#isAttached) return;
     const { reset, nextSeq } = planResume(this.#nextSeq, range);
     if (reset) this.#screen.reset();
     if (reset || nextSeq !== this.#nextSeq) this.#beginStream(nextSeq);
     this.#ackedSeq = Math.max(this.#ackedSeq, Math.min(range.fromSeq, this.#takenSeq));
     this.#replayEndSeq = range.endSeq;
-    this.#phase = 'attached';
     this.#inputSeq = 0;
     // The server knows no channel to resize before it has attached it.
     if (this.#size !== this.#askedSize) this.#sendSize();
@@ -98,9 +105,12 @@ export class TerminalChannel {
     for (const bytes of held) this.#sendBytes(bytes);
   }
 
-  /** The attachment was refused; a later `attach()` tries again. */
-  refused(): void {
-    if (this.#phase === 'attaching') this.#phase = 'detached';
+  /**
+   * A fault of this channel. While the terminal is being opened, it is taken for the answer: where it was about something
+   * typed before, the answer is still to come and counts. An open terminal stays open.
+   */
+  refused(code: ErrorCode): void {
+    this.#apply({ type: 'refused', code });
   }
 
   output({ seq, payload }: Frame): void {
@@ -116,7 +126,7 @@ export class TerminalChannel {
   resize(size: { cols: number; rows: number }): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = { ...size };
-    if (this.#phase === 'attached') this.#sendSize();
+    if (this.#isAttached) this.#sendSize();
   }
 
   inputText(text: string): void {
@@ -125,8 +135,45 @@ export class TerminalChannel {
   }
 
   inputBytes(bytes: Uint8Array): void {
-    if (this.#phase === 'attached') this.#sendBytes(bytes);
-    else this.#hold(bytes);
+    if (this.#isAttached) this.#sendBytes(bytes);
+    // What is typed into a terminal that says that it did not open must not come true later.
+    else if (this.#opening.name !== 'failed') this.#hold(bytes);
+  }
+
+  get #isAttached(): boolean {
+    return this.#opening.name === 'attached';
+  }
+
+  #apply(event: OpeningEvent): void {
+    const before = this.#opening;
+    this.#opening = transition(before, event);
+    if (this.#opening === before) return;
+    clearTimeout(this.#retryTimer);
+    this.#enter(this.#opening);
+    this.#onOpening(viewOpening(this.#opening));
+  }
+
+  #enter(state: OpeningState): void {
+    switch (state.name) {
+      case 'attaching':
+        this.#ask();
+        return;
+      case 'waiting':
+        this.#retryTimer = setTimeout(() => this.attach(), backoffMs(state.failures, Math.random()));
+        return;
+      case 'failed':
+        this.#dropHeld();
+        return;
+      case 'detached':
+      case 'attached':
+    }
+  }
+
+  /** Asks the server for the terminal, from the first byte that is missing here. */
+  #ask(): void {
+    this.#askedSize = this.#size;
+    const { name: terminal, channel } = this;
+    this.#wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom: this.#nextSeq });
   }
 
   #sendSize(): void {
@@ -157,14 +204,14 @@ export class TerminalChannel {
 
   #taken(seq: number): void {
     this.#takenSeq = seq;
-    if (this.#phase !== 'attached') return;
+    if (!this.#isAttached) return;
     if (seq - this.#ackedSeq >= LIMITS.ackEveryBytes) this.#ack();
     else this.#ackTimer ??= setTimeout(() => this.#ack(), ACK_AFTER_IDLE_MS);
   }
 
   #ack(): void {
     this.#clearAckTimer();
-    if (this.#phase !== 'attached' || this.#takenSeq <= this.#ackedSeq) return;
+    if (!this.#isAttached || this.#takenSeq <= this.#ackedSeq) return;
     this.#ackedSeq = this.#takenSeq;
     this.#wire.send({ type: 'terminal.ack', channel: this.channel, seq: this.#ackedSeq });
   }

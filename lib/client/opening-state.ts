@@ -1,0 +1,73 @@
+// The states of a terminal, from asked for to open, and every way from one to another. Pure; terminal-channel.ts acts on it.
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+
+export type OpeningState =
+  /** It cannot be asked for: there is no connection, or no engine to work in. */
+  | { readonly name: 'detached' }
+  /** Asked for. `failures` counts refusals in a row. */
+  | { readonly name: 'attaching'; readonly failures: number }
+  | { readonly name: 'attached' }
+  /** Refused; it is asked for again after a while. */
+  | { readonly name: 'waiting'; readonly failures: number }
+  /** Refused too often, or so that asking again by itself would not help. */
+  | { readonly name: 'failed'; readonly code: ErrorCode };
+
+export type OpeningEvent =
+  /** It can be asked for, or the wait is over. */
+  | { readonly type: 'attach' }
+  | { readonly type: 'attached' }
+  | { readonly type: 'refused'; readonly code: ErrorCode }
+  /** The learner wants it now. */
+  | { readonly type: 'retry' }
+  | { readonly type: 'detach' };
+
+/** Refusals in a row after which the learner decides (six to twelve seconds, besides what the server takes). */
+const MAX_FAILURES = 6;
+
+/** An event that means nothing in a state leaves the state as it is: the same object is returned. */
+export function transition(state: OpeningState, event: OpeningEvent): OpeningState {
+  switch (event.type) {
+    case 'attach':
+      return state.name === 'detached' ? { name: 'attaching', failures: 0 } : withoutWait(state);
+    case 'attached':
+      // An answer that comes when nothing is asked for any more is about an engine or a connection that is gone.
+      return state.name === 'detached' || state.name === 'attached' ? state : { name: 'attached' };
+    case 'refused':
+      return state.name === 'attaching' ? afterRefusal(state.failures + 1, event.code) : state;
+    case 'retry':
+      // The refusal that the learner was shown counts, so that this still shows as another try.
+      return state.name === 'failed' ? { name: 'attaching', failures: 1 } : withoutWait(state);
+    case 'detach':
+      return state.name === 'detached' ? state : { name: 'detached' };
+  }
+}
+
+function afterRefusal(failures: number, code: ErrorCode): OpeningState {
+  const goesOn = ERROR_CODES[code].retryable && failures < MAX_FAILURES;
+  return goesOn ? { name: 'waiting', failures } : { name: 'failed', code };
+}
+
+const withoutWait = (state: OpeningState): OpeningState =>
+  state.name === 'waiting' ? { name: 'attaching', failures: state.failures } : state;
+
+/** What the page shows of a terminal that is not open. */
+export type OpeningView =
+  | { readonly status: 'opening' }
+  /** It was refused, and is asked for again by itself. */
+  | { readonly status: 'reopening' }
+  | { readonly status: 'failed'; readonly code: ErrorCode };
+
+/** @returns null when there is nothing to say: it is open, or what it needs is missing, which the page shows elsewhere */
+export function viewOpening(state: OpeningState): OpeningView | null {
+  switch (state.name) {
+    case 'detached':
+    case 'attached':
+      return null;
+    case 'attaching':
+      return { status: state.failures === 0 ? 'opening' : 'reopening' };
+    case 'waiting':
+      return { status: 'reopening' };
+    case 'failed':
+      return { status: 'failed', code: state.code };
+  }
+}
