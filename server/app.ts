@@ -12,6 +12,7 @@ import type { Sizes } from './control/messages.ts';
 import { resolveEngine } from './engine/resolve-engine.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { LearnerCookie } from './gateway/learner-cookie.ts';
+import { createUpgradeListener } from './gateway/upgrade-listener.ts';
 import { createRequestListener } from './http.ts';
 import { loadInstance } from './instance.ts';
 import { Metrics } from './metrics.ts';
@@ -51,8 +52,8 @@ export async function createApp({ config, log, server, development }: AppOptions
     const library = new ContentLibrary({ directories: config.contentDirectories, watch: development });
     provideSite({ library });
     const cookie = new LearnerCookie(instance.secret);
-    const { origins, proxyHops } = config.http;
-    const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins, proxyHops });
+    const { origins, proxyHops, connections } = config.http;
+    const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins, proxyHops, connections });
     store.add(() => gateway.dispose());
     metrics.observe({
       sandboxes: () => pool.counts,
@@ -94,9 +95,11 @@ export async function createApp({ config, log, server, development }: AppOptions
       onError: (error) => log.error({ err: error }, 'request not answered'),
     });
     server.removeAllListeners('request').on('request', answer);
-    server.on('upgrade', (request, socket, head) => {
-      if (!gateway.handleUpgrade(request, socket, head)) upgradesForNext.emit('upgrade', request, socket, head);
+    const takeUpgrade = createUpgradeListener({
+      gateway: (...upgrade) => gateway.handleUpgrade(...upgrade),
+      pages: development ? (...upgrade) => upgradesForNext.emit('upgrade', ...upgrade) : null,
     });
+    server.on('upgrade', takeUpgrade);
     return store;
   } catch (error) {
     await store.dispose().catch(() => undefined);

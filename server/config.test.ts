@@ -8,7 +8,13 @@ describe('readConfig', () => {
     expect(readConfig({}, '/root')).toMatchObject({
       dataDirectory: '/root/.slipway',
       contentDirectories: ['/root/content'],
-      http: { port: 3000, host: '127.0.0.1', origins: [], secret: undefined },
+      http: {
+        port: 3000,
+        host: '127.0.0.1',
+        origins: [],
+        secret: undefined,
+        connections: { total: 2000, perAddress: 200 },
+      },
       engine: { choice: 'auto' },
       sandbox: { memoryBytes: 768 * 1024 * 1024, egress: 'registry', bandwidthMbit: null },
       capacity: { poolSize: 2, maximum: 30, perAddress: null },
@@ -30,6 +36,8 @@ describe('readConfig', () => {
     ['SLIPWAY_ENGINE', 'podman', 'expected auto, embedded, or an address'],
     ['SLIPWAY_POOL_SIZE', '-1', 'found "-1"'],
     ['SLIPWAY_MAX_SANDBOXES', '0', 'found "0"'],
+    ['SLIPWAY_MAX_CONNECTIONS', '0', 'found "0"'],
+    ['SLIPWAY_CONNECTIONS_PER_ADDRESS', 'many', 'found "many"'],
     ['SLIPWAY_SANDBOX_MEMORY_MB', '64', 'found "64"'],
     ['SLIPWAY_SANDBOX_CPUS', 'all', 'found "all"'],
     ['SLIPWAY_EGRESS', 'world', 'found "world"'],

@@ -57,6 +57,8 @@ export const environmentSchema = z.object({
   SLIPWAY_SANDBOX_MAX_AGE_MINUTES: minutes.default(240),
   SLIPWAY_SANDBOXES_PER_ADDRESS: integer(1, 1000).optional(),
   SLIPWAY_PROXY_HOPS: integer(0, 10).default(0),
+  SLIPWAY_MAX_CONNECTIONS: integer(1, 100_000).default(2000),
+  SLIPWAY_CONNECTIONS_PER_ADDRESS: integer(1, 100_000).default(200),
   SLIPWAY_RESERVE_MEMORY_MB: integer(0, 1_048_576).default(1024),
   SLIPWAY_RESERVE_DISK_MB: integer(0, 10_485_760).default(5120),
   CHROMIUM_PATH: z.string().optional(),
@@ -101,6 +103,8 @@ function toConfig(env: Environment, root: string) {
       metricsToken: env.SLIPWAY_METRICS_TOKEN,
       /** Proxies in front of us, whose `X-Forwarded-For` says where a learner comes from. */
       proxyHops: env.SLIPWAY_PROXY_HOPS,
+      /** Websockets, of which each open page has one. */
+      connections: { total: env.SLIPWAY_MAX_CONNECTIONS, perAddress: env.SLIPWAY_CONNECTIONS_PER_ADDRESS },
     },
     engine: {
       choice: env.SLIPWAY_ENGINE,

@@ -32,6 +32,14 @@ export const LIMITS = {
   /** JSON messages that a client may send, as a token bucket. */
   messagesPerSecond: 50,
   messageBurst: 200,
+  /** What a client sends, in bytes: a paste of this size comes through at once, then so much a second is read. */
+  inputBurstBytes: 4 * 1024 * 1024,
+  inputBytesPerSecond: 1024 * 1024,
+  /**
+   * Bytes that wait for a client to read them before it is given up. The windows of all its terminals and many receipts
+   * fit in; a client that reads nothing would make the server keep messages for as long as it pings.
+   */
+  sendBufferBytes: 8 * 1024 * 1024,
   /** The client pings this often; either side gives the other up after three silent intervals. */
   pingIntervalMs: 10_000,
   /** A client must say hello within this time. */

@@ -1,9 +1,9 @@
-// One websocket of a learner: reads what the page says, hands it to the session, and sends what the session has to say.
-import type { RawData, WebSocket } from 'ws';
+// One page of a learner: reads what it says, hands that to the session, and sends what the session has to say.
+import type { WebSocket } from 'ws';
 import { assertNever } from '../../lib/assert-never.ts';
 import { isBroken } from '../../lib/content/lesson.ts';
 import type { LessonLibrary } from '../../lib/content/library.ts';
-import { DisposableStore } from '../../lib/disposable.ts';
+import type { Dispose } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/codec.ts';
 import { decodeFrame, encodeFrame } from '../../lib/protocol/frames.ts';
@@ -12,44 +12,39 @@ import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } f
 import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Session } from '../session/session.ts';
-import type { Attachment, Terminal } from '../session/terminal.ts';
-
-export interface ConnectionLog {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import type { SessionHold } from '../session/session-registry.ts';
+import type { OutputSink } from '../session/terminal.ts';
+import { Channels } from './channels.ts';
+import { type ConnectionLog, PageSocket } from './page-socket.ts';
 
 export interface ConnectionContext {
-  readonly session: Session;
+  /** Gets the learner's session. Called once, when the page has said hello: whoever says nothing costs no session. */
+  readonly hold: () => SessionHold;
   readonly lessons: LessonLibrary;
   readonly log: ConnectionLog;
-}
-
-interface Channel {
-  readonly terminal: Terminal;
-  readonly attachment: Attachment;
 }
 
 type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
 
 export class Connection {
-  readonly #socket: WebSocket;
+  readonly #socket: PageSocket;
   readonly #context: ConnectionContext;
-  readonly #store = new DisposableStore();
-  readonly #channels = new Map<number, Channel>();
+  readonly #channels = new Channels();
   readonly #messages = new TokenBucket(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
+  #held: Session | undefined;
+  /** Whose terminals the channels show. */
+  #sandboxId: string | null = null;
   #lesson: LessonRef | null = null;
   #greeting: Promise<void> | undefined;
-  #lastHeardMs = Date.now();
 
   constructor(socket: WebSocket, context: ConnectionContext) {
-    this.#socket = socket;
     this.#context = context;
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    socket.on('close', () => void this.#store.dispose());
-    socket.on('error', (error) => context.log.debug({ err: error }, 'websocket failed'));
-    this.#watchSilence();
+    this.#socket = new PageSocket(socket, {
+      onMessage: (data, isBinary) => this.#receive(data, isBinary),
+      log: context.log,
+    });
+    this.#socket.onClose(() => this.#channels.endAll());
+    this.#awaitHello();
   }
 
   /** Ends the connection; `reason` is for the page, which knows it by its code. */
@@ -57,29 +52,27 @@ export class Connection {
     this.#socket.close(code, reason);
   }
 
-  onClose(listener: () => void): void {
-    this.#store.add(listener);
+  onClose(listener: Dispose): void {
+    this.#socket.onClose(listener);
   }
 
-  #watchSilence(): void {
-    const hello = setTimeout(() => {
+  /** Every message but hello comes after hello, which gets it. */
+  get #session(): Session {
+    if (this.#held) return this.#held;
+    throw new SlipwayError('internal', 'there is no session before hello');
+  }
+
+  #awaitHello(): void {
+    const timer = setTimeout(() => {
       if (!this.#greeting) this.close(CLOSE_CODES.helloTimeout, 'timeout');
     }, LIMITS.helloTimeoutMs);
-    this.#store.add(() => clearTimeout(hello));
-    const silence = setInterval(() => {
-      if (Date.now() - this.#lastHeardMs > 3 * LIMITS.pingIntervalMs) this.#socket.terminate();
-    }, LIMITS.pingIntervalMs);
-    this.#store.add(() => clearInterval(silence));
+    this.#socket.onClose(() => clearTimeout(timer));
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
-    // What still comes after we have said that we close is not ours any more.
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#lastHeardMs = Date.now();
+  #receive(data: Buffer, isBinary: boolean): void {
     try {
-      const bytes = asBuffer(data);
-      if (isBinary) this.#type(bytes);
-      else this.#receiveMessage(bytes.toString('utf8'));
+      if (isBinary) this.#type(data);
+      else this.#receiveMessage(data.toString('utf8'));
     } catch (error) {
       this.#context.log.warn({ err: error }, 'unreadable message');
       const isOtherVersion = error instanceof SlipwayError && error.code === 'unsupported-version';
@@ -90,7 +83,7 @@ export class Connection {
 
   #receiveMessage(text: string): void {
     const message = decodeClientMessage(text);
-    if (!this.#isPaidFor(message) && !this.#messages.take(this.#lastHeardMs)) {
+    if (!this.#isPaidFor(message) && !this.#messages.take(this.#socket.heardAtMs)) {
       this.close(CLOSE_CODES.rateLimited, 'rate-limited');
       return;
     }
@@ -102,12 +95,11 @@ export class Connection {
 
   /**
    * A flood of output must be acknowledged often, so the output itself pays for that; an acknowledgement of little or
-   * nothing counts like any message. It may cross the end of its channel.
+   * nothing counts like any message.
    */
   #isPaidFor(message: ClientMessage): boolean {
     if (message.type !== 'terminal.ack') return false;
-    const bytes = this.#channels.get(message.channel)?.attachment.acknowledge(message.seq) ?? 0;
-    return bytes >= LIMITS.ackEveryBytes;
+    return this.#channels.acknowledge(message.channel, message.seq) >= LIMITS.ackEveryBytes;
   }
 
   async #handle(message: ClientMessage): Promise<void> {
@@ -119,19 +111,19 @@ export class Connection {
       case 'terminal.attach':
         return this.#attach(message);
       case 'terminal.resize':
-        return this.#channel(message.channel).terminal.resize(message);
+        return this.#channels.resize(message.channel, message);
       case 'terminal.ack':
         return; // It was taken into account when it came.
       case 'block.run':
         return this.#run(message);
       case 'sandbox.retry':
-        return this.#context.session.requestSandbox();
+        return this.#session.requestSandbox();
       case 'sandbox.reset':
-        return this.#context.session.resetSandbox();
+        return this.#session.resetSandbox();
       case 'sandbox.extend':
-        return this.#context.session.extendSandbox();
+        return this.#session.extendSandbox();
       case 'activity':
-        return this.#context.session.active();
+        return this.#session.active();
       case 'ping':
         return this.#send({ type: 'pong', id: message.id });
       default:
@@ -141,6 +133,8 @@ export class Connection {
 
   /** Never rejects: without its lesson a page still has its engine and its terminals. */
   async #greet(hello: Of<'hello'>): Promise<void> {
+    const session = this.#holdSession();
+    if (session === undefined) return;
     const steps: WatchedStep[] = [];
     let problem: unknown;
     if (hello.lesson) {
@@ -151,24 +145,45 @@ export class Connection {
         problem = error;
       }
     }
-    if (this.#store.disposed) return;
-    const { session } = this.#context;
+    if (this.#socket.isClosed) return;
     session.watchSteps(steps);
     session.greet();
-    this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...session.snapshot() });
-    this.#store.add(session.subscribe((message) => this.#send(message)));
+    const picture = session.snapshot();
+    this.#sandboxId = picture.sandboxId;
+    this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...picture });
+    this.#socket.onClose(session.subscribe((message) => this.#tell(message)));
     if (problem !== undefined) this.#refuse(hello, problem);
   }
 
+  /** @returns nothing when there can be none; then the connection is on its way to its end */
+  #holdSession(): Session | undefined {
+    try {
+      const hold = this.#context.hold();
+      this.#socket.onClose(() => hold.release());
+      this.#held = hold.session;
+    } catch (error) {
+      this.#context.log.error({ err: error }, 'no session for a page');
+      this.#socket.fail();
+    }
+    return this.#held;
+  }
+
+  /** Passes on what the session says. Where the sandbox is another one or none, its terminals are over. */
+  #tell(message: ServerMessage): void {
+    if (message.type === 'sandbox' && message.sandboxId !== this.#sandboxId) {
+      this.#sandboxId = message.sandboxId;
+      this.#channels.endAll();
+    }
+    this.#send(message);
+  }
+
   async #attach({ terminal: name, channel, cols, rows, resumeFrom }: Of<'terminal.attach'>): Promise<void> {
-    const terminal = await this.#context.session.terminal(name, { cols, rows });
-    if (this.#store.disposed) return;
-    this.#channels.get(channel)?.attachment.detach();
-    const attachment = terminal.attach((seq, payload) => {
+    const terminal = await this.#session.terminal(name, { cols, rows });
+    if (this.#socket.isClosed) return;
+    const sink: OutputSink = (seq, payload) => {
       this.#socket.send(encodeFrame({ kind: 'output', channel, seq, payload }));
-    }, resumeFrom);
-    this.#store.add(() => attachment.detach());
-    this.#channels.set(channel, { terminal, attachment });
+    };
+    const attachment = this.#channels.attach(channel, terminal, sink, resumeFrom);
     const { fromSeq, endSeq } = attachment;
     this.#send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq });
     attachment.start();
@@ -180,7 +195,7 @@ export class Connection {
     const [ofLesson, blockId = ''] = block.split('/');
     if (ofLesson !== lesson) throw new SlipwayError('unknown-block', `block ${block} is not of this lesson`);
     const { command, expectedExitCode } = await this.#context.lessons.block(course, lesson, blockId);
-    this.#context.session.runBlock({ block, runId, command, expectedExitCode }, terminal);
+    this.#session.runBlock({ block, runId, command, expectedExitCode }, terminal);
   }
 
   /** @throws SlipwayError `unknown-lesson` */
@@ -194,16 +209,10 @@ export class Connection {
     const { kind, channel, payload } = decodeFrame(bytes);
     if (kind !== 'input') throw new SlipwayError('bad-message', `found a frame of kind ${kind}, expected input`);
     try {
-      this.#channel(channel).terminal.type(payload);
+      this.#channels.type(channel, payload);
     } catch (error) {
       this.#fault(error, { channel, runId: null });
     }
-  }
-
-  #channel(channel: number): Channel {
-    const found = this.#channels.get(channel);
-    if (!found) throw new SlipwayError('unknown-terminal', `nothing is attached to channel ${channel}`);
-    return found;
   }
 
   /** Something that was asked for did not happen: the page is told, the connection goes on. */
@@ -222,11 +231,6 @@ export class Connection {
   }
 
   #send(message: ServerMessage): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(encodeServerMessage(message));
+    this.#socket.send(encodeServerMessage(message));
   }
-}
-
-function asBuffer(data: RawData): Buffer {
-  if (Buffer.isBuffer(data)) return data;
-  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }

@@ -1,24 +1,29 @@
 // Pages over real websockets, with sandboxes that cost nothing.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LIMITS } from '../../lib/protocol/limits.ts';
+import { WebSocket } from 'ws';
+import { LIMITS, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
+import { Terminal } from '../session/terminal.ts';
 import { fakeLessons, LESSON_REF } from '../testing/fake-lessons.ts';
 import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
 import { type PageOptions, TestPage } from '../testing/test-page.ts';
 import { Gateway } from './gateway.ts';
 import { LearnerCookie } from './learner-cookie.ts';
+import { createUpgradeListener } from './upgrade-listener.ts';
 
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
+const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
 const SECRET = 'a secret of thirty-two characters';
 /** As in the test context. */
 const TERMINALS = 4;
 const FRIEND = 'https://learn.example.org';
+const CONNECTIONS = { total: 14, perAddress: 12 };
 
 let server: Server;
 let gateway: Gateway;
@@ -27,23 +32,37 @@ let sessions: SessionRegistry;
 let pool: WarmPool;
 let port: number;
 const pages: TestPage[] = [];
+const sockets: WebSocket[] = [];
 
 beforeEach(async () => {
   provider = new FakeSandboxProvider();
   pool = testPool(provider, { maximum: 5 });
   sessions = new SessionRegistry(testContext(pool), new MemoryStore());
   const cookie = new LearnerCookie(SECRET);
-  gateway = new Gateway({ sessions, lessons: fakeLessons, cookie, log: silent, origins: [FRIEND], proxyHops: 0 });
-  server = createServer();
-  server.on('upgrade', (request, socket, head) => {
-    if (!gateway.handleUpgrade(request, socket, head)) socket.destroy();
+  gateway = new Gateway({
+    sessions,
+    lessons: fakeLessons,
+    cookie,
+    log,
+    origins: [FRIEND],
+    proxyHops: 1,
+    connections: CONNECTIONS,
   });
+  server = createServer();
+  const takeUpgrade = createUpgradeListener({
+    gateway: (...upgrade) => gateway.handleUpgrade(...upgrade),
+    pages: null,
+  });
+  server.on('upgrade', takeUpgrade);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ({ port } = server.address() as AddressInfo);
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
   for (const page of pages.splice(0)) page.close();
+  for (const socket of sockets.splice(0)) socket.terminate();
   gateway.dispose();
   await sessions.dispose();
   await pool.dispose();
@@ -78,9 +97,86 @@ describe('before the websocket', () => {
     expect(await open(options).refusal()).toBe(status);
   });
 
+  it.each(['//', 'http://', '/ws/', '/ws%00'])('a request for %s is none of ours, and harms nothing', async (path) => {
+    const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    client.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 404 /);
+    client.destroy();
+  });
+
   it('a page of an allowed origin is welcome', async () => {
     const page = await open({ origin: FRIEND }).opened();
     expect(await page.hello()).toMatchObject({ version: 1, receipts: [], steps: [] });
+  });
+});
+
+describe('connections', () => {
+  const many = (count: number) => Promise.all(Array.from({ length: count }, () => open().opened()));
+  /** As a proxy in front of us passes it on. */
+  const openFrom = (address: string): WebSocket => {
+    const headers = { cookie: newLearner(), origin: `http://127.0.0.1:${port}`, 'x-forwarded-for': address };
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, WEBSOCKET_SUBPROTOCOL, { headers });
+    sockets.push(socket.on('error', () => undefined));
+    return socket;
+  };
+
+  it('of one address are refused beyond their number, before the upgrade, and no others', async () => {
+    await many(CONNECTIONS.perAddress);
+    log.warn.mockClear();
+    expect(await open().refusal()).toBe(429);
+    expect(await open().refusal()).toBe(429);
+    expect(log.warn.mock.calls).toEqual([
+      [{ limit: 'address', address: '127.0.0.1' }, 'connections are being refused'],
+    ]);
+    await once(openFrom('192.0.2.1'), 'open');
+  });
+
+  it('are refused beyond their number in all', async () => {
+    await many(CONNECTIONS.perAddress);
+    await Promise.all(['192.0.2.1', '192.0.2.2'].map((address) => once(openFrom(address), 'open')));
+    const [, response] = await once(openFrom('192.0.2.3'), 'unexpected-response');
+    expect(response.statusCode).toBe(503);
+  });
+
+  it('leave room when they end, and refused requests take none', async () => {
+    const [first] = await many(CONNECTIONS.perAddress - 1);
+    for (let count = 0; count < CONNECTIONS.total; count += 1) {
+      expect(await open({ cookie: undefined }).refusal()).toBe(401);
+    }
+    await open().opened();
+    first?.close();
+    await vi.waitFor(() => expect(gateway.connectionCount).toBe(CONNECTIONS.perAddress - 1));
+    const { socket } = await openAgain();
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  /** One address may open only so many in a short time. */
+  const openAgain = () => {
+    vi.setSystemTime(Date.now() + 60_000);
+    return open().opened();
+  };
+
+  it('that say nothing cost no session', async () => {
+    const page = await open().opened();
+    await vi.waitFor(() => expect(gateway.connectionCount).toBe(1));
+    expect(sessions.sessions).toEqual([]);
+    await page.hello();
+    expect(sessions.sessions).toHaveLength(1);
+  });
+
+  it('are closed when there can be no session, which is logged once', async () => {
+    vi.spyOn(sessions, 'hold').mockImplementation(() => {
+      throw new Error('no space left on device');
+    });
+    for (const mock of Object.values(log)) mock.mockClear();
+    const page = await open().opened();
+    page.send({ type: 'hello', version: 1, locale: 'ko', lesson: null });
+    page.send({ type: 'ping', id: 1 });
+    expect(await page.closed).toEqual({ code: 1011, reason: 'internal' });
+    expect(log.error).toHaveBeenCalledOnce();
+    expect(log.warn).not.toHaveBeenCalled();
+    expect(page.heard).toEqual([]);
   });
 });
 
@@ -199,6 +295,51 @@ describe('a terminal', () => {
     await vi.waitFor(() => expect(seen + Buffer.byteLength(second.output())).toBe(Buffer.byteLength(other.output())));
     expect(second.frames[0]?.seq).toBe(seen);
     expect(other.output().endsWith(second.output())).toBe(true);
+  });
+
+  it('takes a large paste whole', async () => {
+    const page = await open().opened();
+    await page.hello();
+    await page.attach();
+    const typed = vi.spyOn(Terminal.prototype, 'type').mockImplementation(() => undefined);
+    const frames = 20;
+    for (let count = 0; count < frames; count += 1) page.type('x'.repeat(60_000));
+    await vi.waitFor(() => expect(typed).toHaveBeenCalledTimes(frames));
+    expect(page.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('is let go of as often as it was attached, at once when its sandbox is another one', async () => {
+    let looking = 0;
+    let largest = 0;
+    let detached = 0;
+    const { attach } = Terminal.prototype;
+    vi.spyOn(Terminal.prototype, 'attach').mockImplementation(function (this: Terminal, ...how) {
+      const attachment = attach.apply(this, how);
+      looking += 1;
+      largest = Math.max(largest, looking);
+      const detach = () => {
+        looking -= 1;
+        detached += 1;
+        attachment.detach();
+      };
+      return { ...attachment, detach };
+    });
+    const page = await open().opened();
+    await page.hello();
+    for (let count = 0; count < 10; count += 1) {
+      await page.attach();
+      page.heard.length = 0;
+    }
+    expect([looking, largest]).toEqual([1, 1]);
+    page.send({ type: 'sandbox.reset' });
+    await page.next('sandbox', ({ sandbox }) => sandbox.status === 'ready');
+    expect(looking).toBe(0);
+    page.type('x');
+    expect(await page.next('fault')).toMatchObject({ code: 'terminal-closed', channel: 0 });
+    await page.attach();
+    page.close();
+    await vi.waitFor(() => expect(looking).toBe(0));
+    expect(detached).toBe(11);
   });
 
   it('that is not attached takes no input; the page is told', async () => {

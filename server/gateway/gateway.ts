@@ -1,15 +1,18 @@
 // Takes websockets in: only on our path, only from our pages, only with a learner's cookie, only so many.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import type { LessonLibrary } from '../../lib/content/library.ts';
 import { LIMITS, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import { clientAddress } from './client-address.ts';
-import { Connection, type ConnectionLog } from './connection.ts';
+import { Connection } from './connection.ts';
+import { type ConnectionCaps, ConnectionLimits, type ConnectionRefusal } from './connection-limits.ts';
 import type { LearnerCookie } from './learner-cookie.ts';
 import { isAllowedOrigin } from './origin.ts';
+import type { ConnectionLog } from './page-socket.ts';
+import { pathOf, refuse } from './refusal.ts';
 
 export interface GatewayOptions {
   readonly sessions: SessionRegistry;
@@ -20,10 +23,20 @@ export interface GatewayOptions {
   readonly origins: readonly string[];
   /** Proxies in front of us that say where a request comes from. */
   readonly proxyHops: number;
+  /** Websockets that may be open. */
+  readonly connections: ConnectionCaps;
 }
+
+const REFUSALS: Readonly<Record<ConnectionRefusal, readonly [status: string, reason: string]>> = {
+  address: ['429 Too Many Requests', 'too many connections from one address'],
+  total: ['503 Service Unavailable', 'too many connections'],
+};
+/** The operator is told no more often that connections are refused, however many are. */
+const QUIET_MS = 60_000;
 
 export class Gateway {
   readonly #options: GatewayOptions;
+  readonly #limits: ConnectionLimits;
   readonly #connections = new Map<Connection, string>();
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -32,9 +45,11 @@ export class Gateway {
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(WEBSOCKET_SUBPROTOCOL) ? WEBSOCKET_SUBPROTOCOL : false),
   });
+  #warnedAtMs = 0;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#limits = new ConnectionLimits(options.connections);
   }
 
   get connectionCount(): number {
@@ -43,13 +58,13 @@ export class Gateway {
 
   /** @returns false when the request is not for us; else it was answered, one way or the other */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
-    if (new URL(request.url ?? '/', 'http://localhost').pathname !== WEBSOCKET_PATH) return false;
+    if (pathOf(request) !== WEBSOCKET_PATH) return false;
     const { cookie, origins } = this.#options;
     const learnerId = cookie.read(request);
     if (!isAllowedOrigin(request, origins)) refuse(socket, '403 Forbidden', 'origin-refused');
     else if (learnerId === undefined) refuse(socket, '401 Unauthorized', 'no learner cookie: load a page first');
     else if (!offersOurProtocol(request)) refuse(socket, '426 Upgrade Required', `expected ${WEBSOCKET_SUBPROTOCOL}`);
-    else this.#accept(request, socket, head, learnerId);
+    else this.#admit(request, socket, head, learnerId);
     return true;
   }
 
@@ -59,29 +74,40 @@ export class Gateway {
     this.#server.close();
   }
 
-  #accept(request: IncomingMessage, socket: Duplex, head: Buffer, learnerId: string): void {
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => {
-      const { sessions, lessons, log, proxyHops } = this.#options;
-      const hold = sessions.hold(learnerId, clientAddress(request, proxyHops));
-      const connection = new Connection(webSocket, { session: hold.session, lessons, log });
-      this.#connections.set(connection, learnerId);
-      connection.onClose(() => {
-        this.#connections.delete(connection);
-        hold.release();
-      });
-      const ofLearner = [...this.#connections.values()].filter((id) => id === learnerId).length;
-      if (ofLearner > LIMITS.connectionsPerSession) {
-        connection.close(CLOSE_CODES.tooManyConnections, 'too-many-connections');
-      }
-    });
+  #admit(request: IncomingMessage, socket: Duplex, head: Buffer, learnerId: string): void {
+    // One that is gone already would never say that it closes.
+    if (socket.destroyed) return;
+    const address = clientAddress(request, this.#options.proxyHops);
+    const refusal = this.#limits.take(address, Date.now());
+    if (refusal !== undefined) {
+      this.#warn(refusal, address);
+      refuse(socket, ...REFUSALS[refusal]);
+      return;
+    }
+    socket.once('close', () => this.#limits.release(address));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, learnerId, address));
+  }
+
+  #accept(webSocket: WebSocket, learnerId: string, address: string | null): void {
+    const { sessions, lessons, log } = this.#options;
+    const connection = new Connection(webSocket, { hold: () => sessions.hold(learnerId, address), lessons, log });
+    this.#connections.set(connection, learnerId);
+    connection.onClose(() => void this.#connections.delete(connection));
+    const ofLearner = [...this.#connections.values()].filter((id) => id === learnerId).length;
+    if (ofLearner > LIMITS.connectionsPerSession) {
+      connection.close(CLOSE_CODES.tooManyConnections, 'too-many-connections');
+    }
+  }
+
+  #warn(limit: ConnectionRefusal, address: string | null): void {
+    const now = Date.now();
+    if (now - this.#warnedAtMs < QUIET_MS) return;
+    this.#warnedAtMs = now;
+    this.#options.log.warn({ limit, address }, 'connections are being refused');
   }
 }
 
 function offersOurProtocol(request: IncomingMessage): boolean {
   const offered = request.headers['sec-websocket-protocol']?.split(',').map((name) => name.trim()) ?? [];
   return offered.includes(WEBSOCKET_SUBPROTOCOL);
-}
-
-function refuse(socket: Duplex, status: string, reason: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n${reason}\n`);
 }

@@ -1,0 +1,175 @@
+// Over real websockets where buffers matter, over a fake one where time does.
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import { PageSocket } from './page-socket.ts';
+
+const MIB = 1024 * 1024;
+const silent = { debug() {}, warn() {}, error() {} };
+
+class FakeWebSocket extends EventEmitter {
+  readonly OPEN = WebSocket.OPEN;
+  readyState: number = WebSocket.OPEN;
+  bufferedAmount = 0;
+  isPaused = false;
+  readonly sent: unknown[] = [];
+  readonly closedWith: unknown[] = [];
+
+  send(data: unknown) {
+    this.sent.push(data);
+  }
+
+  close(...how: unknown[]) {
+    this.readyState = WebSocket.CLOSING;
+    this.closedWith.push(how);
+  }
+
+  pause() {
+    this.isPaused = true;
+  }
+
+  resume() {
+    this.isPaused = false;
+  }
+}
+
+function overFake() {
+  const fake = new FakeWebSocket();
+  const heard: number[] = [];
+  const page = new PageSocket(fake as unknown as WebSocket, {
+    onMessage: (data) => void heard.push(data.length),
+    log: silent,
+  });
+  return { fake, heard, page };
+}
+
+describe('what the page says', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  const frame = Buffer.alloc(LIMITS.clientFrameBytes);
+  const burst = LIMITS.inputBurstBytes / frame.length;
+
+  it('is read at once as far as a large paste goes', () => {
+    const { fake, heard } = overFake();
+    for (let count = 0; count < burst; count += 1) fake.emit('message', frame, true);
+    expect(fake.isPaused).toBe(false);
+    expect(heard).toHaveLength(burst);
+    fake.emit('close');
+  });
+
+  it('is read later beyond that; nothing that was read already is lost', () => {
+    const { fake, heard } = overFake();
+    for (let count = 0; count < burst + 2; count += 1) fake.emit('message', frame, true);
+    expect(fake.isPaused).toBe(true);
+    expect(heard).toHaveLength(burst + 2);
+    const waitMs = (2 * frame.length * 1000) / LIMITS.inputBytesPerSecond;
+    vi.advanceTimersByTime(waitMs - 1);
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(fake.isPaused).toBe(false);
+    fake.emit('close');
+  });
+
+  it('is work also when it is nearly nothing', () => {
+    const { fake } = overFake();
+    const nothing = Buffer.alloc(0);
+    for (let count = 0; count < 10_000; count += 1) fake.emit('message', nothing, true);
+    expect(fake.isPaused).toBe(false);
+    for (let count = 0; count < 10_000; count += 1) fake.emit('ping', nothing);
+    expect(fake.isPaused).toBe(true);
+    fake.emit('close');
+  });
+
+  it('is never held back where somebody types, however fast', () => {
+    const { fake } = overFake();
+    // Mouse reports of a fast mouse, for a minute.
+    for (let ms = 0; ms < 60_000; ms += 1) {
+      fake.emit('message', Buffer.alloc(20), true);
+      vi.advanceTimersByTime(1);
+      if (fake.isPaused) break;
+    }
+    expect(fake.isPaused).toBe(false);
+    fake.emit('close');
+  });
+
+  it('leaves no timer behind', async () => {
+    const { fake } = overFake();
+    for (let count = 0; count < burst + 2; count += 1) fake.emit('message', frame, true);
+    fake.emit('close');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is not heard after the end was said', () => {
+    const { fake, heard, page } = overFake();
+    page.close(4503, 'sandbox-gone');
+    fake.emit('message', frame, true);
+    expect(heard).toEqual([]);
+    fake.emit('close');
+  });
+});
+
+describe('what is said to the page', () => {
+  let server: WebSocketServer;
+  let client: WebSocket;
+  let page: PageSocket;
+
+  beforeEach(async () => {
+    server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false });
+    await once(server, 'listening');
+    client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const [[socket]] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
+    page = new PageSocket(socket as WebSocket, { onMessage: () => undefined, log: silent });
+  });
+  afterEach(() => {
+    client.terminate();
+    server.close();
+  });
+
+  const tick = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('is given up when the page reads nothing; it gets the reason when it does', async () => {
+    client.pause();
+    const closed = once(client, 'close');
+    let received = 0;
+    client.on('message', (data: Buffer) => {
+      received += data.length;
+    });
+    for (let count = 0; count < 64; count += 1) {
+      page.send(Buffer.alloc(MIB));
+      await tick();
+    }
+    client.resume();
+    const [code, reason] = await closed;
+    expect([code, String(reason)]).toEqual([4429, 'rate-limited']);
+    // The kernel's buffers hold some, too.
+    expect(received).toBeLessThan(40 * MIB);
+  });
+
+  it('may be much as long as the page reads it', async () => {
+    const sizes: number[] = [];
+    client.on('message', (data: Buffer) => void sizes.push(data.length));
+    for (let count = 1; count <= 64; count += 1) {
+      page.send(Buffer.alloc(MIB));
+      await vi.waitFor(() => expect(sizes).toHaveLength(count), { interval: 1 });
+    }
+    expect(page.isClosed).toBe(false);
+  });
+
+  it('may be one very large message, and small ones while it is on its way', () => {
+    const { fake, page: slow } = overFake();
+    slow.send('x'.repeat(20 * MIB));
+    fake.bufferedAmount = 20 * MIB;
+    slow.send('a little more');
+    expect(fake.closedWith).toEqual([]);
+    fake.bufferedAmount += LIMITS.sendBufferBytes + 1;
+    slow.send('too much');
+    slow.send('and nothing after it');
+    expect(fake.closedWith).toEqual([[4429, 'rate-limited']]);
+    expect(fake.sent).toHaveLength(2);
+    fake.emit('close');
+  });
+});
