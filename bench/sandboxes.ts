@@ -34,6 +34,8 @@ export async function createPool(context: BenchContext, size: number, maximum: n
     size,
     maximum,
     perAddress: null,
+    // No server follows that could take one for fresh.
+    unused: { add: () => undefined, remove: () => undefined },
     // What a machine can carry is what is measured.
     admit: async () => 'ok',
     onPressure: () => undefined,

@@ -47,6 +47,7 @@ export const environmentSchema = z.object({
   SLIPWAY_SANDBOX_BANDWIDTH_MBIT: z.coerce.number().min(0.1).max(100_000).optional(),
   SLIPWAY_SANDBOX_TERMINALS: integer(1, 20).default(4),
   SLIPWAY_SANDBOX_RUNS_PER_MINUTE: integer(1, 6000).default(120),
+  SLIPWAY_SANDBOX_RESETS_PER_MINUTE: integer(1, 600).default(6),
   SLIPWAY_EGRESS: z.enum(['none', 'registry', 'internet']).default('registry'),
   SLIPWAY_SUBNETS: z.cidrv4('expected a range such as 10.213.0.0/16').default('10.213.0.0/16'),
   SLIPWAY_UID_RANGE_START: integer(65_536, 4_000_000_000)
@@ -139,7 +140,11 @@ function toConfig(env: Environment, root: string) {
       reserveDiskBytes: env.SLIPWAY_RESERVE_DISK_MB * MIB,
     },
     /** What a learner may do with a sandbox, beside what the sandbox itself bounds. */
-    session: { terminals: env.SLIPWAY_SANDBOX_TERMINALS, runsPerMinute: env.SLIPWAY_SANDBOX_RUNS_PER_MINUTE },
+    session: {
+      terminals: env.SLIPWAY_SANDBOX_TERMINALS,
+      runsPerMinute: env.SLIPWAY_SANDBOX_RUNS_PER_MINUTE,
+      resetsPerMinute: env.SLIPWAY_SANDBOX_RESETS_PER_MINUTE,
+    },
     lifeSpan: {
       idleMs: env.SLIPWAY_SANDBOX_IDLE_MINUTES * MINUTE_MS,
       graceMs: env.SLIPWAY_SANDBOX_GRACE_MINUTES * MINUTE_MS,

@@ -16,8 +16,10 @@ import { HostGauge } from './sandbox/host-gauge.ts';
 import { readHost } from './sandbox/keeper.ts';
 import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
+import { findTenures } from './session/learner-record.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import type { SessionStore } from './storage/session-store.ts';
+import { UnusedSandboxes } from './storage/unused-sandboxes.ts';
 
 export interface SandboxesOptions {
   readonly config: Config;
@@ -47,12 +49,16 @@ export async function provideSandboxes(options: SandboxesOptions) {
     onStarted: (seconds) => metrics.observeStart(seconds),
     onWarning: (message) => log.warn(message),
   });
+  const unused = new UnusedSandboxes(join(config.dataDirectory, 'unused-sandboxes'));
+  const tenures = await findTenures(storage);
   const left = await provider.adopt();
+  const untouched = unused.keepOnly(left.map(({ id }) => id));
   const gauge = new HostGauge((signal) => readHost(engine, { signal }));
   store.add(() => gauge.dispose());
   const pool = new WarmPool({
     provider,
     spec: config.sandbox,
+    unused,
     size: capacity.poolSize,
     maximum: capacity.maximum,
     perAddress: capacity.perAddress,
@@ -62,30 +68,40 @@ export async function provideSandboxes(options: SandboxesOptions) {
   });
   const { lifeSpan } = config;
   const limits = describeLimits(config, provider.diskIsLimited);
-  const context = { pool, log, lifeSpan, limits, runsPerMinute: config.session.runsPerMinute };
+  const { runsPerMinute, resetsPerMinute } = config.session;
+  const context = { pool, log, lifeSpan, limits, runsPerMinute, resetsPerMinute };
   const sessions: SessionRegistry = new SessionRegistry(context, storage);
-  const nobodys = sessions.resume(left);
-  for (const sandbox of nobodys) pool.adopt(sandbox, null);
+  const nobodys = sessions.resume(left, tenures);
+  // What somebody had, and has no more, still holds what they left in it: nobody else may get that.
+  const [fresh, used] = partition(nobodys, ({ id }) => untouched.has(id));
+  for (const sandbox of fresh) pool.adopt(sandbox, null);
   store.add(() => pool.dispose());
   store.add(() => sessions.dispose());
+  await Promise.all(used.map((sandbox) => sandbox.dispose().catch((err) => log.warn({ err }, 'sandbox not removed'))));
   // A stray that stays is no reason to give up those who are at work: the sweep tries again.
   const removed = await provider.removeStrays().catch((error: unknown) => {
     log.warn({ err: error }, 'strays not removed');
     return 0;
   });
   if (left.length + removed > 0) {
-    log.info({ resumed: left.length - nobodys.length, kept: nobodys.length, removed }, 'took over what was left');
+    const resumed = left.length - nobodys.length;
+    log.info({ resumed, kept: fresh.length, removed: removed + used.length }, 'took over what was left');
   }
-  sweepRegularly({ engine, provider, log, store });
+  sweepRegularly({ engine, provider, storage, log, store });
   return { pool, sessions, gauge };
 }
 
-interface Sweeping extends Pick<SandboxesOptions, 'engine' | 'log' | 'store'> {
+function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
+}
+
+interface Sweeping extends Pick<SandboxesOptions, 'engine' | 'storage' | 'log' | 'store'> {
   readonly provider: DockerSandboxProvider;
 }
 
-function sweepRegularly({ engine, provider, log, store }: Sweeping): void {
+function sweepRegularly({ engine, provider, storage, log, store }: Sweeping): void {
   const sweep = setInterval(() => {
+    storage.maintain().catch((error: unknown) => log.warn({ err: error }, 'records not maintained'));
     reviveServices(engine).catch((error: unknown) => log.warn({ err: error }, 'keeper or registry not started again'));
     provider.removeStrays().then(
       (removed) => removed > 0 && log.info({ removed }, 'removed strays'),

@@ -12,7 +12,7 @@ const strings = z
   .transform((value) => value ?? []);
 const state = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
 
-export const created = z.object({ Id: z.string() });
+export const created = z.object({ Id: z.string(), Warnings: strings });
 export const version = z.object({ ApiVersion: z.string() });
 export const info = z.object({
   ServerVersion: z.string(),

@@ -74,7 +74,7 @@ export class DockerEngine implements Engine {
     return orUndefined(this.#http.json(request, api.containerInspect, within(LOOK_MS, options)).then(toDetails));
   }
 
-  async createContainer(spec: ContainerSpec, options?: CallOptions) {
+  async createContainer(spec: ContainerSpec, options?: CallOptions & { onWarning?: (text: string) => void }) {
     const request: EngineRequest = {
       what: `create container ${spec.name}`,
       method: 'POST',
@@ -82,7 +82,9 @@ export class DockerEngine implements Engine {
       query: { name: spec.name },
       body: toCreateBody(spec),
     };
-    return (await this.#http.json(request, api.created, within(CHANGE_MS, options))).Id;
+    const { Id, Warnings } = await this.#http.json(request, api.created, within(CHANGE_MS, options));
+    for (const text of Warnings) options?.onWarning?.(text);
+    return Id;
   }
 
   startContainer(id: string, options?: CallOptions) {

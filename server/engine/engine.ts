@@ -166,8 +166,15 @@ export interface Engine extends AsyncDisposable {
   ): Promise<ContainerSummary[]>;
   /** @returns undefined when there is no such container */
   inspectContainer(idOrName: string, options?: CallOptions): Promise<ContainerDetails | undefined>;
-  /** @returns the id */
-  createContainer(spec: ContainerSpec, options?: CallOptions): Promise<string>;
+  /**
+   * @param options.onWarning told of each part of the spec that the engine leaves out, in its words: a limit that the
+   * kernel cannot set is no refusal
+   * @returns the id
+   */
+  createContainer(
+    spec: ContainerSpec,
+    options?: CallOptions & { readonly onWarning?: (text: string) => void },
+  ): Promise<string>;
   startContainer(id: string, options?: CallOptions): Promise<void>;
   /** Kills and removes it with its anonymous volumes; no error when it is gone already. */
   removeContainer(id: string, options?: CallOptions): Promise<void>;

@@ -195,7 +195,8 @@ export class Connection {
     const [ofLesson, blockId = ''] = block.split('/');
     if (ofLesson !== lesson) throw new SlipwayError('unknown-block', `block ${block} is not of this lesson`);
     const { command, expectedExitCode } = await this.#context.lessons.block(course, lesson, blockId);
-    this.#session.runBlock({ block, runId, command, expectedExitCode }, terminal);
+    const receipt = this.#session.runBlock({ block, runId, command, expectedExitCode }, terminal);
+    if (receipt) this.#send({ type: 'receipt', receipt });
   }
 
   /** @throws SlipwayError `unknown-lesson` */

@@ -15,8 +15,14 @@ const LOG_LIMIT = { maxBytes: 1024 * 1024, files: 2 };
 // Thirty disks at once are some 200 processes, and copies of sparse files.
 const KEEPER_PIDS = 1024;
 const KEEPER_MEMORY_BYTES = 512 * 1024 * 1024;
-// A connection is three processes at most, and each of the two doors takes 512.
-const REGISTRY_PIDS = 4096;
+// Its doors let 144 connections in, and 64 in Docker Hub's place, which are three processes each; the rest is for those
+// that have ended and are not yet waited for.
+const REGISTRY_PIDS = 1024;
+// More than learners can make it take: 960 MB, measured with all connections taken, each by a long request whose answer,
+// a large layer, is not read. 16 MB at rest.
+const REGISTRY_MEMORY_BYTES = 1024 * 1024 * 1024;
+// As much as one sandbox: thirty pulls at once are no slower by it.
+const REGISTRY_CPUS = 1;
 
 /** Unprivileged: it makes device nodes in its own /dev, for loop devices alone. */
 export function keeperSpec(image: string): ContainerSpec {
@@ -51,6 +57,8 @@ export function registrySpec(image: string, contents: string): ContainerSpec {
     network: { name: 'none' },
     capDrop: ['ALL'],
     securityOptions: ['no-new-privileges'],
+    memoryBytes: REGISTRY_MEMORY_BYTES,
+    cpus: REGISTRY_CPUS,
     pidsLimit: REGISTRY_PIDS,
     restart: 'unless-stopped',
     readOnlyRoot: true,

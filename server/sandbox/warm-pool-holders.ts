@@ -4,8 +4,8 @@ import { SlipwayError } from '../../lib/errors.ts';
 /** Whom a sandbox is for. */
 export interface Holder {
   readonly owner: string;
-  /** Where the owner comes from; null when that is not known, and then it counts for no address. */
-  readonly address: string | null;
+  /** Where the owner comes from; null when that is not known yet, and then it counts for no address. See `locate`. */
+  address: string | null;
 }
 
 export class Holders {
@@ -47,6 +47,11 @@ export class Holders {
   hold(holder: Holder): void {
     this.#waiting.delete(holder);
     this.#holding.add(holder);
+  }
+
+  /** The owner came back to what was taken over, and this is where from. What is known already stays. */
+  locate(owner: string, address: string | null): void {
+    for (const holder of this.#holding) if (holder.owner === owner) holder.address ??= address;
   }
 
   release(holder: Holder): void {

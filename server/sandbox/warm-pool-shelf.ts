@@ -1,7 +1,19 @@
 // The sandboxes that nobody has: those that are ready, and those that are being removed.
 import type { Sandbox } from './sandbox-provider.ts';
 
+/**
+ * Which sandboxes nobody has had yet, remembered beyond the end of this process: after a crash no other one may pass for
+ * a fresh one, with all that its learner has left in it.
+ */
+export interface UnusedMarks {
+  /** Where that fails the sandbox only counts as used later. */
+  add(sandboxId: string): void;
+  /** Post-condition: it is not marked any more, also for the next process. @throws when that is not sure */
+  remove(sandboxId: string): void;
+}
+
 export interface ShelfOptions {
+  readonly unused: UnusedMarks;
   /** One that was ready ended by itself; it is being removed. */
   readonly onDied: () => void;
   /** One has been removed. */
@@ -27,6 +39,7 @@ export class Shelf {
   }
 
   put(sandbox: Sandbox): void {
+    this.#mark(sandbox);
     this.#ready.push(sandbox);
     void sandbox.ended.then(() => {
       const index = this.#ready.indexOf(sandbox);
@@ -37,9 +50,18 @@ export class Shelf {
     });
   }
 
-  /** The one that has been ready for longest. */
+  /** @returns the one that has been ready for longest; nothing when it cannot be handed out, and then it is removed */
   take(): Sandbox | undefined {
-    return this.#ready.shift();
+    const sandbox = this.#ready.shift();
+    if (sandbox === undefined) return undefined;
+    try {
+      this.#options.unused.remove(sandbox.id);
+      return sandbox;
+    } catch (error) {
+      this.#options.onError(error);
+      this.#remove(sandbox);
+      return undefined;
+    }
   }
 
   /** Removes those beyond this number, the youngest. */
@@ -51,6 +73,14 @@ export class Shelf {
   async dispose(): Promise<void> {
     this.trim(0);
     await Promise.all(this.#leaving);
+  }
+
+  #mark(sandbox: Sandbox): void {
+    try {
+      this.#options.unused.add(sandbox.id);
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   #remove(sandbox: Sandbox): void {

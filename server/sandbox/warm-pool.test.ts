@@ -252,3 +252,42 @@ describe('disposing the pool', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('marks of the unused', () => {
+  it('are there for what is warm, and gone before it is handed out', async () => {
+    const marked = new Set<string>();
+    const unused = { add: (id: string) => void marked.add(id), remove: (id: string) => void marked.delete(id) };
+    const { pool, claim, isWarm } = poolUnderTest({ size: 1, unused });
+    await isWarm(1);
+    expect(marked.size).toBe(1);
+    const [warm] = marked;
+    const claiming = claim();
+    expect(marked.has(warm as string)).toBe(false);
+    const sandbox = await claiming;
+    expect(sandbox.id).toBe(warm);
+    await isWarm(1);
+    expect([...marked]).not.toContain(sandbox.id);
+    await sandbox.dispose();
+    expect(pool.counts.claimed).toBe(0);
+  });
+
+  it('that cannot be taken away keep a sandbox from being handed out', async () => {
+    let stuck = true;
+    const unused = {
+      add: () => undefined,
+      remove: () => {
+        if (stuck) throw new Error('input/output error');
+      },
+    };
+    const { claim, isWarm, provider, errors } = poolUnderTest({ size: 1, unused });
+    await isWarm(1);
+    const [first] = provider.sandboxes;
+    const claiming = claim();
+    await vi.waitFor(() => expect(first?.isGone).toBe(true));
+    stuck = false;
+    const sandbox = await claiming;
+    expect(sandbox.id).not.toBe(first?.id);
+    expect(errors.length).toBeGreaterThan(0);
+    await sandbox.dispose();
+  });
+});

@@ -8,11 +8,11 @@ import type { Sandbox, SandboxProvider, SandboxSpec } from './sandbox-provider.t
 import { WaitHistory } from './wait-estimate.ts';
 import type { Holder } from './warm-pool-holders.ts';
 import { Line } from './warm-pool-line.ts';
-import { Shelf } from './warm-pool-shelf.ts';
+import { Shelf, type UnusedMarks } from './warm-pool-shelf.ts';
 import { Starts } from './warm-pool-starts.ts';
 import { type ClaimOptions, givenUp } from './warm-pool-waiter.ts';
 
-export type { ClaimOptions, Holder };
+export type { ClaimOptions, Holder, UnusedMarks };
 
 export interface PoolOptions {
   readonly provider: SandboxProvider;
@@ -23,6 +23,8 @@ export interface PoolOptions {
   readonly maximum: number;
   /** Sandboxes that one address has and waits for, at most; null for no limit. */
   readonly perAddress: number | null;
+  /** Remembers which sandboxes nobody has had yet. */
+  readonly unused: UnusedMarks;
   /** Asked before each start. */
   readonly admit: Admit;
   /** Somebody waits, nothing is being started for them and nothing can be. Called every few seconds while that is so. */
@@ -64,7 +66,7 @@ export class WarmPool implements AsyncDisposable {
   /** The first start comes after the present turn, so that sandboxes may be adopted before. */
   constructor(options: PoolOptions) {
     this.#options = options;
-    const { provider, spec, onError, perAddress, size, maximum } = options;
+    const { provider, spec, unused, onError, perAddress, size, maximum } = options;
     this.#sizes = { size, maximum };
     this.#line = new Line(perAddress, () => this.#changed());
     this.#starts = new Starts({
@@ -77,7 +79,8 @@ export class WarmPool implements AsyncDisposable {
       onFailed: (error) => this.#startFailed(error),
       onStep: () => this.#tellWaiters(),
     });
-    this.#shelf = new Shelf({ onDied: () => this.#pauseKeeping(), onRemoved: () => this.#changed(), onError });
+    const onDied = () => this.#pauseKeeping();
+    this.#shelf = new Shelf({ unused, onDied, onRemoved: () => this.#changed(), onError });
     this.#changed();
   }
 
@@ -120,7 +123,8 @@ export class WarmPool implements AsyncDisposable {
 
   /**
    * Takes in a sandbox that an earlier server left; best in the turn in which the pool was made.
-   * With a holder it counts as claimed, whatever the limits say. Without one it is kept ready, if there is need.
+   * With a holder it counts as claimed, whatever the limits say. Without one it is kept ready, if there is need: nobody may
+   * have had it.
    * @returns with a holder the sandbox, whose disposal frees its place; else null
    */
   adopt(sandbox: Sandbox, holder: Holder): Sandbox;
@@ -133,6 +137,11 @@ export class WarmPool implements AsyncDisposable {
     const held = this.#hand(sandbox, { ...holder });
     this.#changed();
     return held;
+  }
+
+  /** Where the holder of an adopted sandbox comes from, once that is known. */
+  locate(owner: string, address: string | null): void {
+    this.#line.holders.locate(owner, address);
   }
 
   /** Changes the sizes, until the server stops. Surplus warm ones are removed; nobody loses a sandbox that they have. */
@@ -171,7 +180,8 @@ export class WarmPool implements AsyncDisposable {
   #changed(): void {
     if (this.#isOver) return;
     while (this.#shelf.ready > 0 && this.#line.length > 0) {
-      this.#line.serve((options) => this.#hand(this.#shelf.take() as Sandbox, options));
+      const sandbox = this.#shelf.take();
+      if (sandbox) this.#line.serve((options) => this.#hand(sandbox, options));
     }
     this.#shelf.trim(Math.min(this.#sizes.size, this.#sizes.maximum - this.#claimed - this.#starts.count));
     if (!this.#isFilling) void this.#fill();

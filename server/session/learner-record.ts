@@ -8,7 +8,7 @@ import {
   type StepState,
   stepStateSchema,
 } from '../../lib/protocol/messages.ts';
-import type { SessionRecord } from '../storage/session-store.ts';
+import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import type { PendingRuns } from './block-runner.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
@@ -26,6 +26,16 @@ const pendingSchema = z.object({
   current: z.object({ run: runSchema, seq: z.int(), startedAt: z.int().nullable() }).nullable(),
 });
 
+/** `lost`: it went away, and nobody wanted that; the learner was not there to be told. */
+export type LastEnd = ExpiryReason | 'lost';
+
+const TENURE = 'sandbox';
+
+/** The learners who had a sandbox when the last server ended, and perhaps a few who had not. */
+export function findTenures(store: SessionStore): Promise<string[]> {
+  return store.find(TENURE);
+}
+
 export class LearnerRecord {
   readonly #record: SessionRecord;
 
@@ -38,19 +48,19 @@ export class LearnerRecord {
   }
 
   get tenure(): Tenure | undefined {
-    return this.#read('sandbox', tenureSchema);
+    return this.#read(TENURE, tenureSchema);
   }
 
   set tenure(tenure: Tenure | undefined) {
-    this.#record.put('sandbox', tenure);
+    this.#record.put(TENURE, tenure);
   }
 
   /** Why the last sandbox ended, until another one is asked for. */
-  get lastEnd(): ExpiryReason | undefined {
-    return this.#read('ended', z.enum(EXPIRY_REASONS));
+  get lastEnd(): LastEnd | undefined {
+    return this.#read('ended', z.enum([...EXPIRY_REASONS, 'lost']));
   }
 
-  set lastEnd(reason: ExpiryReason | undefined) {
+  set lastEnd(reason: LastEnd | undefined) {
     if (reason !== this.lastEnd) this.#record.put('ended', reason);
   }
 

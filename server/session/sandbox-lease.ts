@@ -3,10 +3,13 @@
 import { DisposableStore } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/protocol/messages.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
+import { Incidents } from './incidents.ts';
 import type { LearnerRecord, Tenure } from './learner-record.ts';
-import { fateAt, type LifeSpanPolicy, mayExtend } from './life-span.ts';
+import { type Fate, type LifeSpanPolicy, mayExtend } from './life-span.ts';
+import { LifeWatch, type Watched } from './life-watch.ts';
 import { isOver, type SandboxEvent, transition } from './sandbox-state.ts';
 import { followVitals } from './vitals-follower.ts';
 
@@ -19,6 +22,8 @@ export interface LeaseContext {
   readonly pool: WarmPool;
   readonly log: LeaseLog;
   readonly lifeSpan: LifeSpanPolicy;
+  /** Fresh sandboxes that a learner may have in place of one that works. */
+  readonly resetsPerMinute: number;
 }
 
 /** What the session does about its sandbox. None of them may throw. */
@@ -34,15 +39,7 @@ export interface LeaseListeners {
 
 /** A sandbox that ends by itself is replaced, unless it is one of many in a short time. */
 const MAX_REPLACEMENTS = 3;
-const REPLACEMENTS_WITHIN_MS = 10 * 60_000;
-/** The same trouble is not told again for so long. */
-const QUIET_MS = 20_000;
-/** Node's timers take no more. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
-/** Somebody who asked for a sandbox and closed the page does not stand in the way of others for longer. */
-const ABSENT_IN_QUEUE_MS = 60_000;
-
+const REPLACEMENTS_SECONDS = 10 * 60;
 /** One sandbox's time with this session. */
 export interface Holding {
   /** It may be on its way. Rejects with what getting it threw. */
@@ -55,28 +52,30 @@ export class SandboxLease {
   readonly #context: LeaseContext;
   readonly #record: LearnerRecord;
   readonly #listeners: LeaseListeners;
-  readonly #replacements: number[] = [];
-  readonly #toldAt = new Map<Incident['code'], number>();
+  readonly #life: LifeWatch;
+  readonly #incidents: Incidents;
+  readonly #resets: TokenBucket;
+  readonly #replacements = new TokenBucket(MAX_REPLACEMENTS / REPLACEMENTS_SECONDS, MAX_REPLACEMENTS, Date.now());
   #view: SandboxView = { status: 'none' };
   #sandboxId: string | null = null;
   #holding: Holding | undefined;
   #tenure: Tenure | undefined;
   #address: string | null = null;
-  #lastActiveAt = Date.now();
-  #leftAt: number | null = Date.now();
-  #timer: NodeJS.Timeout | undefined;
   /** Sandboxes given back that are still being removed. */
   #leaving = 0;
   #vitals: Vitals | null = null;
-  #incident: Incident | null = null;
   #disposed = false;
 
   constructor(context: LeaseContext, record: LearnerRecord, listeners: LeaseListeners) {
     this.#context = context;
     this.#record = record;
     const { lastEnd } = record;
-    if (lastEnd) this.#view = { status: 'expired', reason: lastEnd };
+    if (lastEnd && lastEnd !== 'lost') this.#view = { status: 'expired', reason: lastEnd };
     this.#listeners = listeners;
+    this.#life = new LifeWatch(context.lifeSpan, (fate) => this.#fated(fate));
+    this.#incidents = new Incidents((incident) => listeners.onIncident(incident));
+    const { resetsPerMinute } = context;
+    this.#resets = new TokenBucket(resetsPerMinute / 60, Math.ceil(resetsPerMinute / 2), Date.now());
   }
 
   get view(): SandboxView {
@@ -92,12 +91,12 @@ export class SandboxLease {
   }
 
   get incident(): Incident | null {
-    return this.#incident;
+    return this.#incidents.last;
   }
 
   /** Since when no page is open; null while one is. */
   get leftAt(): number | null {
-    return this.#leftAt;
+    return this.#life.leftAt;
   }
 
   get isOver(): boolean {
@@ -113,20 +112,21 @@ export class SandboxLease {
   /** A page is open. @param address where its learner comes from */
   arrive(address: string | null): void {
     this.#address = address;
-    this.#leftAt = null;
-    this.#lastActiveAt = Date.now();
+    // A sandbox that was taken over after a restart counts for no address until its learner comes back.
+    this.#context.pool.locate(this.#record.learner, address);
+    this.#life.arrive();
     this.#consider();
   }
 
   /** No page is open any more. */
   leave(): void {
-    this.#leftAt = Date.now();
+    this.#life.leave();
     this.#consider();
   }
 
   /** Somebody typed, ran or read something. */
   active(): void {
-    this.#lastActiveAt = Date.now();
+    this.#life.touch();
     if (this.#view.status === 'idle-warning' && this.#view.reason === 'idle') this.#consider();
   }
 
@@ -136,23 +136,40 @@ export class SandboxLease {
     if (view.status === 'idle-warning' && view.reason === 'age' && this.#tenure && mayExtend(this.#tenure)) {
       this.#setTenure({ ...this.#tenure, extensions: this.#tenure.extensions + 1 });
     }
-    this.#lastActiveAt = Date.now();
+    this.#life.touch();
     this.#consider();
+  }
+
+  /**
+   * A page was opened: its sandbox comes, unless the last one's end still has to be told. One that was lost while nobody
+   * looked is replaced as it would have been, and the learner is told now.
+   */
+  greet(): void {
+    const { lastEnd } = this.#record;
+    if (lastEnd !== undefined && lastEnd !== 'lost') return;
+    this.request();
+    if (lastEnd === 'lost') this.#incidents.tell('replaced');
   }
 
   /** Begins to get a sandbox, unless there is one or one is on its way. */
   request(): void {
     if (this.#disposed || !this.#apply({ type: 'requested' })) return;
     this.#record.lastEnd = undefined;
+    this.#incidents.forget();
     this.#claim();
   }
 
-  /** A fresh sandbox instead of the present one, before all who wait: the place is the learner's already. */
+  /**
+   * A fresh sandbox instead of the present one, before all who wait: the place is the learner's already.
+   * @throws SlipwayError `rate-limited`: each takes a start from those who wait, until the old one is gone
+   */
   reset(): void {
     if (this.isOver) this.request();
-    if (this.#disposed || !this.#apply({ type: 'reset' })) return;
+    if (this.#disposed || !canReset(this.#view)) return;
+    if (!this.#resets.take(Date.now())) throw new SlipwayError('rate-limited', 'too many resets in a short time');
+    this.#apply({ type: 'reset' });
     const old = this.#letGo('sandbox-gone');
-    this.#incident = null;
+    this.#incidents.forget();
     void this.#giveBack(old);
     this.#claim();
   }
@@ -166,10 +183,15 @@ export class SandboxLease {
     this.#use(adopted, store, tenure);
   }
 
+  /** The sandbox that an earlier server had given to this session is gone. */
+  lost(): void {
+    this.#setTenure(undefined);
+    this.#record.lastEnd = 'lost';
+  }
+
   /** Ends it before its time. Post-condition, once resolved: nothing of the sandbox is left. */
   async end(reason: ExpiryReason): Promise<void> {
-    // A stop of the server is told to those who are there; whoever comes later finds a server that runs.
-    if (this.#tenure && reason !== 'shutdown') this.#record.lastEnd = reason;
+    if (this.#tenure) this.#record.lastEnd = reason;
     const holding = this.#letGo('sandbox-gone');
     this.#apply({ type: 'expired', reason });
     await this.#giveBack(holding);
@@ -215,7 +237,7 @@ export class SandboxLease {
     // Before anything is done with it: from now on it is this learner's, also for the next server.
     this.#setTenure(tenure);
     this.#sandboxId = sandbox.id;
-    this.#lastActiveAt = Date.now();
+    this.#life.touch();
     store.add(sandbox.onInterruption((interruption) => this.#interrupted(interruption)));
     void sandbox.ended.then(() => {
       if (!store.disposed) this.#replace();
@@ -232,28 +254,25 @@ export class SandboxLease {
       this.#apply({ type: 'interrupted' });
       return;
     }
-    if (interruption === 'restarted') this.#tell('restarted');
+    if (interruption === 'restarted') this.#incidents.tell('restarted');
     this.#apply({ type: 'ready' });
     this.#consider();
   }
 
   /** The sandbox ended, and nobody wanted that: another one takes its place. */
   #replace(): void {
-    const now = Date.now();
-    while (this.#replacements[0] !== undefined && now - this.#replacements[0] > REPLACEMENTS_WITHIN_MS) {
-      this.#replacements.shift();
-    }
     const old = this.#letGo('sandbox-gone');
-    this.#context.log.warn({ replacements: this.#replacements.length }, 'sandbox lost');
+    this.#context.log.warn({ sandbox: this.#sandboxId }, 'sandbox lost');
     void this.#giveBack(old);
-    if (this.#disposed || this.#leftAt !== null || this.#replacements.length >= MAX_REPLACEMENTS) {
+    const isAway = this.leftAt !== null;
+    if (isAway) this.#record.lastEnd = 'lost';
+    if (this.#disposed || isAway || !this.#replacements.take(Date.now())) {
       this.#apply({ type: 'failed', code: 'sandbox-gone' });
       return;
     }
-    this.#replacements.push(now);
     this.#apply({ type: 'reset' });
     this.#claim();
-    this.#tell('replaced');
+    this.#incidents.tell('replaced');
   }
 
   #fail(code: ErrorCode, error: unknown): void {
@@ -266,7 +285,7 @@ export class SandboxLease {
   /** Post-condition: the present sandbox, if there was one, is not the session's any more. It still has to be given back. */
   #letGo(code: ErrorCode): Holding | undefined {
     const holding = this.#holding;
-    clearTimeout(this.#timer);
+    this.#life.watch(null);
     this.#holding = undefined;
     this.#sandboxId = null;
     this.#vitals = null;
@@ -295,30 +314,20 @@ export class SandboxLease {
 
   /** Looks whether its time has come, now and whenever that may change. */
   #consider(): void {
-    clearTimeout(this.#timer);
-    if (this.#tenure === undefined) this.#considerWaiting();
-    else if (this.#view.status !== 'preparing') this.#considerTenure(this.#tenure);
+    this.#life.watch(this.#watched);
   }
 
-  #considerTenure(tenure: Tenure): void {
-    const facts = { ...tenure, lastActiveAt: this.#lastActiveAt, leftAt: this.#leftAt };
-    const now = Date.now();
-    const fate = fateAt(now, facts, this.#context.lifeSpan);
-    if (fate.status === 'over') {
-      this.#expire(fate.reason);
-      return;
-    }
-    if (fate.status === 'warned') this.#apply({ ...fate, type: 'warned' });
+  get #watched(): Watched {
+    if (this.isOver) return null;
+    if (this.#tenure === undefined) return 'request';
+    // Interrupted: it is brought back or replaced before anything else.
+    return this.#view.status === 'preparing' ? null : this.#tenure;
+  }
+
+  #fated(fate: Fate): void {
+    if (fate.status === 'over') this.#expire(fate.reason);
+    else if (fate.status === 'warned') this.#apply({ ...fate, type: 'warned' });
     else this.#apply({ type: 'calmed' });
-    const next = fate.status === 'warned' ? fate.endsAt : fate.until;
-    this.#timer = setTimeout(() => this.#consider(), Math.min(Math.max(next - now, 1), MAX_TIMER_MS));
-    this.#timer.unref();
-  }
-
-  #considerWaiting(): void {
-    if (this.isOver || this.#leftAt === null) return;
-    this.#timer = setTimeout(() => this.#expire('closed'), ABSENT_IN_QUEUE_MS);
-    this.#timer.unref();
   }
 
   #expire(reason: ExpiryReason): void {
@@ -329,16 +338,7 @@ export class SandboxLease {
   #report(vitals: Vitals, troubles: ReadonlyArray<Incident['code']>): void {
     this.#vitals = vitals;
     this.#listeners.onVitals(vitals);
-    for (const code of troubles) {
-      if (Date.now() - (this.#toldAt.get(code) ?? 0) > QUIET_MS) this.#tell(code);
-    }
-  }
-
-  #tell(code: Incident['code']): void {
-    const at = Date.now();
-    this.#toldAt.set(code, at);
-    this.#incident = { code, at };
-    this.#listeners.onIncident(this.#incident);
+    this.#incidents.tellTroubles(troubles);
   }
 
   /** @returns whether that changed anything */
@@ -351,6 +351,8 @@ export class SandboxLease {
     return true;
   }
 }
+
+const canReset = (view: SandboxView): boolean => transition(view, { type: 'reset' }) !== view;
 
 function codeOf(error: unknown): ErrorCode {
   return error instanceof SlipwayError ? error.code : 'internal';

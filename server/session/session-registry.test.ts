@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Receipt, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
-import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
-import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
+import { JournalStore } from '../storage/journal-store.ts';
+import { FakeSandbox, FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
+import { testContext, testPool } from '../testing/session-parts.ts';
+import { findTenures } from './learner-record.ts';
 import type { Session } from './session.ts';
 import { SessionRegistry } from './session-registry.ts';
 
@@ -17,27 +23,48 @@ interface Server {
   readonly registry: SessionRegistry;
 }
 
-let storage: MemoryStore;
+let data: string;
+let servers: number;
+let storage: JournalStore;
 let server: Server;
+let warnings: string[];
+
+/** What the present server has on disk. */
+const folder = () => join(data, String(servers));
+
+/** The journals as they are now: what an old server still does, it does to its own. */
+function copyStorage(): void {
+  const before = folder();
+  servers += 1;
+  cpSync(before, folder(), { recursive: true });
+  storage = new JournalStore(folder(), { warn: (_, message) => warnings.push(message) });
+}
 
 function startServer(adoptable: FakeSandboxProvider['sandboxes'] = new Set()): Server {
   const provider = new FakeSandboxProvider({ adoptable });
   const pool: WarmPool = testPool(provider, { onPressure: () => registry.relieve() });
-  const registry = new SessionRegistry(testContext(pool, { lifeSpan: POLICY }), storage);
+  const log = { info() {}, warn: (_: object, message: string) => void warnings.push(message) };
+  const registry = new SessionRegistry(testContext(pool, { lifeSpan: POLICY, log }), storage);
   return { provider, pool, registry };
 }
 
-/** As `kill -9` and a new start: the old server does nothing more. */
-async function restartServer(): Promise<void> {
-  const left = new Set(server.provider.sandboxes);
+/** As `kill -9` and a new start: the old server does nothing more. @returns the sandboxes that no session took */
+async function restartServer(left = new Set(server.provider.sandboxes)): Promise<Sandbox[]> {
+  copyStorage();
+  const tenures = await findTenures(storage);
   server = startServer(left);
-  server.registry.resume(await server.provider.adopt());
+  const nobodys = server.registry.resume(await server.provider.adopt(), tenures);
   await server.provider.removeStrays();
+  return nobodys;
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
-  storage = new MemoryStore();
+  data = mkdtempSync(join(tmpdir(), 'sessions-'));
+  servers = 0;
+  warnings = [];
+  mkdirSync(folder());
+  copyStorage();
   server = startServer();
 });
 afterEach(async () => {
@@ -45,6 +72,7 @@ afterEach(async () => {
   await server.pool.dispose();
   expect(server.provider.leftovers).toBe(0);
   vi.useRealTimers();
+  rmSync(data, { recursive: true });
 });
 
 /** A learner with a sandbox, and what their page hears. */
@@ -96,6 +124,8 @@ describe('a session', () => {
     server = startServer();
     const last = server.registry.hold(ONE);
     last.session.greet();
+    expect(last.session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'shutdown' });
+    last.session.requestSandbox();
     await vi.advanceTimersByTimeAsync(10);
     expect(last.session.sandboxStatus).toBe('ready');
   });
@@ -303,22 +333,133 @@ describe('after kill -9 of the server', () => {
     const { session } = await arrive(ONE);
     const runId = run(session, 'echo hello');
     expect(receipt(session, runId)).toMatchObject({ status: 'queued' });
-    sandbox().kill();
-    server.provider.sandboxes.clear();
-    server = startServer();
-    server.registry.resume(await server.provider.adopt());
+    await restartServer(new Set());
     const again = await arrive(ONE);
     expect(receipt(again.session, runId)).toMatchObject({ status: 'lost', code: 'sandbox-gone' });
     expect(again.session.sandboxStatus).toBe('ready');
   });
 
+  it('a run that waited for a sandbox waits on, and runs once when there is one', async () => {
+    for (const learner of [ONE, TWO, THREE]) await arrive(learner);
+    const { session } = await arrive(FOUR);
+    const runId = run(session, 'echo hello');
+    await settle();
+    expect(session.sandboxStatus).toBe('queued');
+    await restartServer();
+    const again = server.registry.hold(FOUR).session;
+    expect(receipt(again, runId)).toMatchObject({ status: 'queued' });
+    again.greet();
+    run(again, 'echo hello');
+    await settle();
+    expect([again.sandboxStatus, receipt(again, runId)?.status]).toEqual(['queued', 'queued']);
+    await server.registry.hold(ONE).session.end('closed');
+    await settle();
+    expect(receipt(again, runId)).toMatchObject({ status: 'ok', output: 'hello' });
+    const ofLearner = [...server.provider.sandboxes].find(({ id }) => id === again.snapshot().sandboxId);
+    expect(ofLearner?.shells).toHaveLength(1);
+    expect(storage.open(FOUR).keys('runs:')).toEqual([]);
+  });
+
+  it('a run that waited has its receipt, and runs once, also where the kill came before the receipt', async () => {
+    const runId = '0f8fad5b-d9cb-469f-a165-708677289501';
+    const waiting = [{ block: 'lesson/b1', runId, command: 'echo hello', expectedExitCode: 0 }];
+    storage.open(ONE).put('runs:other', { waiting, current: null });
+    await restartServer();
+    const { session, heard } = await arrive(ONE);
+    run(session, 'echo hello');
+    await settle();
+    expect(receipt(session, runId)).toMatchObject({ status: 'ok', terminal: 'other' });
+    expect(heard.filter((message) => message.type === 'receipt' && message.receipt.status === 'running')).toHaveLength(
+      1,
+    );
+  });
+
+  it('a run that was typed into a sandbox that was being removed is lost, those behind it wait', async () => {
+    const runs = [1, 2].map((index) => ({
+      block: `lesson/b${index}`,
+      runId: `0f8fad5b-d9cb-469f-a165-70867728950${index}`,
+      command: 'echo hello',
+      expectedExitCode: 0,
+    }));
+    const [first, second] = runs.map(({ runId }) => runId) as [string, string];
+    storage.open(ONE).put('runs:main', { waiting: [runs[1]], current: { run: runs[0], seq: 9, startedAt: 1 } });
+    const open = { status: 'running', block: 'lesson/b1', runId: first, terminal: 'main', startedAt: 1 };
+    storage.open(ONE).put('receipt:lesson/b1', open);
+    await restartServer();
+    const { session } = await arrive(ONE);
+    await settle();
+    expect(receipt(session, first)).toMatchObject({ status: 'lost', code: 'sandbox-gone' });
+    expect(receipt(session, second)).toMatchObject({ status: 'ok' });
+  });
+
+  it('runs of more terminals than there may be now are lost, the others are not', async () => {
+    const { session } = await arrive(ONE);
+    for (let index = 0; index < 5; index += 1) {
+      const runId = `0f8fad5b-d9cb-469f-a165-70867728950${index}`;
+      const waiting = [{ block: `lesson/b${index}`, runId, command: 'echo hello', expectedExitCode: 0 }];
+      storage.open(ONE).put(`runs:t${index}`, { waiting, current: null });
+      storage
+        .open(ONE)
+        .put(`receipt:lesson/b${index}`, { status: 'queued', block: `lesson/b${index}`, runId, terminal: `t${index}` });
+    }
+    const { sandboxId } = session.snapshot();
+    await restartServer();
+    await settle();
+    const again = (await arrive(ONE)).session.snapshot();
+    expect(again.sandboxId).toBe(sandboxId);
+    expect(again.receipts.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok', 'ok', 'lost']);
+  });
+
   it('sandboxes that were nobody’s are handed on', async () => {
     server.pool.resize({ size: 1 });
     await vi.advanceTimersByTimeAsync(10);
-    const left = new Set(server.provider.sandboxes);
-    server = startServer(left);
-    const nobodys = server.registry.resume(await server.provider.adopt());
-    expect(nobodys.map(({ id }) => id)).toEqual([...left].map(({ id }) => id));
+    const { id } = sandbox();
+    const nobodys = await restartServer();
+    expect(nobodys.map((free) => free.id)).toEqual([id]);
     for (const free of nobodys) await free.dispose();
+  });
+
+  it('only learners who had a sandbox have a session before they come', async () => {
+    const { session } = await arrive(ONE);
+    (await arrive(TWO)).session.end('closed');
+    storage.open(THREE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5 });
+    await settle();
+    await restartServer();
+    expect(server.registry.sessions.map(({ id }) => id)).toEqual([session.id]);
+    expect((await arrive(THREE)).session.snapshot().steps).toMatchObject([{ step: 'l/s' }]);
+  });
+
+  it('a journal that cannot be read keeps nobody from coming, nor others from their sandbox', async () => {
+    await arrive(ONE);
+    const { id } = sandbox();
+    await arrive(TWO);
+    rmSync(join(folder(), `${TWO}.jsonl`));
+    mkdirSync(join(folder(), `${TWO}.jsonl`));
+    const nobodys = await restartServer();
+    expect(nobodys).toHaveLength(1);
+    for (const free of nobodys) await free.dispose();
+    expect(sandbox().id).toBe(id);
+    expect((await arrive(ONE)).session.snapshot().sandboxId).toBe(id);
+    expect((await arrive(TWO)).session.sandboxStatus).toBe('ready');
+    expect(warnings.filter((message) => message.includes('not readable'))).toHaveLength(1);
+  });
+
+  it('a session that cannot be resumed keeps no other from it', async () => {
+    for (const learner of [ONE, TWO, THREE]) await arrive(learner);
+    const before = new Map(server.registry.sessions.map((session) => [session.id, session.snapshot().sandboxId]));
+    vi.spyOn(FakeSandbox.prototype, 'onInterruption').mockImplementationOnce(() => {
+      throw new Error('fake failure');
+    });
+    const nobodys = await restartServer();
+    expect(warnings).toContain('session not resumed');
+    expect(nobodys).toHaveLength(1);
+    for (const free of nobodys) await free.dispose();
+    expect(server.registry.sessions).toHaveLength(2);
+    for (const session of server.registry.sessions) {
+      expect(session.snapshot().sandboxId).toBe(before.get(session.id));
+    }
+    // What the third one had taken over is given back all the same.
+    expect(server.pool.counts.claimed).toBe(2);
+    for (const learner of [ONE, TWO, THREE]) expect((await arrive(learner)).session.sandboxStatus).toBe('ready');
   });
 });

@@ -37,17 +37,18 @@ export class SessionRegistry {
 
   /**
    * Gives the sandboxes that were left running back to the sessions that had them. To be called before the first `hold`.
-   * @returns those that were nobody's
+   * Other sessions are made when their learner comes.
+   * @param learners those who may have had one: what `findTenures` found
+   * @returns those that no session took: nobody's, or those of sessions that cannot be resumed or read
    */
-  resume(sandboxes: readonly Sandbox[]): Sandbox[] {
+  resume(sandboxes: readonly Sandbox[], learners: readonly string[]): Sandbox[] {
     const free = new Map(sandboxes.map((sandbox) => [sandbox.id, sandbox]));
-    for (const learnerId of this.#store.list()) {
-      const session = new Session(this.#context, this.#store.open(learnerId));
-      const { formerSandboxId } = session;
-      if (formerSandboxId === undefined) continue;
-      session.resume(free.get(formerSandboxId));
-      free.delete(formerSandboxId);
-      this.#entries.set(learnerId, { session, holders: 0 });
+    for (const learnerId of learners) {
+      try {
+        this.#resumeOne(learnerId, free);
+      } catch (error) {
+        this.#context.log.warn({ err: error, session: learnerId.slice(0, 8) }, 'session not resumed');
+      }
     }
     return [...free.values()];
   }
@@ -87,6 +88,15 @@ export class SessionRegistry {
     const { sessions } = this;
     this.#entries.clear();
     await Promise.all(sessions.map((session) => session.dispose()));
+  }
+
+  #resumeOne(learnerId: string, free: Map<string, Sandbox>): void {
+    const session = new Session(this.#context, this.#store.open(learnerId));
+    const { formerSandboxId } = session;
+    if (formerSandboxId === undefined) return;
+    session.resume(free.get(formerSandboxId));
+    free.delete(formerSandboxId);
+    this.#entries.set(learnerId, { session, holders: 0 });
   }
 
   #make(learnerId: string): Entry {

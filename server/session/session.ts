@@ -20,6 +20,7 @@ export interface SessionContext extends LeaseContext {
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
+const NO_RUNS: PendingRuns = { waiting: [], current: null };
 /** Run ids remembered, so that a run sent again is not run again. */
 const REMEMBERED_RUNS = 1000;
 
@@ -71,19 +72,18 @@ export class Session {
 
   /**
    * Goes on after a restart of the server: with the sandbox it had, its shells and its runs, or without it when that is
-   * gone. Then its unfinished runs are lost.
+   * gone. Then its unfinished runs are lost. Runs that waited for a first sandbox still do, until one is asked for.
    */
   resume(sandbox: Sandbox | undefined): void {
     const { tenure } = this.#record;
-    const pending = this.#record.pendingRuns();
-    if (sandbox && tenure) {
-      for (const [terminal, runs] of pending) this.#place(terminal).runner.restore(this.#withoutFinished(runs));
-      this.#lease.resume(sandbox, tenure);
-      for (const terminal of pending.keys()) this.#openForRuns(terminal);
-    } else {
-      this.#record.tenure = undefined;
-      for (const terminal of pending.keys()) this.#record.putPendingRuns(terminal, { waiting: [], current: null });
+    const isGone = tenure !== undefined && sandbox === undefined;
+    for (const [terminal, runs] of this.#record.pendingRuns()) {
+      const { waiting, current } = isGone ? NO_RUNS : this.#withoutFinished(runs);
+      // Without a sandbox nothing can be typed: what was, was into one that is being removed.
+      this.#restore(terminal, { waiting, current: tenure ? current : null });
     }
+    if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
+    else if (tenure) this.#lease.lost();
     this.#loseForgottenRuns();
   }
 
@@ -139,13 +139,14 @@ export class Session {
 
   /** A page was opened: its sandbox comes, unless the last one's end still has to be told. */
   greet(): void {
-    if (this.#record.lastEnd === undefined) this.#lease.request();
+    this.#lease.greet();
   }
 
   requestSandbox(): void {
     this.#lease.request();
   }
 
+  /** @throws SlipwayError `rate-limited` */
   resetSandbox(): void {
     this.#lease.reset();
   }
@@ -174,14 +175,14 @@ export class Session {
   }
 
   /**
-   * Runs a block once; a `runId` that was seen before only gets its receipt again.
+   * Runs a block once.
+   * @returns for a `runId` that was seen before its receipt, if it is still kept; whoever asked again did not get it
    * @throws SlipwayError `terminal-limit` | `rate-limited`
    */
-  runBlock(run: BlockRun, terminalName: string): void {
+  runBlock(run: BlockRun, terminalName: string): Receipt | undefined {
     if (this.#runIds.has(run.runId)) {
       const receipt = this.#receipts.get(run.block);
-      if (receipt?.runId === run.runId) this.#emit({ type: 'receipt', receipt });
-      return;
+      return receipt?.runId === run.runId ? receipt : undefined;
     }
     if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
     const { runner } = this.#place(terminalName);
@@ -190,6 +191,7 @@ export class Session {
     runner.enqueue(run);
     this.requestSandbox();
     this.#openForRuns(terminalName);
+    return undefined;
   }
 
   /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */
@@ -211,13 +213,19 @@ export class Session {
     store.add(() => watcher.dispose());
     this.#watcher = watcher;
     this.watchSteps([...this.#watched.values()]);
+    for (const [name, { runner }] of this.#places) {
+      if (runner.isBusy) this.#openForRuns(name);
+    }
   }
 
   #sandboxGone(code: ErrorCode): void {
     this.#watcher = undefined;
-    for (const place of this.#places.values()) {
-      place.runner.abandon(code);
+    // The names of its terminals are free again; whatever is still being opened finds its place gone, and ends.
+    const places = [...this.#places.values()];
+    this.#places.clear();
+    for (const place of places) {
       place.terminal = undefined;
+      place.runner.abandon(code);
     }
   }
 
@@ -238,10 +246,10 @@ export class Session {
   }
 
   #openForRuns(name: string): void {
+    const place = this.#place(name);
     this.terminal(name).catch((error: unknown) => {
-      const { runner, terminal } = this.#place(name);
       // Where another one is being opened already, the runs are that one's.
-      if (terminal === undefined) runner.abandon(codeOf(error));
+      if (place.terminal === undefined) place.runner.abandon(codeOf(error));
     });
   }
 
@@ -280,6 +288,22 @@ export class Session {
     this.#runIds.add(runId);
     const [oldest] = this.#runIds;
     if (this.#runIds.size > REMEMBERED_RUNS && oldest !== undefined) this.#runIds.delete(oldest);
+  }
+
+  /** Runs of more terminals than a session may have now are lost. */
+  #restore(name: string, { waiting, current }: PendingRuns): void {
+    const runs = current ? [current.run, ...waiting] : waiting;
+    const goOn = runs.length > 0 && this.#places.size < this.#context.limits.terminals;
+    this.#record.putPendingRuns(name, goOn ? { waiting, current } : NO_RUNS);
+    if (!goOn) return;
+    this.#place(name).runner.restore({ waiting, current });
+    for (const { runId, block } of runs) {
+      this.#remember(runId);
+      // The server may have ended between the note that a run waits and its receipt.
+      if (this.#receipts.get(block)?.runId !== runId) {
+        this.#setReceipt({ status: 'queued', block, runId, terminal: name });
+      }
+    }
   }
 
   /** The server may have ended between a run's receipt and the note that it is no longer pending. */

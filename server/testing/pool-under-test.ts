@@ -26,6 +26,7 @@ export function poolUnderTest({ faults = {}, ...options }: Partial<PoolOptions> 
     size: 1,
     maximum: 3,
     perAddress: null,
+    unused: { add: () => undefined, remove: () => undefined },
     admit: async () => 'ok',
     onPressure: () => {},
     onError: (error) => void errors.push(error),

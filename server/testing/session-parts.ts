@@ -16,6 +16,7 @@ export function testPool(provider: SandboxProvider, options: Partial<PoolOptions
     size: 0,
     maximum: 3,
     perAddress: null,
+    unused: { add: () => undefined, remove: () => undefined },
     admit: async () => 'ok',
     onPressure: () => {},
     onError: () => {},
@@ -39,6 +40,7 @@ export function testContext(pool: WarmPool, changes: Partial<SessionContext> = {
       maxAgeMinutes: 240,
     },
     runsPerMinute: 1000,
+    resetsPerMinute: 1000,
     ...changes,
   };
 }
@@ -47,9 +49,11 @@ export function testContext(pool: WarmPool, changes: Partial<SessionContext> = {
 export class MemoryStore implements SessionStore {
   readonly #records = new Map<string, Map<string, string>>();
 
-  list(): string[] {
-    return [...this.#records.keys()];
+  async find(key: string): Promise<string[]> {
+    return [...this.#records].filter(([, values]) => values.has(key)).map(([id]) => id);
   }
+
+  async maintain(): Promise<void> {}
 
   open(id: string): SessionRecord {
     const values = this.#records.get(id) ?? new Map<string, string>();
