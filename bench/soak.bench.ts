@@ -231,10 +231,17 @@ function judge(
   for (const { name, book } of students) {
     for (const problem of book.problems) fault(`${name}: ${problem}`);
   }
+  for (const id of handedOutTwice(students)) fault(`the sandbox ${id} was handed to two learners`);
   for (const key of ['memoryBytes', 'openFiles', 'handles'] as const) {
     const growth = after[key] - before[key];
     if (growth > ALLOWED_GROWTH[key]) fault(`the server's ${key} grew by ${growth}, from ${before[key]}`);
   }
+}
+
+/** What a learner has left in a sandbox is for nobody else. */
+function handedOutTwice(students: readonly Student[]): string[] {
+  const all = students.flatMap(({ book }) => book.sandboxIds);
+  return [...new Set(all.filter((id, index) => all.indexOf(id) !== index))];
 }
 
 function countDeeds(students: readonly Student[]): Result[] {

@@ -58,6 +58,11 @@ export class ProgressBook {
     return this.#sandboxIds.length;
   }
 
+  /** All that the learner had, one after the other. */
+  get sandboxIds(): readonly string[] {
+    return this.#sandboxIds;
+  }
+
   /** Final receipts by their status; of lost ones with the reason. */
   get outcomes(): Map<string, number> {
     const counts = new Map<string, number>();

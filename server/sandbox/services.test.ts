@@ -83,6 +83,24 @@ describe('reviving', () => {
     expect(done).toEqual([]);
   });
 
+  it('makes one again that was lost when the engine went away within its replacement', async () => {
+    const { engine, done, states } = engineWith([[registry, 'exited']], [`old-${REGISTRY}`]);
+    const { createContainer } = engine;
+    let isAway = true;
+    Object.assign(engine, {
+      createContainer: async (spec: ContainerSpec) => {
+        if (isAway) throw new SlipwayError('engine-unreachable', 'gone');
+        return createContainer(spec);
+      },
+    });
+    await expect(reviveServices(engine)).rejects.toMatchObject({ code: 'engine-unreachable' });
+    expect(states()).toEqual([]);
+    isAway = false;
+    await reviveServices(engine);
+    expect(states()).toEqual([`${REGISTRY} running`]);
+    expect(done.at(-1)).toBe(`start new-${REGISTRY}`);
+  });
+
   it('tells when it is in vain, and tries again when it is asked again', async () => {
     const { engine, done } = engineWith([[keeper, 'exited']], [`old-${KEEPER}`, `new-${KEEPER}`]);
     await expect(reviveServices(engine)).rejects.toMatchObject({ code: 'engine-error' });

@@ -2,7 +2,7 @@
 // are made from is on their labels, so that one that cannot be started again is replaced by its like.
 import { createHash } from 'node:crypto';
 import { KEEPER, KEEPER_DISKS, REGISTRY, REGISTRY_DOORS, REGISTRY_DOORS_PATH, ROLE_LABEL } from '../../lib/images.ts';
-import type { CallOptions, ContainerSpec, ContainerSummary, Engine } from '../engine/engine.ts';
+import type { CallOptions, ContainerSpec, ContainerState, ContainerSummary, Engine } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
 
 /** The reference of the image: an engine may name it otherwise, once the tag has moved on. */
@@ -23,6 +23,8 @@ const REGISTRY_PIDS = 1024;
 const REGISTRY_MEMORY_BYTES = 1024 * 1024 * 1024;
 // As much as one sandbox: thirty pulls at once are no slower by it.
 const REGISTRY_CPUS = 1;
+
+const STOPPED: readonly ContainerState[] = ['created', 'exited', 'dead'];
 
 /** Unprivileged: it makes device nodes in its own /dev, for loop devices alone. */
 export function keeperSpec(image: string): ContainerSpec {
@@ -96,24 +98,36 @@ export async function runService(engine: Engine, spec: ContainerSpec, options?: 
   await engine.startContainer(await engine.createContainer(spec, options), options);
 }
 
-const revivals = new WeakMap<Engine, Promise<void>>();
+/** What an engine had of them when they were last seen: one may be gone when the engine goes away within a replacement. */
+interface Seen {
+  readonly specs: Map<string, ContainerSpec>;
+  underWay: Promise<void> | undefined;
+}
+const seenOn = new WeakMap<Engine, Seen>();
 
 /**
- * Runs those again that a host engine left stopped when it came back; those that are not there are the set-up's to make.
- * Many may ask at once: it is done once for all of them.
+ * Runs those again that a host engine left stopped when it came back; those that were never there are the set-up's to
+ * make. Many may ask at once: it is done once for all of them.
  */
 export function reviveServices(engine: Engine): Promise<void> {
-  const underWay = revivals.get(engine);
-  if (underWay) return underWay;
-  const revival = revive(engine).finally(() => revivals.delete(engine));
-  revivals.set(engine, revival);
-  return revival;
+  const seen = seenOn.get(engine) ?? { specs: new Map(), underWay: undefined };
+  seenOn.set(engine, seen);
+  seen.underWay ??= revive(engine, seen.specs).finally(() => {
+    seen.underWay = undefined;
+  });
+  return seen.underWay;
 }
 
-async function revive(engine: Engine): Promise<void> {
-  const containers = await engine.listContainers({ labels: [ROLE_LABEL], all: true });
-  const stopped = containers.filter(({ state }) => state === 'exited' || state === 'created' || state === 'dead');
-  await Promise.all(stopped.map(specOf).map((spec) => spec && runService(engine, spec)));
+async function revive(engine: Engine, specs: Map<string, ContainerSpec>): Promise<void> {
+  const running = new Set<string>();
+  for (const container of await engine.listContainers({ labels: [ROLE_LABEL], all: true })) {
+    const spec = specOf(container);
+    if (spec === undefined) continue;
+    specs.set(spec.name, spec);
+    if (!STOPPED.includes(container.state)) running.add(spec.name);
+  }
+  const missing = [...specs.values()].filter(({ name }) => !running.has(name));
+  await Promise.all(missing.map((spec) => runService(engine, spec)));
 }
 
 function specOf({ name, image, labels }: ContainerSummary): ContainerSpec | undefined {

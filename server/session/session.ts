@@ -24,6 +24,11 @@ const NO_RUNS: PendingRuns = { waiting: [], current: null };
 /** Run ids remembered, so that a run sent again is not run again. */
 const REMEMBERED_RUNS = 1000;
 
+/** An engine that is restarted comes back within two minutes, or its sandboxes are given up. */
+const OPENING_TRIES = 75;
+const OPENING_PAUSE_MS = 2000;
+const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'timeout'];
+
 /** A terminal and what types blocks into it. The runner is there before the shell is. */
 interface Place {
   readonly runner: BlockRunner;
@@ -245,11 +250,20 @@ export class Session {
     return place;
   }
 
-  #openForRuns(name: string): void {
+  /** Where it cannot be opened because the host engine is away, the runs wait for it, and end with the sandbox at last. */
+  #openForRuns(name: string, triesLeft = OPENING_TRIES): void {
     const place = this.#place(name);
     this.terminal(name).catch((error: unknown) => {
       // Where another one is being opened already, the runs are that one's.
-      if (place.terminal === undefined) place.runner.abandon(codeOf(error));
+      if (place.terminal !== undefined || !place.runner.isBusy) return;
+      if (triesLeft === 0 || !PASSING.includes(codeOf(error))) {
+        place.runner.abandon(codeOf(error));
+        return;
+      }
+      const again = () => {
+        if (this.#places.get(name) === place) this.#openForRuns(name, triesLeft - 1);
+      };
+      setTimeout(again, OPENING_PAUSE_MS).unref();
     });
   }
 
