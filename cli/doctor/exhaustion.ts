@@ -1,6 +1,8 @@
 // Attempts to use up what everybody shares: in a sandbox of their own, watched from a neighbour's.
+import { SlipwayError } from '../../lib/errors.ts';
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
 import type { ApiAttempt } from './attempt.ts';
+import { ALLOWED_FACTOR, KEPT_TO_ITS_CPUS, watchCpu } from './cpu-watch.ts';
 import { ATTACKERS_CONTAINER, exports, type Party, type ScriptPlace, sandboxParty } from './party.ts';
 import { OTHERS_ANSWERED, watchOthers } from './watch.ts';
 import type { World } from './world.ts';
@@ -17,12 +19,16 @@ export interface Exhaustion {
   /** Bash that ends by itself, within $SECONDS_TO_LAST and a little. */
   readonly script?: string;
   readonly place?: ScriptPlace;
+  /** In a real terminal, under the limits of the learner's work, rather than by an exec beside the engine. */
+  readonly inShell?: boolean;
   /** In place of a script: what Slipway is asked to do. */
   readonly act?: (victim: Victim, world: World) => Promise<string>;
   /** Bash that must succeed in a neighbour's sandbox all the while. */
   readonly probe?: string;
   readonly denials: readonly RegExp[];
   readonly breaches?: readonly RegExp[];
+  /** It keeps the CPUs busy: what it gets of them is measured. */
+  readonly usesCpu?: boolean;
   /** Longer than the others, in seconds. */
   readonly seconds?: number;
 }
@@ -32,13 +38,15 @@ const USUAL_SECONDS = 3;
 export const VICTIM_DISK_BYTES = 512 * 1024 * 1024;
 const RECOVERY_MS = 20_000;
 const RECOVERY_PAUSE_MS = 500;
+/** A script that was killed with all that it used up, or that used up what it needs to end: as good as refused. */
+export const ENDED_EARLY = /^(ended early: (timeout|sandbox-gone)|script: (killed \(137\)|gone))$/;
 const VICTIM_RECOVERED = /^victim: recovered$/;
 const SCRIPT_SLACK_MS = 45_000;
 
 const victims = new WeakMap<World, Promise<Victim>>();
 
 export function exhaustionAttempt(exhaustion: Exhaustion): ApiAttempt {
-  const { id, title, expected, denials, breaches } = exhaustion;
+  const { id, title, expected, denials, breaches, usesCpu } = exhaustion;
   return {
     id,
     family: 'resources',
@@ -47,26 +55,36 @@ export function exhaustionAttempt(exhaustion: Exhaustion): ApiAttempt {
     where: 'host-api',
     slow: true,
     run: (world) => useUp(exhaustion, world),
-    denials: [...denials, OTHERS_ANSWERED, VICTIM_RECOVERED],
+    denials: [...denials, OTHERS_ANSWERED, VICTIM_RECOVERED, ...(usesCpu ? [KEPT_TO_ITS_CPUS] : [])],
     ...(breaches ? { breaches } : {}),
   };
 }
 
 async function useUp(exhaustion: Exhaustion, world: World): Promise<string> {
+  if (exhaustion.usesCpu) {
+    const { cpus } = await world.engine.info();
+    const allowed = ALLOWED_FACTOR * world.spec.cpus;
+    if (cpus <= allowed) return `SKIP: the host has ${cpus} CPUs: nobody could take more than ${allowed}`;
+  }
   const victim = await victimOf(world);
   let output = '';
+  const act = () => (exhaustion.act ? exhaustion.act(victim, world) : runScript(exhaustion, victim, world));
   const { lines } = await watchOthers(world, exhaustion.probe ?? 'true', async () => {
-    output = await (exhaustion.act ? exhaustion.act(victim, world) : runScript(exhaustion, victim, world)).catch(
-      // A script that was killed with all that it used up is as good as one that was refused.
-      (error: unknown) => `ended early: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const acting = exhaustion.usesCpu ? watchCpu(victim.sandbox, world.spec.cpus, act) : act();
+    output = await acting.catch(endedEarly);
   });
   // All of them say something at their end.
-  return [output.trim() || 'ended early: without a word', ...lines, await recover(victim, world)].join('\n');
+  return [output.trim() || 'ended without a word', ...lines, await recover(victim, world)].join('\n');
+}
+
+function endedEarly(error: unknown): string {
+  const isExpected = error instanceof SlipwayError && (error.code === 'timeout' || error.code === 'sandbox-gone');
+  if (isExpected) return `ended early: ${error.code}`;
+  return `failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function runScript(
-  { script = '', place = 'terminal', seconds = USUAL_SECONDS }: Exhaustion,
+  { script = '', place = 'terminal', inShell = false, seconds = USUAL_SECONDS }: Exhaustion,
   victim: Victim,
   world: World,
 ) {
@@ -77,7 +95,7 @@ function runScript(
     PIDS: String(world.spec.pids),
   };
   const timeoutMs = world.patience.ms(seconds * 1000 + SCRIPT_SLACK_MS);
-  return victim.party.run(place, `${exports(limits)}${script}`, { env: {}, timeoutMs });
+  return victim.party.run(place, `${exports(limits)}${script}`, { env: {}, timeoutMs, inShell });
 }
 
 function victimOf(world: World): Promise<Victim> {

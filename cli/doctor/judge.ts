@@ -11,8 +11,10 @@ export interface Evidence {
   readonly secrets: ReadonlyArray<{ readonly word: string; readonly what: string }>;
   /** What the canaries saw. */
   readonly traces: readonly string[];
-  /** The attempt itself broke off: a deadline, a call that failed. */
-  readonly failure?: string;
+  /** The attempt itself broke off, or nobody could look: a deadline, a call that failed. */
+  readonly failure?: string | undefined;
+  /** Why the canary would not have heard it. */
+  readonly deaf?: string | undefined;
 }
 
 export interface Judgement {
@@ -24,12 +26,13 @@ export interface Judgement {
 const SKIP = /^SKIP: (.+)$/;
 const DONE = /^(?:(?!: refused \(\d).)+?: DONE\b/;
 const OBSERVED_CHARS = 160;
+export const REACHED = "a listener on the host's own addresses was reached";
 
 export function judge(
   { denials, breaches = [] }: Pick<Attempt, 'denials' | 'breaches'>,
   evidence: Evidence,
 ): Judgement {
-  const { output, secrets, traces, failure } = evidence;
+  const { output, secrets, traces, failure, deaf } = evidence;
   const lines = output
     .split('\n')
     .map((line) => line.trim())
@@ -49,7 +52,19 @@ export function judge(
   const unknown = lines.find((line) => !isDenial(line));
   if (unknown !== undefined) return { verdict: 'unclear', observed: clip(`unknown answer: ${unknown}`) };
   if (lines.length === 0) return { verdict: 'unclear', observed: 'it printed nothing' };
+  if (deaf !== undefined) return unheard(deaf);
   return { verdict: 'held', observed: clip(summarize(lines)) };
+}
+
+const unheard = (deaf: string): Judgement => ({ verdict: 'unclear', observed: clip(`the canary is deaf: ${deaf}`) });
+
+/** What the canary heard late, and whether it could hear to the end, may change what was judged before. */
+export function reconsider<T extends Judgement>(
+  judgement: T,
+  { heard, deaf }: { readonly heard: boolean; readonly deaf?: string | undefined },
+): T {
+  if (heard && judgement.verdict !== 'broken') return { ...judgement, verdict: 'broken', observed: `${REACHED}, late` };
+  return deaf !== undefined && judgement.verdict === 'held' ? { ...judgement, ...unheard(deaf) } : judgement;
 }
 
 function summarize(lines: readonly string[]): string {

@@ -5,7 +5,7 @@ import { SlipwayError } from '../../lib/errors.ts';
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
 import { ATTACKERS_IMAGE } from './attackers-image.ts';
 import type { Patience } from './patience.ts';
-import { PRELUDE } from './prelude.ts';
+import { PRELUDE, REQUIRE_PROGRAMS } from './prelude.ts';
 
 export type ScriptPlace = 'terminal' | 'container';
 
@@ -17,13 +17,18 @@ export interface ScriptOptions {
 }
 
 export interface Party {
-  /** @returns both streams of the script's output. @throws SlipwayError `timeout` | `sandbox-gone` | … */
+  /**
+   * @returns both streams of the script's output, and a last line of ours when the script did not come to its own end
+   * @throws SlipwayError `timeout` | `sandbox-gone` | …
+   */
   run(place: ScriptPlace, script: string, options: ScriptOptions): Promise<string>;
 }
 
 export const ATTACKERS_CONTAINER = 'attacker';
 const OUTPUT_BYTES = 1024 * 1024;
 const START_MS = 60_000;
+/** A shell's exit code for a program that was ended by a signal is that and the signal's number. */
+const FIRST_SIGNAL_CODE = 128;
 
 /** Flags that give a container as much of the learner's engine as there is. `--pid host` and `--ipc host` it refuses. */
 export const EVERY_FLAG = [
@@ -50,7 +55,7 @@ export async function sandboxParty(sandbox: Sandbox, patience: Patience): Promis
   }
   return {
     run: (place, script, options) => {
-      const text = `exec 2>&1\n${exports(options.env)}${PRELUDE}${script}\n`;
+      const text = `exec 2>&1\n${exports(options.env)}${PRELUDE}${REQUIRE_PROGRAMS}${script}\n`;
       if (place === 'container') return inContainer(sandbox, text, options);
       return options.inShell ? inShell(sandbox, text, options) : inExec(sandbox, text, options);
     },
@@ -62,16 +67,23 @@ export const exports = (env: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'\n`)
     .join('');
 
+/** Pure. What is added to the output of a script that was ended by somebody else: half of it has tried nothing. */
+export function lastWords(exitCode: number | null): string {
+  if (exitCode === null) return '\nscript: gone\n';
+  return exitCode >= FIRST_SIGNAL_CODE ? `\nscript: killed (${exitCode})\n` : '';
+}
+
 async function inExec(sandbox: Sandbox, script: string, { timeoutMs, signal }: ScriptOptions): Promise<string> {
-  const { stdout } = await sandbox.exec(['bash', '-c', script], { timeoutMs, ...(signal ? { signal } : {}) });
-  return stdout;
+  const options = { timeoutMs, ...(signal ? { signal } : {}) };
+  const { stdout, exitCode } = await sandbox.exec(['bash', '-c', script], options);
+  return stdout + lastWords(exitCode);
 }
 
 async function inContainer(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
   const process = await sandbox.engine.exec(ATTACKERS_CONTAINER, { command: ['/usr/bin/bash', '-c', script] });
   process.stream.end();
   const output = await readAll(process.stream, options);
-  return output + process.stderr();
+  return output + process.stderr() + lastWords(await process.exitCode());
 }
 
 /** Types one line into a shell; what counts is what comes between two marks. */
@@ -81,10 +93,12 @@ async function inShell(sandbox: Sandbox, script: string, options: ScriptOptions)
   const nonce = randomBytes(12).toString('hex');
   const { stream } = await sandbox.openTerminal({ name, cols: 200, rows: 50, nonce, firstSeq: 0, resumeFrom: 0 });
   const mark = randomBytes(6).toString('hex');
-  stream.write(` printf '%s%s\\n' be gin${mark}; bash ~/.${name}; printf '%s%s\\n' e nd${mark}; exit\r`);
+  stream.write(` printf '%s%s\\n' be gin${mark}; bash ~/.${name}; printf '%s%s %d\\n' e nd${mark} $?; exit\r`);
   const text = withoutEscapes(await readAll(stream, options));
-  const [, rest = ''] = text.split(new RegExp(`^begin${mark}\\r?\\n`, 'm'));
-  return rest.split(`end${mark}`)[0]?.replaceAll('\r', '') ?? '';
+  const found = new RegExp(`^begin${mark}\\r?\\n([^]*)end${mark} (\\d+)`, 'm').exec(text);
+  if (!found) throw new SlipwayError('internal', `the terminal did not show a whole script: ${text.slice(-200)}`);
+  const [, output = '', code] = found;
+  return output.replaceAll('\r', '') + lastWords(Number(code));
 }
 
 /** The terminal's escape sequences, the shell's own marks among them. */

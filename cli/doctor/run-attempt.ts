@@ -1,7 +1,6 @@
 // Runs one attempt in one place and judges what came of it.
-import { randomBytes } from 'node:crypto';
 import type { Attempt, Place, ScriptAttempt } from './attempt.ts';
-import { type Judgement, judge } from './judge.ts';
+import { type Judgement, judge, REACHED } from './judge.ts';
 import type { World } from './world.ts';
 
 export interface Outcome extends Judgement {
@@ -19,21 +18,28 @@ const DEADLINE_MS = 30_000;
 const SLOW_DEADLINE_MS = 90_000;
 const KEPT_OUTPUT_CHARS = 8192;
 
-export async function runAttempt(attempt: Attempt, place: Place, world: World): Promise<Outcome> {
+export interface Trial {
+  readonly attempt: Attempt;
+  readonly place: Place;
+  /** A word that is this trial's alone: what it leaves anywhere is known by it. */
+  readonly token: string;
+}
+
+export async function runAttempt(trial: Trial, world: World): Promise<Outcome> {
   const started = performance.now();
-  const token = `token${randomBytes(8).toString('hex')}`;
-  const { output, failure } = await carryOut(attempt, place, world, token);
-  const traces = output.startsWith('SKIP: ') ? [] : await look(attempt, world, token);
-  const evidence = { output, secrets: world.secrets, traces, ...(failure === undefined ? {} : { failure }) };
+  const { output, failure } = await carryOut(trial, world);
+  const isSkipped = output.startsWith('SKIP: ');
+  const { traces, blindness } = isSkipped ? { traces: [] } : await look(trial, world);
+  const { secrets, canary } = world;
   return {
-    ...describeTrial(attempt, place),
-    ...judge(attempt, evidence),
+    ...describeTrial(trial),
+    ...judge(trial.attempt, { output, secrets, traces, failure: failure ?? blindness, deaf: canary.deaf }),
     durationMs: Math.round(performance.now() - started),
     output: output.slice(0, KEPT_OUTPUT_CHARS),
   };
 }
 
-export const describeTrial = ({ id, family, title, expected }: Attempt, place: Place) => ({
+export const describeTrial = ({ attempt: { id, family, title, expected }, place }: Trial) => ({
   id,
   family,
   title,
@@ -41,15 +47,13 @@ export const describeTrial = ({ id, family, title, expected }: Attempt, place: P
   expected,
 });
 
-async function carryOut(attempt: Attempt, place: Place, world: World, token: string) {
+async function carryOut({ attempt, place, token }: Trial, world: World): Promise<{ output: string; failure?: string }> {
   if (attempt.egress && !attempt.egress.includes(world.spec.egress)) {
     return { output: `SKIP: means nothing where sandboxes reach ${reach(world.spec.egress)}` };
   }
   try {
-    return {
-      output:
-        attempt.where === 'host-api' ? await attempt.run(world, token) : await runScript(attempt, place, world, token),
-    };
+    const isScript = attempt.where !== 'host-api';
+    return { output: await (isScript ? runScript(attempt, place, world, token) : attempt.run(world, token)) };
   } catch (error) {
     return { output: '', failure: error instanceof Error ? error.message : String(error) };
   }
@@ -80,11 +84,12 @@ function environment({ canary, patience }: World, place: string, token: string):
 }
 
 /** The listeners are asked after every attempt: whichever it was that reached them. */
-async function look(attempt: Attempt, world: World, token: string): Promise<readonly string[]> {
-  const heard = world.canary.heard(token) ? ["a listener on the host's own addresses was reached"] : [];
+async function look({ attempt, token }: Trial, world: World): Promise<{ traces: string[]; blindness?: string }> {
+  const heard = world.canary.heard(token) ? [REACHED] : [];
   try {
-    return [...heard, ...((await attempt.traces?.(world, token)) ?? [])];
+    return { traces: [...heard, ...((await attempt.traces?.(world, token)) ?? [])] };
   } catch (error) {
-    return [...heard, `nobody could look for traces: ${error instanceof Error ? error.message : String(error)}`];
+    const reason = error instanceof Error ? error.message : String(error);
+    return { traces: heard, blindness: `nobody could look for traces: ${reason}` };
   }
 }

@@ -2,9 +2,11 @@
 // sandboxes to be used up. All of it belongs to the store.
 import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import { ROLE_LABEL } from '../../lib/images.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { LABELS } from '../../server/sandbox/labels.ts';
+import { nameOf } from '../../server/sandbox/sandbox-container.ts';
 import type { Sandbox, SandboxProvider, SandboxSpec } from '../../server/sandbox/sandbox-provider.ts';
 import { provideAttackersImage } from './attackers-image.ts';
 import { type Canary, plantCanary } from './canary.ts';
@@ -57,7 +59,9 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     const parts = await Promise.allSettled([
       plantCanary({ ...options, store }),
       makeSandbox().then(async (sandbox) => ({ sandbox, attacker: await sandboxParty(sandbox, patience) })),
-      makeSandbox().then(settleNeighbour),
+      makeSandbox().then(async (sandbox) =>
+        settleNeighbour(sandbox, { outerId: await outerIdOf(sandbox, engine), patience }),
+      ),
     ] as const);
     const failed = parts.find((part) => part.status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
@@ -81,6 +85,13 @@ export async function makeWorld(options: WorldOptions): Promise<World> {
     await store.dispose().catch(() => undefined);
     throw error;
   }
+}
+
+/** @returns the id of the sandbox's container on the host engine */
+async function outerIdOf(sandbox: Sandbox, engine: Engine): Promise<string> {
+  const container = await engine.inspectContainer(nameOf(sandbox.id));
+  if (!container) throw new SlipwayError('internal', `the host engine has no container of sandbox ${sandbox.id}`);
+  return container.id;
 }
 
 /** Labels its things, so that they are told from every server's. */

@@ -40,8 +40,10 @@ async function startKeeper() {
   await engine.startContainer(await engine.createContainer({ ...spec, restart: 'no', volumes: { [NAME]: '/disks' } }));
 }
 
-async function keeper(...words: string[]) {
-  const process = await engine.exec(NAME, { command: ['keeper', ...words] });
+const keeper = (...words: string[]) => run('keeper', ...words);
+
+async function run(...command: string[]) {
+  const process = await engine.exec(NAME, { command });
   process.stream.end();
   const stdout = (await buffer(process.stream)).toString().trim();
   return { stdout, stderr: process.stderr(), code: await process.exitCode() };
@@ -55,8 +57,17 @@ async function make(disk: string): Promise<string> {
 }
 
 async function listDisks(): Promise<Map<string, string>> {
-  const { stdout } = await keeper('list');
-  return new Map(stdout.split('\n').map((line) => line.split(' ') as [string, string]));
+  return toMap((await keeper('list')).stdout);
+}
+
+const toMap = (lines: string): Map<string, string> =>
+  new Map(lines.split('\n').flatMap((line) => (line ? [line.split(' ') as [string, string]] : [])));
+
+/** Inode by disk, as the file system has it; and by device, as the kernel has it. */
+async function readInodes() {
+  const files = await run('sh', '-c', 'cd /disks && stat --format "%n %i" *.img | sed s/.img//');
+  const devices = await run('losetup', '--list', '--noheadings', '--raw', '--output', 'NAME,BACK-INO');
+  return { ofFile: toMap(files.stdout), ofDevice: toMap(devices.stdout) };
 }
 
 describe('keeper', () => {
@@ -85,6 +96,37 @@ describe('keeper', () => {
     await startKeeper();
     expect((await listDisks()).get('kept')).toBe(device);
     expect(await make('kept')).toBe(device);
+  });
+
+  it('leaves each disk its device while many are made and removed at once', async ({ skip }) => {
+    if (!hasLoopDevices) skip();
+    const groups = ['even', 'odd'].map((group) => Array.from({ length: 4 }, (_, index) => `${group}-${index}`));
+    for (let round = 0; round < 12; round++) {
+      const [made = [], removed = []] = round % 2 === 0 ? groups : groups.toReversed();
+      // By two at once, as by a sandbox's end and by the search for strays; from one shell, so that it is at once.
+      const orders = made.flatMap((disk, index) => {
+        const removal = `keeper remove ${removed[index]}`;
+        return [`keeper make ${disk} ${BYTES} > /dev/null`, removal, removal];
+      });
+      const { stderr } = await run('sh', '-c', `${orders.map((order) => `${order} &`).join('\n')}\nwait`);
+      expect(stderr).toBe('');
+      const listed = await listDisks();
+      const { ofFile, ofDevice } = await readInodes();
+      expect([...listed.keys()].filter((disk) => /^(even|odd)-/.test(disk))).toEqual(made);
+      for (const [disk, device] of listed) expect(ofDevice.get(device), disk).toBe(ofFile.get(disk));
+      expect(new Set(listed.values()).size).toBe(listed.size);
+    }
+  });
+
+  it('leaves nothing of what is removed, nor of a make that was killed', async ({ skip }) => {
+    if (!hasLoopDevices) skip();
+    await run('sh', '-c', 'touch /disks/killed.img.new /disks/.template-1.new');
+    const disks = await listDisks();
+    const { ofFile } = await readInodes();
+    await Promise.all([...disks.keys()].map((disk) => keeper('remove', disk)));
+    expect((await run('ls', '--almost-all', '/disks')).stdout).toBe(`.template-${BYTES}`);
+    const { ofDevice } = await readInodes();
+    for (const [disk, device] of disks) expect(ofDevice.get(device), disk).not.toBe(ofFile.get(disk));
   });
 
   it.each<[string, string[], number]>([

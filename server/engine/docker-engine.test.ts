@@ -155,4 +155,13 @@ describe('DockerEngine', () => {
       message: `start container web: <h1>${'x'.repeat(496)}`,
     });
   });
+
+  it('tells what the engine leaves out of a container', async () => {
+    const answer = '{"Id":"a","Warnings":["without swap"]}';
+    const { engine } = await engineThat((_, response) => void response.writeHead(201).end(answer));
+    const told: string[] = [];
+    const spec = { name: 'web', image: 'x', labels: {} };
+    expect(await engine.createContainer(spec, { onWarning: (text) => told.push(text) })).toBe('a');
+    expect(told).toEqual(['without swap']);
+  });
 });

@@ -153,7 +153,11 @@ export class DockerSandboxProvider implements SandboxProvider {
   #createContainer(id: string, spec: SandboxSpec, parts: MadeParts): Promise<string> {
     const { engine, instance, image, seccompProfile } = this.#options;
     const { ulimits, ...described } = containerSpec({ id, instance, image, seccompProfile, ...parts }, spec);
-    return engine.createContainer(this.#canSetOpenFiles && ulimits ? { ...described, ulimits } : described);
+    const whole = this.#canSetOpenFiles && ulimits ? { ...described, ulimits } : described;
+    // A limit that its kernel cannot set, such as that of swap.
+    return engine.createContainer(whole, {
+      onWarning: (text) => this.#warn(`The host engine leaves something out: ${text}`),
+    });
   }
 
   #warn(message: string): void {

@@ -82,9 +82,10 @@ done`,
 unshare --user sleep $((30 * PATIENCE)) & pid=$!
 own=$(readlink /proc/self/ns/user)
 until [ "$(readlink /proc/$pid/ns/user)" != "$own" ]; do sleep 0.05; done
-try 'newuidmap 0' newuidmap $pid 0 0 1
-try 'newuidmap all' newuidmap $pid 0 0 4294967295
-try 'newgidmap 0' newgidmap $pid 0 0 1
+# With capabilities of its own that cannot be had, the kernel does not even run it.
+try_running 'newuidmap 0' newuidmap $pid 0 0 1
+try_running 'newuidmap all' newuidmap $pid 0 0 4294967295
+try_running 'newgidmap 0' newgidmap $pid 0 0 1
 try 'write uid_map' bash -c "echo '0 0 1' > /proc/$pid/uid_map"
 kill $pid`,
     denials: [refused('not allowed', EPERM, EACCES)],
@@ -96,10 +97,10 @@ kill $pid`,
     expected: 'the capabilities do not count outside of the container',
     where: 'terminal',
     script: `
-docker exec attacker bash -c "cp /usr/bin/perl /host/tmp/$TOKEN && setcap all+ep /host/tmp/$TOKEN" || echo "setcap: refused (1) Operation not permitted"
-/tmp/$TOKEN -e 'open(F, "<", "/proc/self/status"); print grep { /^Cap(Eff|Prm|Amb)/ } <F>' 2>&1 || true
+try setcap docker exec attacker bash -c "cp /usr/bin/perl /host/tmp/$TOKEN && setcap all+ep /host/tmp/$TOKEN"
+/tmp/$TOKEN -e 'open(F, "<", "/proc/self/status"); print grep { /^Cap(Eff|Prm|Amb)/ } <F>'
 docker exec attacker rm -f /host/tmp/$TOKEN`,
-    denials: [/^Cap(Eff|Prm|Amb):\s+0+$/, /: Operation not permitted$/, refused(EPERM)],
+    denials: [/^setcap: DONE\s*$/, /^Cap(Eff|Prm|Amb):\s+0+$/],
     breaches: [/^Cap(Eff|Prm|Amb):\s+0*[1-9a-f]/],
   },
 ];

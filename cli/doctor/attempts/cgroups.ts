@@ -103,10 +103,10 @@ echo "looked at $found files"`,
     expected: "only the sandbox's own are there",
     where: 'both',
     script: `
-find /sys/fs/cgroup /hostsys/fs/cgroup -maxdepth 5 -type d 2> /dev/null | grep -oE '[0-9a-f]{64}' | sort -u
-cat /proc/self/mountinfo /hostproc/*/mountinfo /hostproc/*/cgroup /proc/*/cgroup 2> /dev/null | grep -oE '[0-9a-f]{64}' | sort -u
-echo 'looked at the tree'`,
-    // The ids of the learner's own containers; the host's is a secret of the canary's.
-    denials: [/^[0-9a-f]{64}$/, /^looked at the tree$/],
+ids=$({ find /sys/fs/cgroup /hostsys/fs/cgroup -maxdepth 5 -type d; cat /proc/self/mountinfo /hostproc/*/mountinfo /hostproc/*/cgroup /proc/*/cgroup; } 2> /dev/null | grep -oE '[0-9a-f]{64}' | sort -u)
+echo "$ids"
+echo "saw $(wc -w <<< "$ids") ids"`,
+    // Those of the learner's own containers, of which one runs; ids of the canary's and the neighbour's are secrets.
+    denials: [/^[0-9a-f]{64}$/, /^saw [1-9]\d* ids$/],
   },
 ];

@@ -3,6 +3,8 @@ import type { Attempt } from '../attempt.ts';
 import { CAPABILITIES } from './capabilities.ts';
 import { CGROUPS } from './cgroups.ts';
 import { DEVICES } from './devices.ts';
+import { FALSE_SERVERS } from './false-servers.ts';
+import { FREEZER } from './freezer.ts';
 import { KERNEL } from './kernel.ts';
 import { MOUNTS } from './mounts.ts';
 import { NAMESPACES } from './namespaces.ts';
@@ -23,11 +25,13 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...NAMESPACES,
   ...CGROUPS,
   ...SOCKETS,
+  ...FALSE_SERVERS,
   ...KERNEL,
   ...NETWORK,
   ...NEIGHBOURS,
   ...PRIVILEGES,
   ...PROGRAMS,
+  ...FREEZER,
   ...UPLOADS,
   ...RESOURCES,
 ];

@@ -24,7 +24,8 @@ done`,
     where: 'both',
     script: `
 roots='/'; [ "$PLACE" = terminal ] || roots='/host /hostdev /hostsys'
-found=$(timeout 25 find $roots \\( -path '*/proc/*' -o -path '*/sys/*' -o -path '*/usr/*' -o -path '*/overlay2/*' \\) -prune -o -type f -size -2k \\( -name secret -o -name secret.txt -o -path '*canary*' \\) -print 2> /dev/null)
+found=$(timeout $((25 * PATIENCE)) find $roots \\( -path '*/proc/*' -o -path '*/sys/*' -o -path '*/usr/*' -o -path '*/overlay2/*' \\) -prune -o -type f -size -2k \\( -name secret -o -name secret.txt -o -path '*canary*' \\) -print 2> /dev/null)
+[ $? -ne 124 ] || echo 'unable to look everywhere in time'
 for file in $found; do cat "$file"; done
 echo 'looked everywhere'`,
     denials: [/^looked everywhere$/, /: Permission denied$/],

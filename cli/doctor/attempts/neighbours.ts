@@ -1,7 +1,9 @@
 // Other learners' sandboxes.
 import { type Attempt, EACCES, ENOENT, EPERM, refused } from '../attempt.ts';
-import { PREVIEW_PORT } from '../neighbour.ts';
+import { fetchPage, PREVIEW_PORT } from '../neighbour.ts';
 import type { World } from '../world.ts';
+
+const ANSWER_MS = 5_000;
 
 const unchanged = ({ neighbour }: World) => neighbour.changes();
 
@@ -57,13 +59,10 @@ echo 'asked everywhere'`,
     title: "Be shown a neighbour's page through one's own preview",
     expected: "one's own sandbox has nothing on that port",
     where: 'host-api',
-    run: async ({ sandbox }) => {
-      const stream = await sandbox.dial({ port: PREVIEW_PORT });
-      stream.on('error', () => undefined);
-      stream.write('GET / HTTP/1.0\r\n\r\n');
-      let text = '';
-      for await (const chunk of stream) text += String(chunk);
-      return text === '' ? 'nobody answers' : `answer: DONE ${text}`;
+    // A neighbour's own page was fetched in the same way when they settled.
+    run: async ({ sandbox, patience }) => {
+      const answer = await fetchPage(sandbox, patience.ms(ANSWER_MS));
+      return answer === '' ? 'nobody answers' : `answer: DONE ${answer}`;
     },
     denials: [/^nobody answers$/],
   },

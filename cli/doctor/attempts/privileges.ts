@@ -9,10 +9,10 @@ export const PRIVILEGES: readonly Attempt[] = [
     expected: 'there is none',
     where: 'terminal',
     script: `
-find / \\( -path /proc -o -path /sys -o -path /var/lib -o -path '/run/*' -o -path /home -o -path /tmp \\) -prune -o -type f -perm /6000 -print 2> /dev/null | sed 's/^/program: DONE /'
-try sudo sudo -n id
-try su su -c id root
-try pkexec pkexec id
+find / \\( -path /proc -o -path /sys -o -path /var/lib -o -path '/run/*' -o -path /home -o -path /tmp -o -path /var/tmp \\) -prune -o -type f -perm /6000 -print 2> /dev/null | sed 's/^/program: DONE /'
+try_running sudo sudo -n id
+try_running su su -c id root
+try_running pkexec pkexec id
 echo 'looked everywhere'`,
     denials: [
       /^looked everywhere$/,
@@ -37,8 +37,9 @@ echo 'looked everywhere'`,
 me=$(id -u)
 for owner in 0 1 1000 65534; do
     docker exec attacker bash -c "cp /usr/bin/perl /host/tmp/$TOKEN && chown $owner /host/tmp/$TOKEN && chmod 6755 /host/tmp/$TOKEN" 2>&1 | sed 's/^/container: refused (1) /'
-    is=$(/tmp/$TOKEN -e 'print $>' 2> /dev/null) || is=nobody
-    [ "$is" = "$me" ] || [ "$is" = nobody ] && echo "owner $owner: still the learner" || echo "owner $owner: DONE runs as $is"
+    [ "$(stat -c %a /tmp/$TOKEN)" = 6755 ] || echo "owner $owner: unable to make such a program"
+    is=$(/tmp/$TOKEN -e 'print $>')
+    [ "$is" = "$me" ] && echo "owner $owner: still the learner" || echo "owner $owner: DONE runs as $is"
     docker exec attacker rm -f /host/tmp/$TOKEN
 done`,
     denials: [/^owner \d+: still the learner$/, refused(EPERM, EACCES, 'Invalid argument')],
@@ -47,7 +48,7 @@ done`,
     id: 'ptrace-others',
     family: 'privileges',
     title: 'Trace processes that are not one’s own, and read their memory',
-    expected: 'refused',
+    expected: 'refused, or there are none',
     where: 'both',
     script: `
 count=0
@@ -84,11 +85,27 @@ try 'write cron' bash -c ': >> /etc/crontab'`,
     id: 'core-dumps',
     family: 'privileges',
     title: 'Have the host handle the core dump of a program of one’s own',
-    expected: 'no core is dumped from a terminal',
+    expected:
+      'the limit cannot be raised, and a crash leaves no file; a program that all cores are piped to takes no heed of it, see the check of the host',
     where: 'terminal',
     inShell: true,
     script: `try 'raise the limit' bash -c 'ulimit -c unlimited && ulimit -c'
-echo "limit $(ulimit -c) $(ulimit -H -c)"`,
-    denials: [refused(EPERM, EACCES), /^limit 0 0$/],
+echo "limit $(ulimit -c) $(ulimit -H -c)"
+read -r pattern < /proc/sys/kernel/core_pattern
+case $pattern in '|'*) echo 'cores are piped to a program of the host' ;; esac
+mkdir ~/$TOKEN && cd ~/$TOKEN || exit
+started=$(date +%s)
+{ perl -e 'kill SEGV => $$; sleep 10'; code=$?; } 2> /dev/null
+[ $code -eq 139 ] && echo 'it crashed' || echo "it did not crash ($code)"
+# A pattern may lead elsewhere: from the directory that it crashed in, or from the root. Other attempts' files have tokens for names.
+for directory in . "$(dirname -- "$pattern")"; do
+    [ -d "$directory" ] || continue
+    for file in $(find "$directory" -maxdepth 1 -type f ! -name 'token*' -newermt "@$started"); do
+        [ "$(head -c 4 "$file" | tail -c 3)" != ELF ] || echo "core: DONE $file"
+    done
+done
+find . -type f | sed 's/^/left behind: /'
+cd; rm -rf ~/$TOKEN`,
+    denials: [refused(EPERM, EACCES), /^limit 0 0$/, /^it crashed$/, /^cores are piped to a program of the host$/],
   },
 ];

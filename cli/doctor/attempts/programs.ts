@@ -156,11 +156,31 @@ done`,
     id: 'words-of-init',
     family: 'programs',
     title: "Speak in the sandbox's name to the host engine (its log says when it is ready)",
-    expected: "init's output cannot be written",
+    expected:
+      "init's output cannot be opened; init and the engine are the learner's own processes and may be traced, and all that is believed of the log is its first words",
     where: 'both',
+    // In a container, the sandbox's processes have no numbers to trace them by; the engine's memory is its root's own.
     script: `
 proc=/proc; [ "$PLACE" = terminal ] || proc=/hostproc
-poke $proc/1/fd/1 $proc/1/fd/2`,
-    denials: [refused(...OPENED)],
+writers=
+for process in $proc/[0-9]*; do
+    pid=\${process#$proc/}
+    case $pid:$(cat $process/comm 2> /dev/null) in 1:* | *:engine | *:dockerd) writers="$writers $pid" ;; esac
+done
+for pid in $writers; do
+    poke $proc/$pid/fd/1 $proc/$pid/fd/2
+    if [ "$PLACE" = container ]; then
+        [ "$(cat $proc/$pid/comm)" = dockerd ] || poke $proc/$pid/mem
+        continue
+    fi
+    try "trace process $pid" perl -e 'eval $ENV{PERL_NUMBERS} . q{
+        my $pid = 0 + $ARGV[0]; syscall(nr("ptrace"), 0x4206, $pid, 0, 0) < 0 and die "$!\\n"; print "attached as its owner"; 1 } or print($@), exit 1' $pid
+done
+echo "found $(wc -w <<< "$writers") processes"`,
+    denials: [/^found [3-9] processes$/, refused(EACCES, EPERM), /^trace process \d+: DONE attached as its owner$/],
+    traces: async ({ sandbox }) => {
+      const { exitCode } = await sandbox.exec(['true']);
+      return exitCode === 0 ? [] : [`Slipway's next command ended with ${exitCode}`];
+    },
   },
 ];

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { SlipwayError } from '../../../lib/errors.ts';
 import { type Attempt, refused } from '../attempt.ts';
-import { type Exhaustion, exhaustionAttempt, type Victim } from '../exhaustion.ts';
+import { ENDED_EARLY, type Exhaustion, exhaustionAttempt, type Victim } from '../exhaustion.ts';
 import type { World } from '../world.ts';
 
 const FLOOD_MS = 3000;
@@ -43,7 +43,8 @@ const EXHAUSTIONS: readonly Exhaustion[] = [
     title: 'A fork bomb in the terminal',
     expected: 'the limit of processes stops it; others and the own engine go on',
     script: FORK_BOMB,
-    denials: [NO_PROCESS, /^(.*fork: .*Resource temporarily unavailable|ended early: .*)$/],
+    inShell: true,
+    denials: [NO_PROCESS, /^.*fork: .*Resource temporarily unavailable$/, ENDED_EARLY],
   },
   {
     id: 'fork-bomb-in-a-container',
@@ -51,7 +52,7 @@ const EXHAUSTIONS: readonly Exhaustion[] = [
     expected: 'the limit of processes stops it; others and the own engine go on',
     script: FORK_BOMB,
     place: 'container',
-    denials: [NO_PROCESS, /^(.*fork: .*Resource temporarily unavailable|ended early: .*)$/],
+    denials: [NO_PROCESS, /^.*fork: .*Resource temporarily unavailable$/, ENDED_EARLY],
   },
   {
     id: 'memory-hog',
@@ -82,7 +83,7 @@ echo 'filled them'`,
 mkdir -p /tmp/hog && mount -t tmpfs -o size=$((4 * MEMORY)) hog /tmp/hog
 try 'fill it' dd if=/dev/zero of=/tmp/hog/fill bs=1M count=$((2 * MEMORY / 1048576)) status=none
 rm -f /tmp/hog/fill; umount /tmp/hog`,
-    denials: [HELD_TO_LIMIT, KILLED, /^ended early: /],
+    denials: [HELD_TO_LIMIT, KILLED, ENDED_EARLY],
   },
   {
     id: 'disk-fill',
@@ -191,6 +192,9 @@ print "connections: held\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})
     expected: 'the limit of CPU holds; others go on',
     script: `for i in $(seq 32); do timeout $SECONDS_TO_LAST perl -e '1 while 1' & done; wait; echo 'ended'`,
     denials: [/^ended$/],
+    inShell: true,
+    usesCpu: true,
+    seconds: 9,
   },
   {
     id: 'namespace-storm',
@@ -263,8 +267,11 @@ for try in 1 2 3 4 5 6; do
     [ -n "$(docker ps --all --quiet --filter label=storm || echo unknown)" ] || { echo 'removed them'; break; }
     sleep 1
 done`,
-    // A client without memory or a process left for it aborts.
-    denials: [/^made [1-9]\d* containers$/, /^removed them$/, /^bash: .* (Aborted|Killed)\b.* docker run /],
+    // A client without memory or a process left for it aborts, or is not even begun.
+    denials: [
+      ...[/^made [1-9]\d* containers$/, /^removed them$/, /^bash: fork: (retry: )?Resource temporarily unavailable$/],
+      /^bash: .* (Aborted|Killed)\b.* docker run /,
+    ],
     seconds: 8,
   },
   {

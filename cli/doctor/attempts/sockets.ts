@@ -21,7 +21,7 @@ for socket in $sockets /var/run/docker.sock /run/docker.sock /run/containerd/con
     curl --silent --max-time 3 --unix-socket "$socket" 'http://engine/containers/json?all=1' 2> /dev/null | tr -d '\\0' | grep -ao '[s]lipway-secret-[a-z0-9-]*'
 done
 echo "asked $count sockets"`,
-    denials: [/^asked \d+ sockets$/],
+    denials: [/^asked [1-9]\d* sockets$/],
   },
   {
     id: 'abstract-sockets',
@@ -64,14 +64,15 @@ done`,
     where: 'terminal',
     egress: ['registry', 'internet'],
     script: `${DOORS}
-for address in 127.0.0.1 $HOST_ADDRESSES; do
+said=$(for address in 127.0.0.1 $HOST_ADDRESSES; do
     for target in "http://$address:$TCP_PORT/$TOKEN"; do
         printf 'GET %s HTTP/1.1\\r\\nHost: %s:%s\\r\\nConnection: close\\r\\n\\r\\n' "$target" "$address" "$TCP_PORT" | timeout 4 socat -t 2 - UNIX-CONNECT:$doors/registry.sock | head -1 | tr -d '\\r' | sed 's/^/answer: /'
         printf 'CONNECT %s:%s HTTP/1.1\\r\\nHost: %s:%s\\r\\nConnection: close\\r\\n\\r\\n' "$address" "$TCP_PORT" "$address" "$TCP_PORT" | timeout 4 socat -t 2 - UNIX-CONNECT:$doors/registry.sock | head -1 | tr -d '\\r' | sed 's/^/answer: /'
     done
-done
-echo 'asked the registry'`,
-    denials: [/^answer: HTTP\/1\.[01] [34]\d\d/, /^asked the registry$/],
+done)
+echo "$said"
+echo "it answered $(grep -c '^answer: ' <<< "$said") times"`,
+    denials: [/^answer: HTTP\/1\.[01] [34]\d\d/, /^it answered [1-9]\d* times$/],
   },
   {
     id: 'registry-doors',

@@ -35,8 +35,11 @@ const HOST_TERMINALS = 128;
 const SHARED_TERMINALS = 3072;
 const MAX_CLOCK_SKEW_S = 5;
 
-const sysctl = (name: string, value: number) =>
+const sysctl = (name: string, value: number | string) =>
   `sysctl -w ${name}=${value}, and the line "${name} = ${value}" in /etc/sysctl.d/90-slipway.conf to keep it`;
+const onTheCommandLine = (words: string) =>
+  `Put ${words} on the kernel's command line (GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub and a restart)`;
+const ability = (can: boolean) => (can ? 'it can' : 'it cannot');
 const gib = (bytes: number) => `${(bytes / GIB).toFixed(1)} GiB`;
 const setting = ({ settings }: HostFacts, name: string) => settings[name];
 const shown = (facts: HostFacts, name: string) => {
@@ -49,6 +52,12 @@ const atLeast = (version: string, major: number, minor: number) => {
 };
 const memoryFor = ({ capacity }: Config) => capacity.reserveMemoryBytes + capacity.maximum * EXPECTED_SANDBOX_BYTES;
 const diskFor = ({ capacity }: Config) => capacity.reserveDiskBytes + capacity.maximum * EXPECTED_SANDBOX_DISK_BYTES;
+
+/** What all sandboxes may take together, if each takes all that it may. */
+const promisedMemory = ({ capacity, sandbox }: Config) => capacity.maximum * sandbox.memoryBytes;
+const promisedDisk = ({ capacity, sandbox }: Config) => capacity.maximum * sandbox.diskBytes;
+const promised = (total: number | undefined, bytes: number, { capacity }: Config, each: number) =>
+  `${capacity.maximum} times ${each / MIB} MiB are ${gib(bytes)}, of ${total === undefined ? 'not known' : gib(total)}`;
 
 const reservedTerminals = ({ capacity }: Config) => capacity.maximum * SANDBOX_TERMINALS + HOST_TERMINALS;
 
@@ -127,6 +136,55 @@ const CHECKS: readonly Check[] = [
     holds: ({ hasSeccomp }) => hasSeccomp,
   },
   {
+    id: 'limit-memory',
+    title: 'Limit of memory',
+    expected: 'the engine can set one',
+    level: 'fault',
+    remedy: `${onTheCommandLine('cgroup_enable=memory')}; an engine without root needs the controller "memory" delegated (systemd: Delegate=yes). Without it a learner can take all of the host's memory.`,
+    found: ({ engine }) => ability(engine.limits.memory),
+    holds: ({ engine }) => engine.limits.memory,
+  },
+  {
+    id: 'limit-swap',
+    title: 'Limit of swap',
+    expected: 'the engine can set one, or the host has no swap',
+    level: 'fault',
+    remedy: `${onTheCommandLine('swapaccount=1 cgroup_enable=memory')}; or turn swap off: swapoff --all, and without its line in /etc/fstab. Without it a learner can fill the host's swap beyond the limit of memory.`,
+    found: ({ engine, swapBytes }) =>
+      `${ability(engine.limits.swap)}; ${swapBytes === undefined ? 'nobody knows of how much swap' : `${gib(swapBytes)} of swap`}`,
+    holds: ({ engine, swapBytes }) => engine.limits.swap || swapBytes === 0,
+  },
+  {
+    id: 'limit-pids',
+    title: 'Limit of processes',
+    expected: 'the engine can set one',
+    level: 'fault',
+    remedy:
+      'Use a kernel with CONFIG_CGROUP_PIDS, and see that the controller "pids" is there in /proc/cgroups and not turned off (cgroup_disable=); an engine without root needs it delegated (systemd: Delegate=yes). Without it a learner can use up the host’s processes.',
+    found: ({ engine }) => ability(engine.limits.pids),
+    holds: ({ engine }) => engine.limits.pids,
+  },
+  {
+    id: 'limit-cpu',
+    title: 'Limit of CPU',
+    expected: 'the engine can set one',
+    level: 'fault',
+    remedy:
+      'Use a kernel with CONFIG_CFS_BANDWIDTH, and see that the controller "cpu" is there in /proc/cgroups; an engine without root needs it delegated (systemd: Delegate=yes). Without it a learner can keep all of the host’s CPUs busy.',
+    found: ({ engine }) => ability(engine.limits.cpu),
+    holds: ({ engine }) => engine.limits.cpu,
+  },
+  {
+    id: 'core-pattern',
+    title: 'What happens to programs that crash (core_pattern)',
+    expected: 'they leave at most a file',
+    level: 'warning',
+    remedy: `${sysctl('kernel.core_pattern', 'core')}; apport or systemd-coredump sets it again at the next start unless it is removed. Or accept it knowingly: each crash in a sandbox, of which a learner can make any number, runs that program on the host, as root and beyond the limits of the sandbox.`,
+    found: ({ corePattern }) =>
+      corePattern.startsWith('|') ? `the host runs ${corePattern.slice(1)}` : corePattern || 'nothing',
+    holds: ({ corePattern }) => !corePattern.startsWith('|'),
+  },
+  {
     id: 'overlay',
     title: 'Overlay file system',
     expected: 'known to the kernel',
@@ -195,6 +253,28 @@ const CHECKS: readonly Check[] = [
     found: ({ figures }, config) =>
       `${figures ? gib(figures.diskFreeBytes) : 'not known'} free, ${gib(diskFor(config))} wanted for ${config.capacity.maximum}`,
     holds: ({ figures }, config) => figures === undefined || figures.diskFreeBytes >= diskFor(config),
+  },
+  {
+    id: 'promised-memory',
+    title: 'Memory, if every learner took all of it',
+    expected: 'no more than the host has in total',
+    level: 'warning',
+    remedy:
+      'The limits are promised more often than there is, which is as it should be while learners mean well. Where they may be hostile, set SLIPWAY_MAX_SANDBOXES or SLIPWAY_SANDBOX_MEMORY_MB lower; see docs/operation.md, "How many learners fit".',
+    found: ({ engine }, config) =>
+      promised(engine.memoryBytes, promisedMemory(config), config, config.sandbox.memoryBytes),
+    holds: ({ engine }, config) => promisedMemory(config) <= engine.memoryBytes,
+  },
+  {
+    id: 'promised-disk',
+    title: 'Disk, if every learner took all of it',
+    expected: 'no more than the host has in total',
+    level: 'warning',
+    remedy:
+      'The limits are promised more often than there is, which is as it should be while learners mean well. Where they may be hostile, set SLIPWAY_MAX_SANDBOXES or SLIPWAY_SANDBOX_DISK_MB lower, or give the engine more disk; see docs/operation.md, "How many learners fit".',
+    found: ({ figures }, config) =>
+      promised(figures?.diskTotalBytes, promisedDisk(config), config, config.sandbox.diskBytes),
+    holds: ({ figures }, config) => figures === undefined || promisedDisk(config) <= figures.diskTotalBytes,
   },
   {
     id: 'port',

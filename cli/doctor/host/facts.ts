@@ -15,6 +15,10 @@ export interface HostFacts {
   /** Kernel settings by name; a setting that the kernel does not have is not there. */
   readonly settings: Readonly<Record<string, number>>;
   readonly fileSystems: readonly string[];
+  /** Where the kernel puts the memory of a program that crashed; `|` and a program that it is piped to. */
+  readonly corePattern: string;
+  /** 0 without swap; undefined when nobody could tell. */
+  readonly swapBytes: number | undefined;
   readonly hasTun: boolean;
   readonly hasSeccomp: boolean;
   /** Undefined where there is no keeper to measure. */
@@ -43,6 +47,8 @@ for name in ${SETTINGS.join(' ')}; do
   file=/proc/sys/$(echo "$name" | tr . /)
   [ ! -r "$file" ] || echo "setting=$name $(cat "$file")"
 done
+echo "core=$(cat /proc/sys/kernel/core_pattern)"
+while read -r name value unit; do [ "$name" != SwapTotal: ] || echo "swap=$value"; done < /proc/meminfo
 while read -r flag type; do echo "fs=\${type:-$flag}"; done < /proc/filesystems
 mknod /dev/probe-tun c 10 200 && (: 3<> /dev/probe-tun) && echo tun=yes
 [ -e /proc/sys/kernel/seccomp/actions_avail ] && echo seccomp=yes
@@ -72,6 +78,8 @@ export async function readHostFacts(engine: Engine, config: Config, image: strin
     kernel: valuesOf('kernel')[0] ?? '',
     settings: Object.fromEntries(settings.map(([name, value]) => [name, Number(value)])),
     fileSystems: valuesOf('fs'),
+    corePattern: valuesOf('core')[0] ?? '',
+    swapBytes: kibibytes(valuesOf('swap')[0]),
     hasTun: valuesOf('tun').length > 0,
     hasSeccomp: valuesOf('seccomp').length > 0,
     figures,
@@ -82,6 +90,8 @@ export async function readHostFacts(engine: Engine, config: Config, image: strin
     nodeVersion: process.versions.node,
   };
 }
+
+const kibibytes = (text: string | undefined) => (text === undefined ? undefined : Number(text) * 1024);
 
 /** @returns what the probe printed */
 async function probe(engine: Engine, image: string): Promise<string[]> {

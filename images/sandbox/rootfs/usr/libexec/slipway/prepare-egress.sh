@@ -2,11 +2,15 @@
 # network namespace let it reach public addresses and nothing else. Nobody in the sandbox can change them afterwards: no
 # process keeps a capability over this namespace.
 
-# Not public: this network, private networks, carriers' networks, this link with the cloud's metadata service, protocol
-# assignments, documentation, benchmarks, relays, multicast, reserved and broadcast.
+# Not public: this network, private networks, carriers' networks (Alibaba's metadata service), this link (the other
+# clouds'), protocol assignments (Oracle's), documentation, benchmarks, relays, multicast, reserved and broadcast. And one
+# address that looks public: from there Azure gives a machine its certificates and settings (Microsoft Learn, "What is IP
+# address 168.63.129.16").
 not_public_v4='0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24
-    192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4'
-# Within 2000::/3: protocol assignments with Teredo, documentation, 6to4; the latter and Teredo lead to IPv4 addresses.
+    192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4
+    168.63.129.16/32'
+# Within 2000::/3, where no cloud's metadata service is (Amazon's is fd00:ec2::254): protocol assignments with Teredo,
+# documentation, 6to4; the latter and Teredo lead to IPv4 addresses.
 not_public_v6='2001::/23 2001:db8::/32 2002::/16 3fff::/20'
 
 # Prints the table, given the version of IP, the addresses that may be reached, and those of them that may not.
