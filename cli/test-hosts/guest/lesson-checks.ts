@@ -45,6 +45,9 @@ const COMMANDS: readonly Command[] = [
     ],
     shows: /^\/tmp yes\n1$/,
   },
+  { args: ['container', 'cp', '/etc/hostname', `${WEB_NAME}:/tmp/`], shows: /^$/ },
+  { args: ['container', 'pause', WEB_NAME], shows: /^web$/ },
+  { args: ['container', 'unpause', WEB_NAME], shows: /^web$/ },
   { args: ['container', 'restart', '--time', '0', WEB_NAME], shows: /^web$/ },
 ];
 

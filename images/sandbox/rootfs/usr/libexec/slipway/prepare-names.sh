@@ -9,7 +9,8 @@ ln -sf slipway/engine/docker.sock /run/docker.sock
 
 { grep -v ^learner: /etc/passwd; echo "learner:x:$uid:$uid::/home/learner:/bin/bash"; } > $names/passwd
 { grep -v ^learner: /etc/group; echo "learner:x:$uid:"; } > $names/group
-echo "learner:$((uid + 1)):65535" | tee $names/subuid > $names/subgid
+# The last one apart: see id-mappers/newuidmap.
+printf 'learner:%s\n' "$((uid + 1)):65534" "$((uid + 65535)):1" | tee $names/subuid > $names/subgid
 # Without a network there is nobody to ask for further names: let every look-up fail at once instead of after 10 or 20
 # seconds. With one, the host engine's resolver stays.
 [ "$egress" = internet ] || echo 'nameserver 127.0.0.1' > $names/resolv.conf
