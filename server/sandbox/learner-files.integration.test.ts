@@ -25,7 +25,7 @@ async function run(script: string): Promise<string> {
 
 it.each([
   ['are copied into a container and back', 'docker cp file box:/tmp/; docker cp box:/tmp/file back; cat back'],
-  ['go into it as an archive', 'tar -c file | docker cp - box:/opt; docker exec box cat /opt/file'],
+  ['go into it as an archive', 'tar -c file | docker cp - box:/etc; docker exec box cat /etc/file'],
   [
     'are the context of a build',
     'printf "FROM diamol/base\\nCOPY file /" > Dockerfile; docker build -q -t one .; docker run --rm one cat /file',
