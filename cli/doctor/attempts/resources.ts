@@ -25,6 +25,9 @@ const HELD_TO_LIMIT = refused(
 );
 const KILLED = /^\S.*?: refused \((137|9)\)/;
 
+/** In the words of a shell whose process it was. */
+const KILLED_BY_THE_KERNEL = /^\S*bash: line \d+: +\d+ Killed\b/;
+
 const TAKE_TERMINALS = `
 take() {
     perl -e 'my @kept; while (@kept < 100_000) { sysopen(my $f, $ARGV[0], 2) or last; push @kept, $f } print "terminals: refused (28) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})' "$1"
@@ -143,7 +146,8 @@ for process in $(seq 24); do
     perl -e 'my @kept; while (@kept < 2_000_000) { open(my $f, "<", "/dev/null") or last; push @kept, $f } print "files: refused (24) $!\\n"; select(undef, undef, undef, $ENV{SECONDS_TO_LAST})' &
 done | sort -u
 wait`,
-    denials: [refused('Too many open files'), HELD_TO_LIMIT],
+    // Where the limit is high, the memory that their descriptions take comes first.
+    denials: [refused('Too many open files'), HELD_TO_LIMIT, KILLED_BY_THE_KERNEL],
     probe: 'exec 3< /dev/null && [ -r /dev/fd/3 ]',
   },
   {
@@ -242,14 +246,20 @@ wait; echo 'ended'`,
           resumeFrom: 0,
         }),
       );
+      const opened = Promise.allSettled(shells);
       await Promise.all(commands);
-      for (const { stream } of await Promise.all(shells)) {
+      let terminals = 0;
+      for (const shell of await opened) {
+        if (shell.status === 'rejected') continue;
+        terminals += 1;
+        const { stream } = shell.value;
         stream.on('error', () => undefined).resume();
         stream.write('exit\r');
       }
-      return 'ended';
+      return `ended, with ${terminals} terminals`;
     },
-    denials: [/^ended$/],
+    // A host that is slow may give up some of them; none would mean that nothing was tried.
+    denials: [/^ended, with [1-8] terminals$/],
   },
   {
     id: 'container-storm',
