@@ -40,6 +40,7 @@ export interface LeaseListeners {
 /** A sandbox that ends by itself is replaced, unless it is one of many in a short time. */
 const MAX_REPLACEMENTS = 3;
 const REPLACEMENTS_SECONDS = 10 * 60;
+
 /** One sandbox's time with this session. */
 export interface Holding {
   /** It may be on its way. Rejects with what getting it threw. */
@@ -252,6 +253,7 @@ export class SandboxLease {
     this.#context.log.warn({ sandbox: this.#sandboxId, interruption }, 'sandbox interrupted');
     if (interruption === 'interrupted') {
       this.#apply({ type: 'interrupted' });
+      this.#consider();
       return;
     }
     if (interruption === 'restarted') this.#incidents.tell('restarted');
@@ -261,8 +263,8 @@ export class SandboxLease {
 
   /** The sandbox ended, and nobody wanted that: another one takes its place. */
   #replace(): void {
-    const old = this.#letGo('sandbox-gone');
     this.#context.log.warn({ sandbox: this.#sandboxId }, 'sandbox lost');
+    const old = this.#letGo('sandbox-gone');
     void this.#giveBack(old);
     const isAway = this.leftAt !== null;
     if (isAway) this.#record.lastEnd = 'lost';

@@ -9,6 +9,7 @@ import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import { type BlockRun, BlockRunner, type PendingRuns } from './block-runner.ts';
 import { LearnerRecord } from './learner-record.ts';
+import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './pending-runs.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
@@ -20,7 +21,6 @@ export interface SessionContext extends LeaseContext {
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
-const NO_RUNS: PendingRuns = { waiting: [], current: null };
 /** Run ids remembered, so that a run sent again is not run again. */
 const REMEMBERED_RUNS = 1000;
 
@@ -83,13 +83,15 @@ export class Session {
     const { tenure } = this.#record;
     const isGone = tenure !== undefined && sandbox === undefined;
     for (const [terminal, runs] of this.#record.pendingRuns()) {
-      const { waiting, current } = isGone ? NO_RUNS : this.#withoutFinished(runs);
+      const { waiting, current } = isGone ? NO_RUNS : withoutFinished(runs, this.#receipts);
       // Without a sandbox nothing can be typed: what was, was into one that is being removed.
       this.#restore(terminal, { waiting, current: tenure ? current : null });
     }
     if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
     else if (tenure) this.#lease.lost();
-    this.#loseForgottenRuns();
+    for (const { block, runId, terminal } of forgotten(this.#receipts, this.#record.pendingRuns().values())) {
+      this.#setReceipt({ status: 'lost', block, runId, terminal, code: 'sandbox-gone' });
+    }
   }
 
   /** @param listener must not throw */
@@ -305,44 +307,15 @@ export class Session {
   }
 
   /** Runs of more terminals than a session may have now are lost. */
-  #restore(name: string, { waiting, current }: PendingRuns): void {
-    const runs = current ? [current.run, ...waiting] : waiting;
+  #restore(name: string, pending: PendingRuns): void {
+    const runs = runsOf(pending);
     const goOn = runs.length > 0 && this.#places.size < this.#context.limits.terminals;
-    this.#record.putPendingRuns(name, goOn ? { waiting, current } : NO_RUNS);
+    this.#record.putPendingRuns(name, goOn ? pending : NO_RUNS);
     if (!goOn) return;
-    this.#place(name).runner.restore({ waiting, current });
-    for (const { runId, block } of runs) {
-      this.#remember(runId);
-      // The server may have ended between the note that a run waits and its receipt.
-      if (this.#receipts.get(block)?.runId !== runId) {
-        this.#setReceipt({ status: 'queued', block, runId, terminal: name });
-      }
-    }
-  }
-
-  /** The server may have ended between a run's receipt and the note that it is no longer pending. */
-  #withoutFinished({ waiting, current }: PendingRuns): PendingRuns {
-    const isFinished = ({ runId, block }: BlockRun) => {
-      const receipt = this.#receipts.get(block);
-      return receipt?.runId === runId && receipt.status !== 'queued' && receipt.status !== 'running';
-    };
-    return {
-      waiting: waiting.filter((run) => !isFinished(run)),
-      current: current && isFinished(current.run) ? null : current,
-    };
-  }
-
-  /** Receipts that say that a run waits or goes on, and nobody goes on with it. */
-  #loseForgottenRuns(): void {
-    const alive = new Set<string>();
-    for (const { waiting, current } of this.#record.pendingRuns().values()) {
-      for (const { runId } of [...waiting, ...(current ? [current.run] : [])]) alive.add(runId);
-    }
-    for (const { status, block, runId, terminal } of [...this.#receipts.values()]) {
-      const isOpen = status === 'queued' || status === 'running';
-      if (isOpen && !alive.has(runId)) {
-        this.#setReceipt({ status: 'lost', block, runId, terminal, code: 'sandbox-gone' });
-      }
+    this.#place(name).runner.restore(pending);
+    for (const { runId } of runs) this.#remember(runId);
+    for (const { runId, block } of withoutReceipt(pending, this.#receipts)) {
+      this.#setReceipt({ status: 'queued', block, runId, terminal: name });
     }
   }
 
