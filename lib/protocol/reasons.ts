@@ -14,7 +14,14 @@ export const REASONS = {
 export type ReasonCode = keyof typeof REASONS;
 type Params<C extends ReasonCode> = Record<(typeof REASONS)[C][number], string | number>;
 
-/** A reason with exactly the parameters that its text needs. */
+/** Names come from the learner's engine and may be of any length; a text that is read has no room for more. */
+const PARAMETER_CHARS = 200;
+
+/** A reason with exactly the parameters that its text needs, cut to what can be read. */
 export function reason<C extends ReasonCode>(code: C, params: Params<C>): Reason {
-  return { code, params };
+  const entries = Object.entries<string | number>(params);
+  return { code, params: Object.fromEntries(entries.map(([name, value]) => [name, cut(value)])) };
 }
+
+const cut = (value: string | number) =>
+  typeof value === 'string' && value.length > PARAMETER_CHARS ? `${value.slice(0, PARAMETER_CHARS - 1)}…` : value;

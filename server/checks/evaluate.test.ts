@@ -53,3 +53,9 @@ describe('evaluate', () => {
     });
   });
 });
+
+it('names nothing at greater length than can be read', () => {
+  const name = 'n'.repeat(10_000);
+  const verdict = evaluate({ container: { image: name } }, { containers: [] });
+  expect(JSON.stringify(verdict).length).toBeLessThan(300);
+});

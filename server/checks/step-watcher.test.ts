@@ -45,3 +45,31 @@ it('tells once that the engine is out of sight, and again after it was seen', as
   await vi.advanceTimersByTimeAsync(10_000);
   expect(errors).toHaveLength(2);
 });
+
+it('of an engine whose events have no end looks on, with rests that grow with the looks', async () => {
+  let looks = 0;
+  let events = 0;
+  const engine: Engine = fakeEngine({
+    async *events() {
+      for (;;) {
+        events += 1;
+        yield { type: 'container', action: 'start', id: 'x', attributes: {}, timeNano: 0 };
+      }
+    },
+    listContainers: async () => {
+      looks += 1;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return [];
+    },
+  });
+  await using watcher = new StepWatcher(
+    engine,
+    () => undefined,
+    () => undefined,
+  );
+  watcher.watch([{ ref: 'lesson/never', check: { container: { name: 'none' } } }]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(looks).toBeGreaterThanOrEqual(4);
+  expect(looks).toBeLessThanOrEqual(6);
+  expect(events).toBeLessThanOrEqual(2001);
+});

@@ -15,6 +15,14 @@ export interface WatchedStep {
 
 /** Several events follow each command; one look after the last of them is enough, and still well under 100 ms. */
 const DEBOUNCE_MS = 25;
+/**
+ * An engine that is flooded, or is none, may have events without end, and answers that take long to read. Between two
+ * looks there is a rest of so many times what the last one took: watching takes a quarter of a processor at most.
+ */
+const REST_FACTOR = 3;
+const MAX_REST_MS = 2000;
+/** The next event is read after this: what it tells of is seen anyway, as a look sees all that there is. */
+const EVENT_PAUSE_MS = 5;
 /** The event stream breaks when the learner's engine restarts. */
 const RECONNECT_MS = 1000;
 /** A learner may make thousands of containers; checks look at the newest. */
@@ -33,6 +41,7 @@ export class StepWatcher implements AsyncDisposable {
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #isBlind = false;
+  #restMs = DEBOUNCE_MS;
 
   /** @param onError told once for each time that the engine goes out of sight */
   constructor(engine: Engine, onState: (state: StepState) => void, onError: (error: unknown) => void) {
@@ -62,7 +71,11 @@ export class StepWatcher implements AsyncDisposable {
     const { signal } = this.#abort;
     while (!signal.aborted) {
       try {
-        for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) this.#lookSoon();
+        for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) {
+          if (signal.aborted) return;
+          this.#lookSoon();
+          await pause(EVENT_PAUSE_MS, signal);
+        }
       } catch (error) {
         this.#goBlind(error);
       }
@@ -83,12 +96,13 @@ export class StepWatcher implements AsyncDisposable {
         this.#looking = undefined;
         if (this.#lookAgain) this.#lookSoon();
       });
-    }, DEBOUNCE_MS);
+    }, this.#restMs);
   }
 
   async #look(): Promise<void> {
     this.#lookAgain = false;
     if (this.#steps.size === 0) return;
+    const startedMs = performance.now();
     try {
       const containers = await readContainers(this.#engine, this.#abort.signal);
       this.#isBlind = false;
@@ -96,6 +110,8 @@ export class StepWatcher implements AsyncDisposable {
     } catch (error) {
       this.#goBlind(error);
     }
+    const restMs = REST_FACTOR * (performance.now() - startedMs);
+    this.#restMs = Math.min(Math.max(restMs, DEBOUNCE_MS), MAX_REST_MS);
   }
 
   #goBlind(error: unknown): void {
