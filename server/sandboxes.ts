@@ -33,10 +33,10 @@ export interface SandboxesOptions {
 }
 
 /** After this time at the latest, what a removal that failed left behind is removed, and what stopped is started again. */
-const SWEEP_MS = 5 * 60_000;
+const TIDY_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 
-/** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is gone, as far as it lets go. */
+/** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is being removed. */
 export async function provideSandboxes(options: SandboxesOptions) {
   const { config, engine, instance, storage, metrics, log, store } = options;
   const { capacity } = config;
@@ -77,17 +77,13 @@ export async function provideSandboxes(options: SandboxesOptions) {
   for (const sandbox of fresh) pool.adopt(sandbox, null);
   store.add(() => pool.dispose());
   store.add(() => sessions.dispose());
-  await Promise.all(used.map((sandbox) => sandbox.dispose().catch((err) => log.warn({ err }, 'sandbox not removed'))));
-  // A stray that stays is no reason to give up those who are at work: the sweep tries again.
-  const removed = await provider.removeStrays().catch((error: unknown) => {
-    log.warn({ err: error }, 'strays not removed');
-    return 0;
-  });
-  if (left.length + removed > 0) {
+  if (left.length > 0) {
     const resumed = left.length - nobodys.length;
-    log.info({ resumed, kept: fresh.length, removed: removed + used.length }, 'took over what was left');
+    log.info({ resumed, kept: fresh.length, givenUp: used.length }, 'took over what was left');
   }
-  sweepRegularly({ engine, provider, storage, log, store });
+  for (const sandbox of used)
+    sandbox.dispose().catch((err: unknown) => log.warn({ err }, 'sandbox not removed cleanly'));
+  keepTidy({ engine, provider, storage, log, store });
   return { pool, sessions, gauge };
 }
 
@@ -95,20 +91,26 @@ function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
-interface Sweeping extends Pick<SandboxesOptions, 'engine' | 'storage' | 'log' | 'store'> {
+interface Tidying extends Pick<SandboxesOptions, 'engine' | 'storage' | 'log' | 'store'> {
   readonly provider: DockerSandboxProvider;
 }
 
-function sweepRegularly({ engine, provider, storage, log, store }: Sweeping): void {
-  const sweep = setInterval(() => {
+/**
+ * Now, and again and again: what cannot be done at one time is tried again. Nobody waits for it: an engine may hold a
+ * volume until its next restart, and learners have work to do meanwhile.
+ */
+function keepTidy({ engine, provider, storage, log, store }: Tidying): void {
+  const tidy = () => {
     storage.maintain().catch((error: unknown) => log.warn({ err: error }, 'records not maintained'));
     reviveServices(engine).catch((error: unknown) => log.warn({ err: error }, 'keeper or registry not started again'));
     provider.removeStrays().then(
       (removed) => removed > 0 && log.info({ removed }, 'removed strays'),
       (error: unknown) => log.warn({ err: error }, 'strays not removed'),
     );
-  }, SWEEP_MS);
-  store.add(() => clearInterval(sweep));
+  };
+  tidy();
+  const interval = setInterval(tidy, TIDY_MS);
+  store.add(() => clearInterval(interval));
 }
 
 function describeLimits({ sandbox, session, lifeSpan }: Config, diskIsLimited: boolean): SandboxLimits {
