@@ -217,3 +217,45 @@ async function openInOwnContext(browser: Browser, baseURL: string | undefined, e
 }
 
 const joinedRows = async (lesson: LessonPage) => (await lesson.rows()).join('');
+
+test.describe('a server that is stopped', () => {
+  test.use({ settings: { SLIPWAY_POOL_SIZE: '0' } });
+
+  test('is given as the reason, and a new engine and the passed steps are there', async ({ lesson, server }) => {
+    await lesson.open();
+    await lesson.run('run-hello');
+    await lesson.expectStep('run-hello', 'passed');
+    await server.stop();
+    await server.startAgain();
+    await lesson.expectSandbox('expired');
+    await expect(lesson.notice).toContainText('because the server is being serviced');
+    await lesson.notice.getByRole('button', { name: 'Start a new engine' }).click();
+    await lesson.expectSandbox('ready');
+    await lesson.expectPrompt();
+    await lesson.expectStep('run-hello', 'passed');
+    await lesson.run('run-hello-again');
+  });
+});
+
+test.describe('a terminal that cannot be opened', () => {
+  test.use({ settings: { SLIPWAY_POOL_SIZE: '0' } });
+
+  test('is tried again, says so, and a fresh engine is a way on', async ({ page, lesson, server }) => {
+    await lesson.open();
+    // Where the sockets of the shells are.
+    await lesson.type('chmod 000 /run/slipway/hold; clear');
+    await lesson.expectPrompt();
+    await server.kill();
+    await server.startAgain();
+    const { terminal } = lesson;
+    await expect(terminal).toContainText('Slipway is trying again', { timeout: 30_000 });
+    await expect(terminal).toContainText('The terminal could not be opened', { timeout: 60_000 });
+    await expect(terminal.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await lesson.statusButton.click();
+    const panel = page.getByRole('dialog', { name: 'Your engine' });
+    await panel.getByRole('button', { name: 'Start afresh' }).click();
+    await panel.getByRole('button', { name: 'Start afresh' }).click();
+    await lesson.expectPrompt();
+    await lesson.run('run-hello');
+  });
+});

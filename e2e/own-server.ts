@@ -35,6 +35,11 @@ export class OwnServer {
     return this.#server.kill();
   }
 
+  /** As by Ctrl-C. Post-condition: it has ended, and no sandbox of it is left. */
+  stop(): Promise<void> {
+    return this.#server.stop();
+  }
+
   /** Post-condition: another one answers, with the same data, settings and address. */
   async startAgain(): Promise<void> {
     this.#server = await SlipwayServer.start({ root: this.#root, settings: this.#settings });
