@@ -12,6 +12,8 @@ test('the panel tells what the engine uses and what it may use', async ({ page, 
   }
   await expect(panel).toContainText(/\d+ MB of \d+ MB/);
   await expect(panel).toContainText('Up to 4');
+  await expect(panel).toContainText('Up to 120 a minute');
+  await expect(panel).toContainText(/Open files(Up to [0-9,]+ in a program|As many as the host allows)/);
   await expect(panel).toContainText("The registry with the lessons' images");
   await expect(panel).toContainText('Stops after 1 hour');
   await expect(panel).toContainText('4 hours, can be extended');

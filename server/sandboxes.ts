@@ -17,6 +17,7 @@ import { readHost } from './sandbox/keeper.ts';
 import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { findTenures } from './session/learner-record.ts';
+import type { SessionContext } from './session/session.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import type { SessionStore } from './storage/session-store.ts';
 import { UnusedSandboxes } from './storage/unused-sandboxes.ts';
@@ -67,9 +68,13 @@ export async function provideSandboxes(options: SandboxesOptions) {
     onError: (error) => reportPoolError(error, metrics, log),
   });
   const { lifeSpan } = config;
-  const limits = describeLimits(config, provider.diskIsLimited);
-  const { runsPerMinute, resetsPerMinute } = config.session;
-  const context = { pool, log, lifeSpan, limits, runsPerMinute, resetsPerMinute };
+  const context: SessionContext = {
+    ...{ pool, log, lifeSpan, resetsPerMinute: config.session.resetsPerMinute },
+    // What the host cannot give shows with the first sandbox.
+    get limits() {
+      return describeLimits(config, provider);
+    },
+  };
   const sessions: SessionRegistry = new SessionRegistry(context, storage);
   const nobodys = sessions.resume(left, tenures);
   // What somebody had, and has no more, still holds what they left in it: nobody else may get that.
@@ -113,14 +118,17 @@ function keepTidy({ engine, provider, storage, log, store }: Tidying): void {
   store.add(() => clearInterval(interval));
 }
 
-function describeLimits({ sandbox, session, lifeSpan }: Config, diskIsLimited: boolean): SandboxLimits {
+function describeLimits({ sandbox, session, lifeSpan }: Config, provider: DockerSandboxProvider): SandboxLimits {
   return {
     memoryBytes: sandbox.memoryBytes,
     cpus: sandbox.cpus,
     pids: sandbox.pids,
-    diskBytes: diskIsLimited ? sandbox.diskBytes : null,
+    diskBytes: provider.diskIsLimited ? sandbox.diskBytes : null,
     terminals: session.terminals,
+    openFiles: provider.openFilesAreLimited ? sandbox.openFiles : null,
+    runsPerMinute: session.runsPerMinute,
     egress: sandbox.egress,
+    bandwidthMbit: sandbox.egress === 'internet' ? sandbox.bandwidthMbit : null,
     idleMinutes: lifeSpan.idleMs / MINUTE_MS,
     maxAgeMinutes: lifeSpan.maxAgeMs / MINUTE_MS,
   };

@@ -9,6 +9,8 @@ export interface QuantityTexts {
   /** @param share of the whole, from 0 to 1 */
   readonly percent: (share: number) => string;
   readonly count: (count: number) => string;
+  /** @param megabits a second */
+  readonly rate: (megabits: number) => string;
 }
 
 export function useQuantities(): QuantityTexts {
@@ -23,5 +25,6 @@ export function useQuantities(): QuantityTexts {
         .join(' '),
     percent: (share) => format.number(share, { style: 'percent', maximumFractionDigits: 0 }),
     count: (count) => format.number(count),
+    rate: (megabits) => format.number(megabits, { style: 'unit', unit: 'megabit-per-second' }),
   };
 }

@@ -26,7 +26,10 @@ const limits: SandboxLimits = {
   pids: 1,
   diskBytes: null,
   terminals: 4,
+  openFiles: null,
+  runsPerMinute: 120,
   egress: 'registry',
+  bandwidthMbit: null,
   idleMinutes: 60,
   maxAgeMinutes: 240,
 };

@@ -31,7 +31,10 @@ const LIMITS_OF_A_SANDBOX = {
   pids: 512,
   diskBytes: null,
   terminals: 4,
+  openFiles: 1024,
+  runsPerMinute: 120,
   egress: 'registry',
+  bandwidthMbit: 2.5,
   idleMinutes: 0.5,
   maxAgeMinutes: 240,
 } as const;

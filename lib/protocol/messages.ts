@@ -69,7 +69,12 @@ export const sandboxLimitsSchema = z.strictObject({
   /** null: this host cannot limit it. */
   diskBytes: z.int().nullable(),
   terminals: z.int(),
+  /** In one process; null: what the host's engine allows. */
+  openFiles: z.int().nullable(),
+  runsPerMinute: z.int(),
   egress: z.enum(['none', 'registry', 'internet']),
+  /** Mbit/s each way; null: none is set. */
+  bandwidthMbit: z.number().nullable(),
   idleMinutes: z.number(),
   maxAgeMinutes: z.number(),
 });

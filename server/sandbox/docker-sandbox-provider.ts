@@ -55,6 +55,11 @@ export class DockerSandboxProvider implements SandboxProvider {
     return this.#parts.diskIsLimited;
   }
 
+  /** Whether the host engine sets the limit of open files that is asked for; known from the first `create` on. */
+  get openFilesAreLimited(): boolean {
+    return this.#canSetOpenFiles;
+  }
+
   async create(spec: SandboxSpec, { signal, onStep }: CreateOptions = {}): Promise<Sandbox> {
     const { engine } = this.#options;
     const id = randomBytes(6).toString('hex');

@@ -16,8 +16,6 @@ import { Terminal, type TerminalSize } from './terminal.ts';
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */
   readonly limits: SandboxLimits;
-  /** Blocks that a learner may begin. */
-  readonly runsPerMinute: number;
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
@@ -55,7 +53,8 @@ export class Session {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
-    this.#runs = new TokenBucket(context.runsPerMinute / 60, context.runsPerMinute, Date.now());
+    const { runsPerMinute } = context.limits;
+    this.#runs = new TokenBucket(runsPerMinute / 60, runsPerMinute, Date.now());
     this.#lease = new SandboxLease(context, this.#record, {
       onSandbox: (sandbox, store) => this.#useSandbox(sandbox, store),
       onGone: (code) => this.#sandboxGone(code),
