@@ -75,7 +75,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'test-hosts',
-    usage: 'test-hosts [--keep]',
+    usage: 'test-hosts [--keep] [--only family]',
     summary: 'Set up what is missing, then test on a virtual Debian 13 host; takes minutes',
     load: async () => (await import('./commands/test-hosts.ts')).testHosts,
   },

@@ -1,10 +1,12 @@
 // `test-hosts`: the tests that need another kind of host than this one, on a virtual machine.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { identifyImages } from '../../lib/images.ts';
 import { takeLock } from '../../lib/lock.mjs';
 import { readConfig } from '../../server/config.ts';
 import type { CommandContext, RunCommand } from '../commands.ts';
+import { FAMILIES, type Family } from '../doctor/attempt.ts';
 import { formatDuration } from '../screen.ts';
 import type { SetupContext } from '../setup/context.ts';
 import { engineStep } from '../setup/engine-step.ts';
@@ -19,8 +21,14 @@ import { type HostReport, hasPassed, ReportReader, reportLines } from '../test-h
 import { provideTools } from '../test-hosts/tools.ts';
 import { UsageError } from '../usage-error.ts';
 
-const KEEP = '--keep';
 const TICK_MS = 1000;
+
+interface Options {
+  /** What was made stays: the next run begins sooner, and the text of the console can be read. */
+  readonly keep: boolean;
+  /** The doctor's attempts of one family, and nothing else. */
+  readonly only: Family | undefined;
+}
 
 interface Prepared {
   readonly host: DebianHost;
@@ -29,9 +37,8 @@ interface Prepared {
 }
 
 export const testHosts: RunCommand = async (context) => {
-  const { root, args, screen } = context;
-  const unknown = args.find((argument) => argument !== KEEP);
-  if (unknown !== undefined) throw new UsageError(`Expected: test-hosts [${KEEP}], found "${unknown}".`);
+  const { root, screen } = context;
+  const options = readOptions(context.args);
   const { dataDirectory } = readConfig(process.env, root);
   const folder = join(dataDirectory, 'test-hosts');
   await mkdir(folder, { recursive: true });
@@ -39,7 +46,7 @@ export const testHosts: RunCommand = async (context) => {
     screen.line(`Waiting for process ${pid}, which tests on a virtual host`),
   );
   try {
-    const report = await runOnDebian(context, folder);
+    const report = await runOnDebian(context, folder, options.only);
     const file = join(dataDirectory, 'test-hosts.json');
     await writeFile(file, JSON.stringify(report, null, 1));
     screen.line();
@@ -47,12 +54,30 @@ export const testHosts: RunCommand = async (context) => {
     screen.line(`All that was seen is in ${file}.`);
     return hasPassed(report) ? 0 : 1;
   } finally {
-    if (!args.includes(KEEP)) await rm(folder, { recursive: true, force: true });
+    if (!options.keep) await rm(folder, { recursive: true, force: true });
     await release();
   }
 };
 
-async function runOnDebian({ root, screen }: CommandContext, folder: string): Promise<HostReport> {
+/** @throws UsageError */
+function readOptions(args: readonly string[]): Options {
+  const options = { keep: { type: 'boolean' }, only: { type: 'string' } } as const;
+  try {
+    const { keep = false, only } = parseArgs({ args: [...args], options }).values;
+    if (only === undefined || isFamily(only)) return { keep, only };
+    throw new Error(`There is no family "${only}"; expected: ${FAMILIES.join(', ')}`);
+  } catch (error) {
+    throw new UsageError(`test-hosts: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}
+
+const isFamily = (name: string): name is Family => (FAMILIES as readonly string[]).includes(name);
+
+async function runOnDebian(
+  { root, screen }: CommandContext,
+  folder: string,
+  only: Family | undefined,
+): Promise<HostReport> {
   const { acceleration, ...machine } = await prepare({ root, screen }, folder);
   const minutes = acceleration.deadlineMs / 60_000;
   screen.line(`Debian 13 starts (${acceleration.name}); it gets ${minutes} minutes at most.`);
@@ -65,14 +90,14 @@ async function runOnDebian({ root, screen }: CommandContext, folder: string): Pr
   };
   const ticking = setInterval(() => screen.transient(`  ${elapsed()}`), TICK_MS);
   try {
-    await runMachine({ ...machine, acceleration, folder, onLine });
+    await runMachine({ ...machine, acceleration, folder, only, onLine });
   } finally {
     clearInterval(ticking);
   }
   if (reader.report) return reader.report;
   throw new SetupError(
     'The virtual machine ended without a report.',
-    `Run this again with ${KEEP}: the text of its console stays in ${join(folder, 'console.log')}.`,
+    `Run this again with --keep: the text of its console stays in ${join(folder, 'console.log')}.`,
   );
 }
 

@@ -57,6 +57,8 @@ export interface Run {
   readonly acceleration: Acceleration;
   /** For the console's text, and for what the machine writes to its disks, which is thrown away. */
   readonly folder: string;
+  /** For the tests in it: attempts of this family alone. */
+  readonly only: string | undefined;
   readonly onLine: (line: string) => void;
 }
 
@@ -65,13 +67,13 @@ export interface Run {
  * Post-condition: its process has ended, whatever happened.
  * @throws SetupError with the end of the console's text after the deadline, or when it could not go on
  */
-export async function runMachine({ host, payload, acceleration, folder, onLine }: Run): Promise<void> {
+export async function runMachine({ host, payload, acceleration, folder, only, onLine }: Run): Promise<void> {
   const consoleFile = join(folder, 'console.log');
   const machine = start(
     [
       ...machineOptions(acceleration),
       ...['-smp', String(CPUS), '-m', String(MEMORY_MIB)],
-      ...['-kernel', host.kernel, '-initrd', host.initialRamDisk, '-append', kernelArguments(acceleration)],
+      ...['-kernel', host.kernel, '-initrd', host.initialRamDisk, '-append', kernelArguments(acceleration, only)],
       ...disk(host.disk),
       ...disk(payload),
       // A network as hosts have one, behind which there is nobody.
@@ -117,8 +119,8 @@ const machineOptions = ({ options }: Acceleration): string[] => [
 /** What is written to it goes to a temporary file. */
 const disk = (file: string): string[] => ['-drive', `file=${file},format=raw,if=virtio,snapshot=on,cache=unsafe`];
 
-const kernelArguments = ({ patience }: Acceleration): string =>
-  `root=/dev/vda rw console=ttyS0,115200 panic=-1 mitigations=off slipway.patience=${patience}`;
+const kernelArguments = ({ patience }: Acceleration, only: string | undefined): string =>
+  `root=/dev/vda rw console=ttyS0,115200 panic=-1 mitigations=off slipway.patience=${patience}${only === undefined ? '' : ` slipway.only=${only}`}`;
 
 function start(args: readonly string[], env: Readonly<Record<string, string>>) {
   // Its standard input stays open: with it the second serial port would close.

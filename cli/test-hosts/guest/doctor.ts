@@ -32,8 +32,10 @@ export const examineHost = async (patience: number): Promise<Check[]> =>
   checksOf('slipway doctor --host-only', () => runDoctor(['--host-only'], patience, HOST_MS));
 
 /** @param patience how many times longer than an ordinary machine this one takes */
-export const tryToBreakOut = async (patience: number): Promise<Check[]> =>
-  checksOf('slipway doctor', () => runDoctor([], patience, ATTEMPTS_MS));
+export const tryToBreakOut = async (patience: number, only: string | undefined): Promise<Check[]> => {
+  const options = only === undefined ? [] : ['--only', only];
+  return checksOf(['slipway doctor', ...options].join(' '), () => runDoctor(options, patience, ATTEMPTS_MS));
+};
 
 async function checksOf(title: string, run: () => Promise<DoctorReport>): Promise<Check[]> {
   const details: Check[] = [];

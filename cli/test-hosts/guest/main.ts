@@ -24,6 +24,7 @@ const SET_UP_MS = 10 * 60_000;
 
 const commandLine = readFileSync('/proc/cmdline', 'utf8');
 const patience = Number(/slipway\.patience=(\d+)/.exec(commandLine)?.[1] ?? 1);
+const only = /slipway\.only=(\S+)/.exec(commandLine)?.[1];
 const report: HostReport = { host: {}, parts: [] };
 try {
   await run();
@@ -39,10 +40,14 @@ async function run(): Promise<void> {
   report.parts.push({ title: 'Set-up', checks: [setUp] });
   if (!setUp.passed) return;
   Object.assign(report.host, await describeHost());
+  if (only === undefined) await runAllBefore();
+  await runPart('Attempts to break out', () => tryToBreakOut(patience, only));
+}
+
+async function runAllBefore(): Promise<void> {
   await runPart('The host, as it was installed', () => examineHost(patience));
   await runPart('Lessons, with their steps', () => withEngine((real) => goThroughLessons(real, patienceOf(patience))));
   await runPart('Commands, limits, restart', () => withEngine(useSandbox));
-  await runPart('Attempts to break out', () => tryToBreakOut(patience));
 }
 
 async function runPart(title: string, checks: () => Promise<Check[]>): Promise<void> {

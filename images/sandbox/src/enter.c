@@ -1,5 +1,7 @@
 // enter work|service <program> [arguments…]: the command of every exec into a sandbox. It starts as the container's
-// root, joins the cgroup where that kind of work is limited, becomes the learner for good, and runs the program.
+// root, becomes the learner for good, joins the cgroup where that kind of work is limited, and runs the program.
+// It joins last: on cgroup version 2 the learner may move, and freeze, whatever is in their groups, whosever it is. The
+// kernel asks who opened the group's file, not who writes to it.
 // If any step fails it says which, exits with 69, and has run nothing. It opens nothing that a learner could have made.
 #include "cgroups.h"
 #include "privileges.h"
@@ -45,37 +47,52 @@ static void require_standard_files(void) {
     }
 }
 
-static bool join(const struct hierarchy *hierarchy, const char *group) {
+/** The group's file in each hierarchy that has the group. */
+struct doors {
+    int count;
+    int files[MAX_HIERARCHIES];
+};
+
+/** Returns -1 where there is no such group. */
+static int open_door(const struct hierarchy *hierarchy, const char *group) {
     int directory = open_cgroup(hierarchy, group);
     if (directory < 0) {
-        return false;
+        must(errno == ENOENT, "a cgroup could not be opened");
+        return -1;
     }
     int processes = openat(directory, "cgroup.procs", O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
     must(processes >= 0, "cgroup.procs could not be opened");
-    // 0 is the writer itself, in whatever pid namespace.
-    must(write(processes, "0", 1) == 1, "the cgroup could not be joined");
-    close(processes);
     close(directory);
-    return true;
+    return processes;
 }
 
-/** Joins the group in every hierarchy that has it; those that limit processes and memory must have it. */
-static void join_all(const char *group) {
+/** Those that limit processes and memory must have the group. */
+static struct doors open_doors(const char *group) {
     struct cgroups found;
     must(find_cgroups(&found), "no cgroups");
+    struct doors doors = {.count = 0};
     bool pids = false;
     bool memory = false;
     for (int i = 0; i < found.count; i++) {
         const struct hierarchy *hierarchy = &found.list[i];
-        if (join(hierarchy, group)) {
+        int door = open_door(hierarchy, group);
+        if (door >= 0) {
+            doors.files[doors.count++] = door;
             pids = pids || hierarchy->pids;
             memory = memory || hierarchy->memory;
-        } else {
-            must(errno == ENOENT, "a cgroup could not be opened");
         }
     }
     errno = ENOENT;
     must(pids && memory, "the sandbox's cgroups are not prepared");
+    return doors;
+}
+
+static void join(const struct doors *doors) {
+    for (int i = 0; i < doors->count; i++) {
+        // 0 is the writer itself, in whatever pid namespace.
+        must(write(doors->files[i], "0", 1) == 1, "the cgroup could not be joined");
+        close(doors->files[i]);
+    }
 }
 
 static void choose_environment(void) {
@@ -114,11 +131,12 @@ int main(int argc, char **argv) {
     must(close_other_files(), "files could not be closed");
     uid_t id = learner_id();
     choose_environment();
-    join_all(group);
+    const struct doors doors = open_doors(group);
     const struct rlimit no_core = {0, 0};
     must(setrlimit(RLIMIT_CORE, &no_core) == 0, "RLIMIT_CORE");
     drop_privileges(id);
     verify_privileges(id);
+    join(&doors);
     umask(022);
     reset_signals();
     go_home();
