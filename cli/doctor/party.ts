@@ -79,11 +79,17 @@ async function inExec(sandbox: Sandbox, script: string, { timeoutMs, signal }: S
   return stdout + lastWords(exitCode);
 }
 
+/** A shell around the script says how it ended: the learner's engine, out of breath, may not know it in time. */
 async function inContainer(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
-  const process = await sandbox.engine.exec(ATTACKERS_CONTAINER, { command: ['/usr/bin/bash', '-c', script] });
+  const mark = `end${randomBytes(6).toString('hex')}`;
+  const around = `/usr/bin/bash -c "$1"; printf '\\n%s %d\\n' "$2" "$?"`;
+  const command = ['/usr/bin/bash', '-c', around, 'script', script, mark];
+  const process = await sandbox.engine.exec(ATTACKERS_CONTAINER, { command });
   process.stream.end();
-  const output = await readAll(process.stream, options);
-  return output + process.stderr() + lastWords(await process.exitCode());
+  const text = await readAll(process.stream, options);
+  const found = new RegExp(`\\n${mark} (\\d+)\\n$`).exec(text);
+  const output = found ? text.slice(0, found.index) : text;
+  return output + process.stderr() + lastWords(found ? Number(found[1]) : null);
 }
 
 /** Types one line into a shell; what counts is what comes between two marks. */

@@ -147,7 +147,7 @@ for process in $(seq 24); do
 done | sort -u
 wait`,
     // Where the limit is high, the memory that their descriptions take comes first.
-    denials: [refused('Too many open files'), HELD_TO_LIMIT, KILLED_BY_THE_KERNEL],
+    denials: [refused('Too many open files'), HELD_TO_LIMIT, KILLED_BY_THE_KERNEL, /^script: killed \(137\)$/],
     probe: 'exec 3< /dev/null && [ -r /dev/fd/3 ]',
   },
   {
