@@ -14,8 +14,8 @@ const ANSWER_MS = FROZEN_SECONDS * 1000;
 const SCRIPT_MS = 60_000;
 
 /**
- * Bash. A group that is frozen before anybody is in it: whoever is moved there stands still at once. The engine's
- * processes are the learner's own; all others must stay where they are. It begins and ends by what it can undo.
+ * Bash. A group that is frozen before anybody is in it: whoever is moved there stands still at once. PID 1 and all that is
+ * not the learner's must stay where it is. It begins and ends by what it can undo.
  */
 export const FREEZE = `
 root=\${ROOT:-/sys/fs/cgroup}
@@ -34,30 +34,29 @@ sub kind {
     my ($place) = text("/proc/$pid/cgroup") =~ m{^0::(/\\S*)}m or return;
     return "process 1" if $pid == 1;
     return "one of root\\x27s" if $uid == 0;
-    return "one that is not the learner\\x27s to move" if index("$place/", "/sandbox/") != 0;
-    return $place eq "/sandbox/engine" ? "one of the engine\\x27s" : undef;
+    # The engine is the learner\\x27s, and so are Slipway\\x27s commands before they join a group: those may be stopped anyway.
+    return undef if $uid == $<;
+    return index("$place/", "/sandbox/") == 0 ? undef : "one that is not the learner\\x27s to move";
 }
 sub move {
     my ($pid, $to) = @_;
     open(my $f, ">", "$to/cgroup.procs") or return 0 + $!;
     return defined syswrite($f, $pid) ? 0 : 0 + $!;
 }
-my ($end, $is_first) = (time + $race, 1);
+my $end = time + $race;
 while (time < $end) {
     opendir(my $d, "/proc"); my @new = grep { /^\\d+$/ && !$tried{$_} && !$mine{$_} } readdir $d; closedir $d;
     for my $pid (@new) {
         my $what = kind($pid) // next;
-        # Those that come later are what Slipway runs as the learner, who may stop them in many ways.
-        if ($what =~ /engine/ && !$is_first) { $tried{$pid} = 1; next }
         # Where it is may change, as that of whoever has just come in does.
-        $tried{$pid} = 1 if $what =~ /engine|process 1/;
+        $tried{$pid} = 1 if $what eq "process 1";
         my $error = move($pid, $group); $! = $error;
         next if $error == 3;
         if ($error == 0) { push @moved, $pid; $tried{$pid} = 1 }
         $count++;
         $said{"move $what: " . ($error ? "refused ($error) $!" : "DONE")} = 1;
     }
-    $is_first = 0; select(undef, undef, undef, 0.0005);
+    select(undef, undef, undef, 0.0005);
 }
 select(undef, undef, undef, $frozen) if @moved;
 if (open(my $f, ">", "$group/cgroup.freeze")) { syswrite($f, "0") }
@@ -116,7 +115,6 @@ export const FREEZER: readonly Attempt[] = [
     denials: [
       /^Slipway's commands: all [1-9]\d* were answered$/,
       /^move (process 1|one of root's|one that is not the learner's to move): refused \(\d+\) (Permission denied|Operation not permitted)$/,
-      /^move one of the engine's: (DONE|refused \(\d+\) (Permission denied|Operation not permitted))$/,
       /^tried [1-9]\d*, moved \d+$/,
     ],
   },
