@@ -10,10 +10,13 @@ export interface Patience {
    */
   readonly lastingSeconds: (seconds: number) => number;
   readonly factor: number;
+  /** The factor for programs that can only count in whole numbers, such as a shell; never the smaller of the two. */
+  readonly whole: number;
 }
 
 export const patienceOf = (factor: number): Patience => ({
   factor,
+  whole: Math.ceil(factor),
   ms: (milliseconds) => milliseconds * factor,
   lastingSeconds: (seconds) => Math.ceil(seconds * Math.sqrt(factor)),
 });

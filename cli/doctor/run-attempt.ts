@@ -79,7 +79,7 @@ function environment({ canary, patience }: World, place: string, token: string):
     HOST_ADDRESSES: canary.addresses.join(' '),
     TCP_PORT: String(canary.tcpPort),
     UDP_PORT: String(canary.udpPort),
-    PATIENCE: String(Math.ceil(patience.factor)),
+    PATIENCE: String(patience.whole),
   };
 }
 

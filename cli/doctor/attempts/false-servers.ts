@@ -32,7 +32,7 @@ const STATUSES = ['200 OK', '500 Internal Server Error'];
 
 /** @returns what the learner's script prints @throws when it does not succeed */
 async function asLearner(sandbox: Sandbox, { patience }: World, script: string): Promise<string> {
-  const env = { PATIENCE: String(Math.ceil(patience.factor)) };
+  const env = { PATIENCE: String(patience.whole) };
   const text = `${exports(env)}${PRELUDE}${REQUIRE_PROGRAMS}set -e\n${script}`;
   const { exitCode, stdout, stderr } = await sandbox.exec(['bash', '-c', text], { timeoutMs: patience.ms(ANSWER_MS) });
   if (exitCode !== 0) throw new Error(`unable to put it in place (${exitCode}): ${(stdout + stderr).trim()}`);
@@ -75,7 +75,7 @@ async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined
 async function openFalsely(world: World, name: string, { what, startSeq, endSeq }: (typeof GREETINGS)[number]) {
   const greeting = JSON.stringify({ hold: 1, created: false, startSeq, endSeq, nonce: FALSE_NONCE });
   const socket = `${HOLD_FOLDER}/${name}.sock`;
-  const seconds = String(SERVER_SECONDS * Math.ceil(world.patience.factor));
+  const seconds = String(SERVER_SECONDS * world.patience.whole);
   const place = { sandbox: world.sandbox, world, socket };
   return inPlaceOf(place, perl(FALSE_HOLDER, socket, greeting, seconds), async () => {
     try {
@@ -106,7 +106,7 @@ async function endShell(world: World, name: string): Promise<string> {
 }
 
 async function askFalsely(world: World, sandbox: Sandbox, status: string): Promise<string[]> {
-  const seconds = String(SERVER_SECONDS * Math.ceil(world.patience.factor));
+  const seconds = String(SERVER_SECONDS * world.patience.whole);
   const place = { sandbox, world, socket: ENGINE_SOCKET };
   return inPlaceOf(place, perl(FALSE_ENGINE, ENGINE_SOCKET, status, seconds), async () => {
     const before = process.memoryUsage().rss;

@@ -97,8 +97,7 @@ export const FREEZER: readonly Attempt[] = [
       if (cgroupVersion !== 2) return 'SKIP: only version 2 of the control groups has this';
       const sandbox = await world.makeSandbox();
       try {
-        const factor = Math.ceil(world.patience.factor);
-        const env = { TOKEN: token, PATIENCE: factor, RACE_SECONDS, FROZEN_SECONDS };
+        const env = { TOKEN: token, PATIENCE: world.patience.whole, RACE_SECONDS, FROZEN_SECONDS };
         const words = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
         const text = `exec 2>&1\n${exports(words)}${PRELUDE}${REQUIRE_PROGRAMS}${FREEZE}`;
         const script = sandbox.exec(['bash', '-c', text], { timeoutMs: world.patience.ms(SCRIPT_MS) });
