@@ -1,6 +1,9 @@
 // Holding or gaining a capability that counts on the host.
 import { type Attempt, EACCES, EPERM, refused } from '../attempt.ts';
 
+/** All that the sandbox's first process may keep, in hexadecimal: KILL (bit 5) and DAC_OVERRIDE (bit 1). */
+const OF_THE_GUARD = 'process 1 guard of user 0: holds( Cap(Eff|Prm) 0*(2|20|22))+$';
+
 export const CAPABILITIES: readonly Attempt[] = [
   {
     id: 'capabilities-of-the-shell',
@@ -27,7 +30,7 @@ export const CAPABILITIES: readonly Attempt[] = [
     id: 'capabilities-of-others',
     family: 'capabilities',
     title: 'Find a process that holds a capability on the host',
-    expected: 'no process of the sandbox does',
+    expected: "no process of the sandbox does, but for the first: it is root's, and has no more than it guards with",
     where: 'terminal',
     // A process that is just being dropped into the sandbox holds some for a moment: only what lasts counts.
     script: `perl -e '
@@ -35,6 +38,7 @@ my $seen = 0;
 sub slurp { open(my $f, "<", $_[0]) or return ""; local $/; <$f> // "" }
 sub holds { my $s = slurp("/proc/$_[0]/status"); return "" unless slurp("/proc/$_[0]/uid_map") =~ /^\\s*0\\s+0\\s+\\d{9}/;
     my @c = map { $s =~ /^$_:\\s+(\\S+)/m && $1 !~ /^0+$/ ? "$_ $1" : () } qw(CapEff CapPrm CapInh CapAmb); "@c" }
+sub name { slurp("/proc/$_[0]/comm") =~ s/\\n//r }
 my %held;
 for my $round (1 .. 4) {
     my %now;
@@ -43,10 +47,13 @@ for my $round (1 .. 4) {
     select(undef, undef, undef, 0.3 * $ENV{PATIENCE}) if %held;
 }
 my $self = holds("self"); print "map of the shell: DONE $self\\n" if $self;
-printf "process %d %s: DONE %s\\n", $_, slurp("/proc/$_/comm") =~ s/\\n//r, $held{$_} for keys %held;
+my ($owner) = slurp("/proc/1/status") =~ /^Uid:\\s+(\\d+)/m;
+printf "process 1 %s of user %s: holds %s\\n", name(1), $owner, delete $held{1} if $held{1};
+printf "process %d %s: DONE %s\\n", $_, name($_), $held{$_} for keys %held;
 print $seen > 3 ? "looked at $seen processes\\n" : "saw only $seen processes\\n";
 '`,
-    denials: [/^looked at \d+ processes$/],
+    denials: [/^looked at \d+ processes$/, new RegExp(`^${OF_THE_GUARD}`)],
+    breaches: [new RegExp(`^(?!${OF_THE_GUARD})process 1 .*: holds `)],
   },
   {
     id: 'identity-in-a-container',

@@ -68,6 +68,41 @@ echo "looked at $count processes"`,
     denials: [refused(EPERM, EACCES, ENOENT, 'No such process'), /^looked at \d+ processes$/],
   },
   {
+    id: 'descriptors-of-init',
+    family: 'privileges',
+    title: 'Reach into the first process: its files, memory and limits, and end it',
+    expected: "refused: it is root's, and what guards the sandbox is not the learner's to touch",
+    where: 'both',
+    // In a container it has no number that a system call could name. A signal that is let through would end the sandbox
+    // for every other attempt, so nothing is sent after the first one that is.
+    script: `
+init=/proc/1; [ "$PLACE" = terminal ] || init=/hostproc/1
+[ -r $init/status ] || echo 'unable to see the first process'
+for directory in fd fdinfo map_files ns root/ cwd/ task/1/fd; do try "list $directory" ls $init/$directory; done
+for link in exe root cwd fd/0 fd/1 fd/2 ns/mnt ns/user ns/pid; do try "follow $link" readlink -v $init/$link; done
+peek $init/mem $init/environ $init/maps $init/auxv $init/ns/mnt $init/fd/0 $init/root/etc/shadow $init/task/1/mem
+poke $init/mem $init/fd/1 $init/fd/2 $init/comm $init/clear_refs $init/task/1/mem
+for file in oom_score_adj oom_adj timerslack_ns coredump_filter; do try "set $file" bash -c "echo 0 > $init/$file"; done
+try 'enter its namespaces' nsenter --mount=$init/ns/mnt --pid=$init/ns/pid true
+[ "$PLACE" = terminal ] || exit 0
+call ptrace 16 1 0 0
+call ptrace 16902 1 0 0
+call prlimit64 1 7 @16 0
+call setpriority 0 1 19
+call sched_setaffinity 1 8 @8
+try 'take a descriptor' perl -e 'eval $ENV{PERL_NUMBERS} . q{
+    my $process = syscall(nr("pidfd_open"), 1, 0); die "no descriptor of the process: $!\n" if $process < 0;
+    syscall(nr("pidfd_getfd"), $process, 1, 0) < 0 and die "$!\n"; print "taken"; 1 } or print($@), exit 1'
+for pid in $({ echo 1; pgrep -x guard; } | sort -u); do
+    for signal in ZERO STOP TERM KILL; do
+        said=$(try "signal $signal to process $pid" perl -e 'my ($s, $p) = @ARGV; kill($s eq "ZERO" ? 0 : $s, $p) or die "$!\n"; print "sent"' $signal $pid)
+        echo "$said"
+        case $said in *': DONE'*) exit 0 ;; esac
+    done
+done`,
+    denials: [refused(EPERM, EACCES)],
+  },
+  {
     id: 'accounts',
     family: 'privileges',
     title: "Change the sandbox's accounts and what programs load",
