@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { SlipwayError } from '../../lib/errors.ts';
 import { pause } from './deadline.ts';
 import { DockerEngine } from './docker-engine.ts';
+import { forgetDeadContainerd } from './embedded-leftovers.ts';
 import { type EmbeddedEnginePaths, embeddedEnginePaths } from './embedded-paths.ts';
 
 // A second on an idle machine; a first start on a slow disk sets up storage and firewall chains.
@@ -43,18 +44,10 @@ export interface EmbeddedEngineOptions {
 export async function startEmbeddedEngine(dataDirectory: string, options: EmbeddedEngineOptions = {}): Promise<void> {
   const paths = embeddedEnginePaths(dataDirectory);
   await capLog(paths.logFile);
-  if ((await launchAndAwait(paths, options)) === 'answers') return;
-  // The containerd of an engine that was killed, and is not collected yet, passes for one that runs: then dockerd gives
-  // up, and the next one finds it gone (seen with 20.10).
-  if ((await launchAndAwait(paths, options)) === 'ended') throw await startFailure(paths, 'ended while it started');
-}
-
-async function launchAndAwait(
-  paths: EmbeddedEnginePaths,
-  options: EmbeddedEngineOptions,
-): Promise<'answers' | 'ended'> {
-  if ((await findProcess(paths)) === undefined) await launch(paths, options);
-  return untilAnswering(paths);
+  // One that runs may be on its way out: then the next one is started.
+  if ((await findProcess(paths)) !== undefined && (await untilAnswering(paths)) === 'answers') return;
+  await launch(paths, options);
+  if ((await untilAnswering(paths)) === 'ended') throw await startFailure(paths, 'ended while it started');
 }
 
 /** Post-condition: its process is gone; its data stays. */
@@ -81,7 +74,7 @@ export function dockerdArguments(
   return [
     // Not /etc/docker/daemon.json, which belongs to the machine's own engine.
     ...['--config-file', paths.configFile],
-    ...['--data-root', paths.dataRoot, '--exec-root', `${paths.runDirectory}/exec`, '--pidfile', paths.pidFile],
+    ...['--data-root', paths.dataRoot, '--exec-root', paths.execRoot, '--pidfile', paths.pidFile],
     ...['--host', `unix://${paths.socket}`],
     ...['--containerd-namespace', namespace, '--containerd-plugins-namespace', `${namespace}-plugins`],
     // docker0 may be another engine's. Slipway makes the networks that it needs.
@@ -98,6 +91,7 @@ async function launch(paths: EmbeddedEnginePaths, options: EmbeddedEngineOptions
   await writeFile(paths.configFile, '{}\n');
   // Left over from a machine that went down; dockerd would refuse to start if the number is in use again.
   await rm(paths.pidFile, { force: true });
+  await forgetDeadContainerd(paths);
   const log = await open(paths.logFile, 'a', 0o600);
   try {
     const child = spawn('dockerd', dockerdArguments(paths, options), {

@@ -10,6 +10,8 @@ export interface EmbeddedEnginePaths {
   readonly logFile: string;
   /** Sockets and mounts that do not outlive the machine. */
   readonly runDirectory: string;
+  /** Of dockerd, its containerd and their containers. */
+  readonly execRoot: string;
   readonly socket: string;
   /** Tells this engine's things from another's in a containerd that the machine may have anyway. */
   readonly containerdNamespace: string;
@@ -35,6 +37,7 @@ export function embeddedEnginePaths(dataDirectory: string): EmbeddedEnginePaths 
     pidFile: join(directory, 'dockerd.pid'),
     logFile: join(directory, 'dockerd.log'),
     runDirectory,
+    execRoot: join(runDirectory, 'exec'),
     socket: fits ? besideTheData : join(runDirectory, 'docker.sock'),
     containerdNamespace: `slipway-${id}`,
   };
