@@ -4,11 +4,17 @@ import { ROLE_LABEL } from '../../lib/images.ts';
 import { type Config, readConfig } from '../../server/config.ts';
 import { DockerEngine } from '../../server/engine/docker-engine.ts';
 import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '../../server/engine/embedded-engine.ts';
+import { endShims } from '../../server/engine/embedded-leftovers.ts';
+import { embeddedEnginePaths } from '../../server/engine/embedded-paths.ts';
+import type { Engine } from '../../server/engine/engine.ts';
+import { refusalStatus } from '../../server/engine/engine-errors.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
 import { endSandbox } from '../../server/sandbox/removal.ts';
 import type { RunCommand } from '../commands.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
+
+const ENDED_STATUSES = [404, 409];
 
 export const engine: RunCommand = async ({ root, args: [action], screen }) => {
   const config = readConfig(process.env, root);
@@ -17,8 +23,7 @@ export const engine: RunCommand = async ({ root, args: [action], screen }) => {
       await startEmbeddedEngine(config.dataDirectory);
       return showEmbedded(config, screen);
     case 'down':
-      await endContainers(config);
-      await stopEmbeddedEngine(config.dataDirectory);
+      await takeDown(config);
       return showEmbedded(config, screen);
     case 'status':
       await showEmbedded(config, screen);
@@ -28,15 +33,29 @@ export const engine: RunCommand = async ({ root, args: [action], screen }) => {
   }
 };
 
-/** They outlive an engine that ends or is updated (--live-restore); with `down` nothing of it is to go on. */
-async function endContainers({ dataDirectory }: Config): Promise<void> {
+/** Post-condition: it does not run, and nothing of its containers goes on; its data stays. */
+async function takeDown({ dataDirectory }: Config): Promise<void> {
   const status = await embeddedEngineStatus(dataDirectory);
-  if (status.state !== 'running') return;
-  await using engine = new DockerEngine({ socketPath: status.socket });
-  const sandboxes = await engine.listContainers({ labels: [`${ROLE_LABEL}=sandbox`] });
-  await Promise.all(sandboxes.map(({ id }) => endSandbox(engine, id)));
-  const running = await engine.listContainers();
-  await Promise.all(running.map(({ id }) => engine.killContainer(id)));
+  if (status.state === 'running') {
+    await using running = new DockerEngine({ socketPath: status.socket });
+    await endContainers(running);
+  }
+  await stopEmbeddedEngine(dataDirectory);
+  // Those that went on without an engine, and those that it has lost sight of.
+  await endShims(embeddedEnginePaths(dataDirectory));
+}
+
+/** They would outlive the engine (--live-restore). One that has ended meanwhile is as good. */
+export async function endContainers(running: Engine): Promise<void> {
+  const sandboxes = await running.listContainers({ labels: [`${ROLE_LABEL}=sandbox`] });
+  await Promise.all(sandboxes.map(({ id }) => endSandbox(running, id)));
+  const containers = await running.listContainers();
+  await Promise.all(containers.map(({ id }) => running.killContainer(id).catch(unlessEnded)));
+}
+
+/** The engine knows it no more, or says that it does not run. */
+function unlessEnded(error: unknown): void {
+  if (!ENDED_STATUSES.includes(refusalStatus(error) ?? 0)) throw error;
 }
 
 async function showEmbedded({ dataDirectory }: Config, screen: Screen): Promise<number> {
