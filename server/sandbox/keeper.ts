@@ -4,7 +4,7 @@ import { SlipwayError } from '../../lib/errors.ts';
 import { KEEPER } from '../../lib/images.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 import { type CollectedOutput, collectOutput } from '../engine/collect-output.ts';
-import type { CallOptions, Engine } from '../engine/engine.ts';
+import type { CallOptions, Engine, ExecProcess } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
 import { reviveServices } from './services.ts';
 
@@ -104,20 +104,40 @@ async function ask(
   { timeoutMs = TIMEOUT_MS, signal }: CallOptions = {},
 ): Promise<CollectedOutput | undefined> {
   const options = { timeoutMs, signal };
+  const process = await startInKeeper(engine, words, options);
+  if (!process) return undefined;
+  process.stream.end();
+  return collectOutput(process, options);
+}
+
+/**
+ * A keeper that is stopped, or was lost, is made to run first. Where there never was one, that is one look at the
+ * engine's containers.
+ */
+async function startInKeeper(
+  engine: Engine,
+  words: readonly string[],
+  options: CallOptions,
+): Promise<ExecProcess | undefined> {
   const start = () => engine.exec(KEEPER, { command: ['keeper', ...words] }, options);
   try {
-    const process = await start().catch(async (error: unknown) => {
-      if (refusalStatus(error) !== NOT_RUNNING) throw error;
-      await reviveServices(engine);
-      return start();
-    });
-    process.stream.end();
-    return await collectOutput(process, options);
+    return await start();
   } catch (error) {
+    if (!isAbsent(error)) throw error;
+  }
+  const failures: unknown[] = [];
+  await reviveServices(engine).catch((error: unknown) => failures.push(error));
+  try {
+    // Also after a failure: it may be the registry's.
+    return await start();
+  } catch (error) {
+    if (isAbsent(error) && failures.length > 0) throw failures[0];
     if (refusalStatus(error) === NO_SUCH_CONTAINER) return undefined;
     throw error;
   }
 }
+
+const isAbsent = (error: unknown): boolean => [NO_SUCH_CONTAINER, NOT_RUNNING].includes(refusalStatus(error) ?? 0);
 
 function succeeded({ exitCode, stdout, stderr }: CollectedOutput, what: string): string {
   if (exitCode === 0) return stdout;

@@ -127,7 +127,9 @@ async function revive(engine: Engine, specs: Map<string, ContainerSpec>): Promis
     if (!STOPPED.includes(container.state)) running.add(spec.name);
   }
   const missing = [...specs.values()].filter(({ name }) => !running.has(name));
-  await Promise.all(missing.map((spec) => runService(engine, spec)));
+  // Each is tried to its end: one that cannot run is no reason for the other's absence.
+  const tries = await Promise.allSettled(missing.map((spec) => runService(engine, spec)));
+  for (const attempt of tries) if (attempt.status === 'rejected') throw attempt.reason;
 }
 
 function specOf({ name, image, labels }: ContainerSummary): ContainerSpec | undefined {
