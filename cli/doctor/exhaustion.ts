@@ -1,4 +1,5 @@
 // Attempts to use up what everybody shares: in a sandbox of their own, watched from a neighbour's.
+import { randomBytes } from 'node:crypto';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Sandbox } from '../../server/sandbox/sandbox-provider.ts';
 import type { ApiAttempt } from './attempt.ts';
@@ -34,14 +35,20 @@ export interface Exhaustion {
 }
 
 const USUAL_SECONDS = 3;
+const HOME = '/home/learner';
 /** The disk is filled, so it is small. */
 export const VICTIM_DISK_BYTES = 512 * 1024 * 1024;
 const RECOVERY_MS = 20_000;
 const RECOVERY_PAUSE_MS = 500;
-/** A script that was killed with all that it used up, or that used up what it needs to end: as good as refused. */
-export const ENDED_EARLY = /^(ended early: (timeout|sandbox-gone)|script: (killed \(137\)|gone))$/;
+/**
+ * A script that was killed with all that it used up, or that used up what it needs to end: as good as refused, but only
+ * where it had begun.
+ */
+export const ENDED_EARLY =
+  /^(ended early: (timeout|sandbox-gone)|script: (killed \(137\)|gone|ended at its deadline))$/m;
 const VICTIM_RECOVERED = /^victim: recovered$/;
-const SCRIPT_SLACK_MS = 45_000;
+/** Seconds beyond those that an attempt lasts: for one program of its script, for all of it, for its end to be told. */
+const SLACK_SECONDS = { program: 30, script: 45, answer: 60 };
 
 const victims = new WeakMap<World, Promise<Victim>>();
 
@@ -68,13 +75,26 @@ async function useUp(exhaustion: Exhaustion, world: World): Promise<string> {
   }
   const victim = await victimOf(world);
   let output = '';
-  const act = () => (exhaustion.act ? exhaustion.act(victim, world) : runScript(exhaustion, victim, world));
+  const beginning = `.begun-${randomBytes(6).toString('hex')}`;
+  const act = () => (exhaustion.act ? exhaustion.act(victim, world) : runScript(exhaustion, victim, world, beginning));
   const { lines } = await watchOthers(world, exhaustion.probe ?? 'true', async () => {
     const acting = exhaustion.usesCpu ? watchCpu(victim.sandbox, world.spec.cpus, act) : act();
     output = await acting.catch(endedEarly);
   });
+  const recovery = await recover(victim, world);
+  const doubts = exhaustion.act ? [] : doubtsOf(output, await hasBegun(victim, beginning));
   // All of them say something at their end.
-  return [output.trim() || 'ended without a word', ...lines, await recover(victim, world)].join('\n');
+  return [output.trim() || 'ended without a word', ...doubts, ...lines, recovery].join('\n');
+}
+
+/** Pure. What ended before it began has used up nothing. */
+export const doubtsOf = (output: string, hasItBegun: boolean): string[] =>
+  ENDED_EARLY.test(output) && !hasItBegun ? ['it is not known to have begun'] : [];
+
+/** The disk outlives what the script was killed with. Removes the mark. */
+async function hasBegun({ sandbox }: Victim, beginning: string): Promise<boolean> {
+  const { exitCode } = await sandbox.exec(['rm', `${HOME}/${beginning}`]).catch(() => ({ exitCode: null }));
+  return exitCode === 0;
 }
 
 function endedEarly(error: unknown): string {
@@ -87,15 +107,24 @@ function runScript(
   { script = '', place = 'terminal', inShell = false, seconds = USUAL_SECONDS }: Exhaustion,
   victim: Victim,
   world: World,
+  beginning: string,
 ) {
+  const { patience } = world;
+  const secondsWith = (slack: number) => Math.ceil(patience.ms(seconds + slack));
   const limits = {
-    SECONDS_TO_LAST: String(world.patience.lastingSeconds(seconds)),
+    SECONDS_TO_LAST: String(patience.lastingSeconds(seconds)),
+    LIMIT: String(secondsWith(SLACK_SECONDS.program)),
     MEMORY: String(world.spec.memoryBytes),
     DISK: String(VICTIM_DISK_BYTES),
     PIDS: String(world.spec.pids),
   };
-  const timeoutMs = world.patience.ms(seconds * 1000 + SCRIPT_SLACK_MS);
-  return victim.party.run(place, `${exports(limits)}${script}`, { env: {}, timeoutMs, inShell });
+  const mark = `: > ${place === 'container' ? '/host' : ''}${HOME}/${beginning}\n`;
+  return victim.party.run(place, `${exports(limits)}${mark}${script}`, {
+    env: { PATIENCE: String(patience.whole) },
+    endsAfterSeconds: secondsWith(SLACK_SECONDS.script),
+    timeoutMs: 1000 * secondsWith(SLACK_SECONDS.answer),
+    inShell,
+  });
 }
 
 function victimOf(world: World): Promise<Victim> {

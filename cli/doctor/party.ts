@@ -13,6 +13,8 @@ export interface ScriptOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly inShell?: boolean;
+  /** Ends the script within the sandbox, with all that it started: what is detached from would go on. */
+  readonly endsAfterSeconds?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -29,6 +31,10 @@ const OUTPUT_BYTES = 1024 * 1024;
 const START_MS = 60_000;
 /** A shell's exit code for a program that was ended by a signal is that and the signal's number. */
 const FIRST_SIGNAL_CODE = 128;
+const TIMEOUT = '/usr/bin/timeout';
+/** Its exit code when what it ran had to be ended. */
+const DEADLINE_CODE = 124;
+const KILL_AFTER_SECONDS = 5;
 
 /** Flags that give a container as much of the learner's engine as there is. `--pid host` and `--ipc host` it refuses. */
 export const EVERY_FLAG = [
@@ -70,20 +76,27 @@ export const exports = (env: Readonly<Record<string, string>>): string =>
 /** Pure. What is added to the output of a script that was ended by somebody else: half of it has tried nothing. */
 export function lastWords(exitCode: number | null): string {
   if (exitCode === null) return '\nscript: gone\n';
+  if (exitCode === DEADLINE_CODE) return '\nscript: ended at its deadline\n';
   return exitCode >= FIRST_SIGNAL_CODE ? `\nscript: killed (${exitCode})\n` : '';
 }
 
-async function inExec(sandbox: Sandbox, script: string, { timeoutMs, signal }: ScriptOptions): Promise<string> {
-  const options = { timeoutMs, ...(signal ? { signal } : {}) };
-  const { stdout, exitCode } = await sandbox.exec(['bash', '-c', script], options);
+/** The command, ended in its time if it is to be. */
+const withEnd = (command: readonly string[], seconds: number | undefined): readonly string[] =>
+  seconds === undefined ? command : [TIMEOUT, `--kill-after=${KILL_AFTER_SECONDS}`, String(seconds), ...command];
+
+async function inExec(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
+  const { timeoutMs, signal, endsAfterSeconds } = options;
+  const command = withEnd(['bash', '-c', script], endsAfterSeconds);
+  const { stdout, exitCode } = await sandbox.exec(command, { timeoutMs, ...(signal ? { signal } : {}) });
   return stdout + lastWords(exitCode);
 }
 
 /** A shell around the script says how it ended: the learner's engine, out of breath, may not know it in time. */
 async function inContainer(sandbox: Sandbox, script: string, options: ScriptOptions): Promise<string> {
   const mark = `end${randomBytes(6).toString('hex')}`;
-  const around = `/usr/bin/bash -c "$1"; printf '\\n%s %d\\n' "$2" "$?"`;
-  const command = ['/usr/bin/bash', '-c', around, 'script', script, mark];
+  const around = `mark=$1; shift; "$@"; printf '\\n%s %d\\n' "$mark" "$?"`;
+  const inner = withEnd(['/usr/bin/bash', '-c', script], options.endsAfterSeconds);
+  const command = ['/usr/bin/bash', '-c', around, 'script', mark, ...inner];
   const process = await sandbox.engine.exec(ATTACKERS_CONTAINER, { command });
   process.stream.end();
   const text = await readAll(process.stream, options);
@@ -99,7 +112,8 @@ async function inShell(sandbox: Sandbox, script: string, options: ScriptOptions)
   const nonce = randomBytes(12).toString('hex');
   const { stream } = await sandbox.openTerminal({ name, cols: 200, rows: 50, nonce, firstSeq: 0, resumeFrom: 0 });
   const mark = randomBytes(6).toString('hex');
-  stream.write(` printf '%s%s\\n' be gin${mark}; bash ~/.${name}; printf '%s%s %d\\n' e nd${mark} $?; exit\r`);
+  const command = withEnd(['bash', `~/.${name}`], options.endsAfterSeconds).join(' ');
+  stream.write(` printf '%s%s\\n' be gin${mark}; ${command}; printf '%s%s %d\\n' e nd${mark} $?; exit\r`);
   const text = withoutEscapes(await readAll(stream, options));
   const found = new RegExp(`^begin${mark}\\r?\\n([^]*)end${mark} (\\d+)`, 'm').exec(text);
   if (!found) throw new SlipwayError('internal', `the terminal did not show a whole script: ${text.slice(-200)}`);

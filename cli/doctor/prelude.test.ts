@@ -56,6 +56,7 @@ describe('the last words of a script', () => {
     [0, ''],
     [1, ''],
     [127, ''],
+    [124, '\nscript: ended at its deadline\n'],
     [137, '\nscript: killed (137)\n'],
     [null, '\nscript: gone\n'],
   ])('for code %j', (code, words) => {
