@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { SlipwayError } from '../../lib/errors.ts';
 import { pause } from './deadline.ts';
 import { DockerEngine } from './docker-engine.ts';
-import { forgetDeadContainerd } from './embedded-leftovers.ts';
+import { endShims, findShims, forgetDeadContainerd } from './embedded-leftovers.ts';
 import { type EmbeddedEnginePaths, embeddedEnginePaths } from './embedded-paths.ts';
 
 // A second on an idle machine; a first start on a slow disk sets up storage and firewall chains.
@@ -38,7 +38,7 @@ export interface EmbeddedEngineOptions {
 
 /**
  * Starts it unless it runs.
- * Post-condition: it has answered a ping.
+ * Post-condition: it has answered a ping, and knows of all containers that run.
  * @throws SlipwayError `engine-unreachable` with the end of its log
  */
 export async function startEmbeddedEngine(dataDirectory: string, options: EmbeddedEngineOptions = {}): Promise<void> {
@@ -46,8 +46,18 @@ export async function startEmbeddedEngine(dataDirectory: string, options: Embedd
   await capLog(paths.logFile);
   // One that runs may be on its way out: then the next one is started.
   if ((await findProcess(paths)) !== undefined && (await untilAnswering(paths)) === 'answers') return;
+  const earlier = new Set((await findShims(paths)).map(({ container }) => container));
   await launch(paths, options);
   if ((await untilAnswering(paths)) === 'ended') throw await startFailure(paths, 'ended while it started');
+  await endLostContainers(paths, earlier);
+}
+
+/** Of those that an earlier engine left running, the ones that this one does not know to run: nobody could end them. */
+async function endLostContainers(paths: EmbeddedEnginePaths, earlier: ReadonlySet<string>): Promise<void> {
+  if (earlier.size === 0) return;
+  await using engine = new DockerEngine({ socketPath: paths.socket });
+  const known = new Set((await engine.listContainers()).map(({ id }) => id));
+  await endShims(paths, ({ container }) => earlier.has(container) && !known.has(container));
 }
 
 /** Post-condition: its process is gone; its data stays. */

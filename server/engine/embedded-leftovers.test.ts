@@ -7,10 +7,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { endShims, forgetDeadContainerd } from './embedded-leftovers.ts';
+import { endShims, findShims, forgetDeadContainerd } from './embedded-leftovers.ts';
 
 const IDLE = 'process.stdout.write("up"); setInterval(() => {}, 1000)';
-const WITH_A_CHILD = `const { spawn } = require("node:child_process"); process.stdout.write(String(spawn("sleep", ["60"]).pid)); setInterval(() => {}, 1000)`;
+const WITH_A_CHILD =
+  'const { spawn } = require("node:child_process"); ' +
+  'process.stdout.write(String(spawn("sleep", ["60"]).pid)); setInterval(() => {}, 1000)';
 
 const children: ChildProcess[] = [];
 afterEach(() => {
@@ -74,19 +76,29 @@ describe.runIf(process.platform === 'linux')('the containerd of an engine that w
 });
 
 describe.runIf(process.platform === 'linux')('the shims of an engine', () => {
-  it('end with what runs in their containers; those of another engine stay', async () => {
+  it('end with what runs in their containers; others, and those of another engine, stay', async () => {
     const containerdNamespace = `slipway-test-${randomBytes(5).toString('hex')}`;
     const shim = '/usr/bin/containerd-shim-runc-v2';
-    const own = await play(shim, WITH_A_CHILD, '-namespace', containerdNamespace, '-id', 'a');
+    const kept = await play(shim, IDLE, '-namespace', containerdNamespace, '-id', 'a');
+    const own = await play(shim, WITH_A_CHILD, '-namespace', containerdNamespace, '-id', 'b');
     const foreign = await play(shim, IDLE, '-namespace', `${containerdNamespace}-2`, '-id', 'b');
     const other = await play('containerd', IDLE, containerdNamespace);
-    expect(await endShims({ containerdNamespace })).toBe(1);
+    const found = await findShims({ containerdNamespace });
+    expect(new Map(found.map(({ container, pid }) => [container, pid]))).toEqual(
+      new Map([
+        ['a', kept.child.pid],
+        ['b', own.child.pid],
+      ]),
+    );
+    expect(await endShims({ containerdNamespace }, ({ container }) => container === 'b')).toBe(1);
     await vi.waitFor(() => expect(lives(own.child)).toBe(false));
     // Its parent is gone: who collects it may take a while.
     await vi.waitFor(async () =>
       expect(await readFile(`/proc/${own.printed}/cmdline`, 'utf8').catch(() => '')).toBe(''),
     );
-    expect(lives(foreign.child) && lives(other.child)).toBe(true);
+    expect([kept, foreign, other].every(({ child }) => lives(child))).toBe(true);
+    expect(await endShims({ containerdNamespace })).toBe(1);
+    await vi.waitFor(() => expect(lives(kept.child)).toBe(false));
     expect(await endShims({ containerdNamespace })).toBe(0);
   });
 });

@@ -28,25 +28,46 @@ export async function forgetDeadContainerd({ execRoot }: Pick<EmbeddedEnginePath
   await rm(pidFile, { force: true });
 }
 
+/** A process beside a container: all that runs in this is its child, or a child's child. */
+export interface Shim {
+  readonly pid: number;
+  readonly container: string;
+}
+
+/** @returns those of this engine's containers, also of containers that it does not know */
+export async function findShims(paths: Pick<EmbeddedEnginePaths, 'containerdNamespace'>): Promise<Shim[]> {
+  return shimsAmong(await listProcesses(), paths);
+}
+
 /**
- * Ends the shims of this engine's containers, and all that runs in these. An engine that was killed while it started or
- * ended a container knows it no more afterwards, and never ends its shim (seen with 20.10).
- * Pre-condition: the engine does not run, and none of its containers is to go on.
+ * Ends shims, and what runs in their containers.
+ *
+ * An engine that was killed while a container was being started takes it for one that does not run: its shim, or all of
+ * it, goes on unseen, and holds its disk (seen with 20.10). One without --live-restore that was killed ends its
+ * containers at its next start, but not their shims.
+ * @param isOver which ones; all, when nothing of this engine is to go on
  * @returns how many there were
  */
-export async function endShims({
-  containerdNamespace,
-}: Pick<EmbeddedEnginePaths, 'containerdNamespace'>): Promise<number> {
+export async function endShims(
+  paths: Pick<EmbeddedEnginePaths, 'containerdNamespace'>,
+  isOver: (shim: Shim) => boolean = () => true,
+): Promise<number> {
   const processes = await listProcesses();
+  const pids = new Set(shimsAmong(processes, paths).flatMap((shim) => (isOver(shim) ? [shim.pid] : [])));
+  // A child is the first process of a container, and all of it ends with that. Without the shim it would go on.
+  const children = processes.filter(({ parent }) => pids.has(parent));
+  for (const pid of [...pids, ...children.map((child) => child.pid)]) kill(pid);
+  return pids.size;
+}
+
+function shimsAmong(
+  processes: readonly ProcessEntry[],
+  { containerdNamespace }: Pick<EmbeddedEnginePaths, 'containerdNamespace'>,
+): Shim[] {
   const shims = processes.filter(
     ({ words }) => words[0]?.endsWith('containerd-shim-runc-v2') && words.includes(containerdNamespace),
   );
-  // A shim's child is the first process of a container: all of the container ends with it, and without the shim it
-  // would go on. The shim goes first, because it would tell of the end, and start programs to do so.
-  const pids = new Set(shims.map(({ pid }) => pid));
-  const children = processes.filter(({ parent }) => pids.has(parent));
-  for (const { pid } of [...shims, ...children]) kill(pid);
-  return shims.length;
+  return shims.map(({ pid, words }) => ({ pid, container: words[words.indexOf('-id') + 1] ?? '' }));
 }
 
 interface ProcessEntry {
