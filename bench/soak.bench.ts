@@ -106,9 +106,12 @@ async function disturb({ context, server, world, students, history, untilMs }: D
     const had = students.filter(({ isAtWork }) => isAtWork).map((student) => new Possession(student));
     const { tookMs, sandboxesGoOn } = await world.disturb(card, () => excuse(students));
     if (!sandboxesGoOn) excuse(students);
-    await waitUntil(`everybody is back after ${card}`, { signal, timeoutMs: BACK_TIMEOUT_MS }, () =>
-      had.every((possession) => possession.isSettled),
-    ).catch((error: unknown) => fault(String(error)));
+    const unsettled = () => had.filter(({ isSettled }) => !isSettled).map(({ student }) => student);
+    await waitUntil(`everybody is back after ${card}`, { signal, timeoutMs: BACK_TIMEOUT_MS }, async () => {
+      // Their time may be over: then they would press the button no more.
+      await Promise.all(unsettled().map((student) => student.tryAgain()));
+      return unsettled().length === 0;
+    }).catch((error: unknown) => fault(`${String(error)}; ${unsettled().map(({ view }) => view)}`));
     const kept = had.filter(({ isKept }) => isKept).length;
     const lost = had.filter(({ isLost }) => isLost);
     say(

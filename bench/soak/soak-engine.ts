@@ -1,7 +1,7 @@
 // A host engine that only the soak uses, so that it may be killed and restarted: own data, own socket, own containerd.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SetupContext } from '../../cli/setup/context.ts';
 import { imagesStep } from '../../cli/setup/images-step.ts';
@@ -11,6 +11,7 @@ import { identifyImages, ROLE_LABEL } from '../../lib/images.ts';
 import { takeLock } from '../../lib/lock.mjs';
 import { DockerEngine } from '../../server/engine/docker-engine.ts';
 import { embeddedEngineStatus, startEmbeddedEngine, stopEmbeddedEngine } from '../../server/engine/embedded-engine.ts';
+import { endShims } from '../../server/engine/embedded-leftovers.ts';
 import { embeddedEnginePaths } from '../../server/engine/embedded-paths.ts';
 import type { ResolvedEngine } from '../../server/engine/resolve-engine.ts';
 import { findDisks, removeDisk } from '../../server/sandbox/keeper.ts';
@@ -124,9 +125,10 @@ export class SoakEngine {
     const containers = await engine.listContainers({ all: true });
     await Promise.all(containers.map(({ id }) => engine.removeContainer(id)));
     await stopEmbeddedEngine(this.#dataDirectory);
-    const { dataRoot, runDirectory, containerdNamespace } = embeddedEnginePaths(this.#dataDirectory);
-    const shims = await endShims(containerdNamespace);
-    if (shims > 0) say(`the engine left ${shims} shims of containers that it had ended itself`);
+    const paths = embeddedEnginePaths(this.#dataDirectory);
+    const { dataRoot, runDirectory, containerdNamespace } = paths;
+    const shims = await endShims(paths);
+    if (shims > 0) say(`the engine left ${shims} shims of containers that it had removed itself`);
     // dockerd mounts it onto itself, and leaves that to the next start when it was killed or lets containers go on.
     spawnSync('umount', [dataRoot]);
     const marks = [`${this.#dataDirectory}/`, runDirectory, containerdNamespace, ...containers.map(({ id }) => id)];
@@ -139,20 +141,4 @@ export class SoakEngine {
     if (left.length > 0) return;
     for (const path of [this.#dataDirectory, runDirectory]) await rm(path, { recursive: true, force: true });
   }
-}
-
-/**
- * An engine without --live-restore that was killed ends its containers at its next start, but not their shims, and knows
- * them no more (seen with 20.10). Nothing runs in them.
- * @returns how many there were
- */
-async function endShims(namespace: string): Promise<number> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const shims: number[] = [];
-  for (const pid of pids) {
-    const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-    if (words[0]?.endsWith('containerd-shim-runc-v2') && words.includes(namespace)) shims.push(Number(pid));
-  }
-  for (const pid of shims) process.kill(pid, 'SIGKILL');
-  return shims.length;
 }

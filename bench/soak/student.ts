@@ -1,6 +1,6 @@
 // A learner of the soak: one cookie, some pages that come and go, and a book of all that the server ever told them.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinished } from '../../lib/client/lesson-state.ts';
+import { isFinished, isUsable } from '../../lib/client/lesson-state.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { BenchContext } from '../context.ts';
 import { Learner } from '../learner.ts';
@@ -57,6 +57,12 @@ export class Student {
     return this.#tabs.some(
       ({ page }) => page.state.link.status === 'connected' && page.state.sandbox.status === 'ready',
     );
+  }
+
+  /** What the pages show, for the one who looks for what went wrong. */
+  get view(): string {
+    const pages = this.#tabs.map(({ page: { state } }) => `${state.link.status}, ${JSON.stringify(state.sandbox)}`);
+    return `${this.name}: ${pages.join('; ') || 'no page'}`;
   }
 
   /** Does as planned until the time is over. */
@@ -136,7 +142,7 @@ export class Student {
 
   #run(tab: Tab): boolean {
     const { page, runs } = tab;
-    if (page.state.sandbox.status === 'failed' || page.state.sandbox.status === 'expired') page.retrySandbox();
+    if (hasFailed(page)) page.retrySandbox();
     const blocks = this.#room.plan.flatMap((step) => step.blocks).filter((block) => !this.book.isPending(block));
     if (blocks.length === 0) return false;
     const block = pick(blocks, this.#random);
@@ -179,18 +185,22 @@ export class Student {
     return tab;
   }
 
-  /** A sandbox that failed is asked for again, as the page's button does. */
+  /** Post-condition: a sandbox that failed was asked for again, as the page's button does. */
+  async tryAgain(): Promise<void> {
+    const failed = this.#tabs.filter(({ page }) => hasFailed(page));
+    for (const { page } of failed) page.retrySandbox();
+    if (failed.length > 0) await sleep(RETRY_MS, undefined, { signal: this.#room.context.signal });
+  }
+
   async #untilReady(page: Learner): Promise<void> {
     const { context } = this.#room;
     const limit = { signal: context.signal, timeoutMs: COME_BACK_TIMEOUT_MS };
     await waitUntil(`${this.name} has an engine`, limit, async () => {
-      const { link, sandbox } = page.state;
-      if (link.status !== 'connected') return false;
-      if (sandbox.status === 'failed' || sandbox.status === 'expired') {
-        page.retrySandbox();
-        await sleep(RETRY_MS, undefined, { signal: context.signal });
-      }
-      return sandbox.status === 'ready' || sandbox.status === 'idle-warning';
+      await this.tryAgain();
+      return page.state.link.status === 'connected' && isUsable(page.state.sandbox);
     });
   }
 }
+
+const hasFailed = ({ state: { link, sandbox } }: Learner): boolean =>
+  link.status === 'connected' && (sandbox.status === 'failed' || sandbox.status === 'expired');
