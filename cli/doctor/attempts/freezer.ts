@@ -1,10 +1,13 @@
 // Freezing what Slipway's commands have to pass: a group of the learner's own stands still when the learner says so.
 import { SlipwayError } from '../../../lib/errors.ts';
+import { withDeadline } from '../../../server/engine/deadline.ts';
+import { nameOf } from '../../../server/sandbox/sandbox-container.ts';
 import type { Sandbox } from '../../../server/sandbox/sandbox-provider.ts';
-import type { Attempt } from '../attempt.ts';
-import { exports } from '../party.ts';
+import type { ApiAttempt, Attempt } from '../attempt.ts';
+import { exports, lastWords } from '../party.ts';
 import { PRELUDE, REQUIRE_PROGRAMS } from '../prelude.ts';
 import type { World } from '../world.ts';
+import { FREEZE_ONESELF, FREEZE_OTHERS, THAW_ALL } from './freezer-programs.ts';
 
 /** How long new processes are lain in wait for, and how long all stands still afterwards if anybody was caught. */
 const RACE_SECONDS = 3;
@@ -12,59 +15,23 @@ const FROZEN_SECONDS = 8;
 /** No more than all stands still, or a command that met the ice would be answered in time. */
 const ANSWER_MS = FROZEN_SECONDS * 1000;
 const SCRIPT_MS = 60_000;
+/** Of a sandbox in which all that can stand still does. */
+const REMOVAL_MS = 20_000;
+const RESCUE_MS = 10_000;
+/** How deep the frozen group is: one that is allowed, and one that is not. Its path is longer than a path may be. */
+const DEPTHS = [28, 40];
 
-/**
- * Bash. A group that is frozen before anybody is in it: whoever is moved there stands still at once. PID 1 and all that is
- * not the learner's must stay where it is. It begins and ends by what it can undo.
- */
-export const FREEZE = `
-root=\${ROOT:-/sys/fs/cgroup}
-[ -e $root/cgroup.controllers ] || { echo 'SKIP: only version 2 of the control groups has this'; exit; }
-group=$root/sandbox/work/docker/$TOKEN
-mkdir $group && echo 1 > $group/cgroup.freeze || { echo 'unable to make a group that is frozen'; exit; }
-perl -e '
-my ($group, $race, $frozen) = @ARGV; my (%tried, %said, @moved); my $count = 0;
-sub text { open(my $f, "<", $_[0]) or return ""; local $/; <$f> // "" }
-# The lines of a script come before what it starts: those two are not to stand still.
-my %mine = map { $_ => 1 } $$, getppid;
-sub kind {
-    my ($pid) = @_;
-    # Not the owner of its folder: that is root while a process may not be looked into.
-    my ($uid) = text("/proc/$pid/status") =~ /^Uid:\\s+(\\d+)/m or return;
-    my ($place) = text("/proc/$pid/cgroup") =~ m{^0::(/\\S*)}m or return;
-    return "process 1" if $pid == 1;
-    return "one of root\\x27s" if $uid == 0;
-    # The engine is the learner\\x27s, and so are Slipway\\x27s commands before they join a group: those may be stopped anyway.
-    return undef if $uid == $<;
-    return index("$place/", "/sandbox/") == 0 ? undef : "one that is not the learner\\x27s to move";
+/** @returns what the learner's script prints, and a last line of ours when it did not come to its own end */
+async function asLearner(
+  sandbox: Sandbox,
+  { patience }: World,
+  { script, env }: { script: string; env: Readonly<Record<string, string | number>> },
+): Promise<string> {
+  const words = Object.entries({ ...env, PATIENCE: patience.whole }).map(([name, value]) => [name, String(value)]);
+  const text = `exec 2>&1\n${exports(Object.fromEntries(words))}${PRELUDE}${REQUIRE_PROGRAMS}${script}`;
+  const { stdout, exitCode } = await sandbox.exec(['bash', '-c', text], { timeoutMs: SCRIPT_MS * patience.whole });
+  return `${stdout.trim()}${lastWords(exitCode)}`;
 }
-sub move {
-    my ($pid, $to) = @_;
-    open(my $f, ">", "$to/cgroup.procs") or return 0 + $!;
-    return defined syswrite($f, $pid) ? 0 : 0 + $!;
-}
-my $end = time + $race;
-while (time < $end) {
-    opendir(my $d, "/proc"); my @new = grep { /^\\d+$/ && !$tried{$_} && !$mine{$_} } readdir $d; closedir $d;
-    for my $pid (@new) {
-        my $what = kind($pid) // next;
-        # Where it is may change, as that of whoever has just come in does.
-        $tried{$pid} = 1 if $what eq "process 1";
-        my $error = move($pid, $group); $! = $error;
-        next if $error == 3;
-        if ($error == 0) { push @moved, $pid; $tried{$pid} = 1 }
-        $count++;
-        $said{"move $what: " . ($error ? "refused ($error) $!" : "DONE")} = 1;
-    }
-    select(undef, undef, undef, 0.0005);
-}
-select(undef, undef, undef, $frozen) if @moved;
-if (open(my $f, ">", "$group/cgroup.freeze")) { syswrite($f, "0") }
-move($_, "$group/../../../engine") for @moved;
-print "$_\\n" for sort keys %said;
-print "unable to try process 1\\n" unless grep { /process 1:/ } keys %said;
-print "tried $count, moved ", scalar(@moved), "\\n";' $group $((RACE_SECONDS * PATIENCE)) $((FROZEN_SECONDS * PATIENCE))
-rmdir $group 2> /dev/null || true`;
 
 async function whileItLasts(sandbox: Sandbox, { patience }: World, script: Promise<unknown>): Promise<string> {
   let isOver = false;
@@ -75,7 +42,7 @@ async function whileItLasts(sandbox: Sandbox, { patience }: World, script: Promi
   let answers = 0;
   do {
     try {
-      await sandbox.exec(['true'], { timeoutMs: patience.ms(ANSWER_MS) });
+      await sandbox.exec(['true'], { timeoutMs: ANSWER_MS * patience.whole });
       answers++;
     } catch (error) {
       const reason = error instanceof SlipwayError ? error.code : String(error);
@@ -85,27 +52,22 @@ async function whileItLasts(sandbox: Sandbox, { patience }: World, script: Promi
   return `Slipway's commands: all ${answers} were answered`;
 }
 
-export const FREEZER: readonly Attempt[] = [
-  {
-    id: 'freeze-the-way-in',
+/** On either version of the control groups; they differ in who may move whom. */
+function freezeOthers(version: 1 | 2, words: Pick<Attempt, 'id' | 'title'>): ApiAttempt {
+  return {
+    ...words,
     family: 'programs',
-    title: 'Freeze init, and whatever the host engine starts beside it',
     expected: "they cannot be moved into a group of the learner's, and Slipway's commands are answered",
     where: 'host-api',
     run: async (world, token) => {
       const { cgroupVersion } = await world.engine.info();
-      if (cgroupVersion !== 2) return 'SKIP: only version 2 of the control groups has this';
+      if (cgroupVersion !== version) return `SKIP: only version ${version} of the control groups has this`;
       const sandbox = await world.makeSandbox();
       try {
-        const env = { TOKEN: token, PATIENCE: world.patience.whole, RACE_SECONDS, FROZEN_SECONDS };
-        const words = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
-        const text = `exec 2>&1\n${exports(words)}${PRELUDE}${REQUIRE_PROGRAMS}${FREEZE}`;
-        const script = sandbox.exec(['bash', '-c', text], { timeoutMs: world.patience.ms(SCRIPT_MS) });
+        const env = { TOKEN: token, RACE_SECONDS, FROZEN_SECONDS };
+        const script = asLearner(sandbox, world, { script: FREEZE_OTHERS, env });
         const answers = await whileItLasts(sandbox, world, script);
-        const said = await script.then(
-          ({ stdout }) => stdout,
-          (error: unknown) => `unable to end it: ${String(error)}`,
-        );
+        const said = await script.catch((error: unknown) => `unable to end it: ${String(error)}`);
         return `${answers}\n${said}`;
       } finally {
         await sandbox.dispose();
@@ -113,8 +75,63 @@ export const FREEZER: readonly Attempt[] = [
     },
     denials: [
       /^Slipway's commands: all [1-9]\d* were answered$/,
-      /^move (process 1|one of root's|one that is not the learner's to move): refused \(\d+\) (Permission denied|Operation not permitted)$/,
-      /^tried [1-9]\d*, moved \d+$/,
+      /^move (process 1|one of root's|one that is not the learner's to move)( out of sight)?: refused \(\d+\) (Permission denied|Operation not permitted)$/,
+      /^tried [1-9]\d*, moved 0$/,
+    ],
+  };
+}
+
+/** @returns a line: whether the sandbox could be removed; if not, it is thawed and removed all the same */
+async function removeFrozen(sandbox: Sandbox, { engine, patience }: World): Promise<string> {
+  const container = nameOf(sandbox.id);
+  const timeoutMs = patience.ms(REMOVAL_MS);
+  try {
+    await withDeadline('the removal', { timeoutMs }, () => sandbox.dispose());
+    return (await engine.inspectContainer(container)) ? 'removal: DONE its container is left' : 'removed';
+  } catch (error) {
+    await thaw(engine, container, patience.ms(RESCUE_MS));
+    await sandbox.dispose().catch(() => undefined);
+    return `removal: DONE it stays: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function thaw(engine: World['engine'], container: string, timeoutMs: number): Promise<void> {
+  const options = { command: ['bash', '-c', THAW_ALL], user: '0' };
+  const process = await engine.exec(container, options, { timeoutMs }).catch(() => undefined);
+  process?.stream.end();
+  await process?.exitCode().catch(() => undefined);
+}
+
+async function freezeOneself(world: World, depth: number): Promise<string[]> {
+  const sandbox = await world.makeSandbox();
+  const said = await asLearner(sandbox, world, { script: FREEZE_ONESELF, env: { DEPTH: depth } }).catch(
+    (error: unknown) => `no end: ${error instanceof SlipwayError ? error.code : String(error)}`,
+  );
+  return [said, await removeFrozen(sandbox, world)];
+}
+
+export const FREEZER: readonly Attempt[] = [
+  freezeOthers(2, { id: 'freeze-the-way-in', title: 'Freeze init, and whatever the host engine starts beside it' }),
+  freezeOthers(1, { id: 'freeze-the-first-process', title: "Freeze init, and whatever else is root's in the sandbox" }),
+  {
+    id: 'freeze-oneself',
+    family: 'programs',
+    title: 'Freeze all that is one’s own, so deep that it is never found, so that the sandbox stays for good',
+    expected: 'Slipway removes it in its time',
+    where: 'host-api',
+    slow: true,
+    run: async (world) => {
+      const lines: string[] = [];
+      for (const depth of DEPTHS) lines.push(...(await freezeOneself(world, depth)));
+      return lines.join('\n');
+    },
+    denials: [
+      /^pause a container: DONE\b/,
+      /^froze [1-9]\d* processes, [1-9]\d* deep$/,
+      /^nest deeper: refused \(\d+\) Resource temporarily unavailable$/,
+      // So many levels are no learner's work: the sandbox may be ended for them before it is frozen.
+      /^(no end: (sandbox-gone|timeout|engine-unreachable)|script: (killed \(137\)|gone))$/,
+      /^removed$/,
     ],
   },
 ];

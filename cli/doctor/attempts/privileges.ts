@@ -94,7 +94,7 @@ try 'take a descriptor' perl -e 'eval $ENV{PERL_NUMBERS} . q{
     my $process = syscall(nr("pidfd_open"), 1, 0); die "no descriptor of the process: $!\n" if $process < 0;
     syscall(nr("pidfd_getfd"), $process, 1, 0) < 0 and die "$!\n"; print "taken"; 1 } or print($@), exit 1'
 for pid in $({ echo 1; pgrep -x guard; } | sort -u); do
-    for signal in ZERO STOP TERM KILL; do
+    for signal in ZERO STOP USR1 TERM KILL; do
         said=$(try "signal $signal to process $pid" perl -e 'my ($s, $p) = @ARGV; kill($s eq "ZERO" ? 0 : $s, $p) or die "$!\n"; print "sent"' $signal $pid)
         echo "$said"
         case $said in *': DONE'*) exit 0 ;; esac

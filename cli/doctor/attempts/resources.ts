@@ -48,7 +48,7 @@ const MANY_GROUPS = 20_000;
  */
 const groupFlood = (shape: 'wide' | 'deep') => `
 perl -e '
-my ($shape, $most, $seconds) = @ARGV; my $end = time + $seconds; my $name = "flood" . "x" x 120; my (%devices, @trees);
+$| = 1; my ($shape, $most, $seconds) = @ARGV; my $end = time + $seconds; my $name = "flood" . "x" x 120; my (%devices, @trees);
 for my $top (glob("/sys/fs/cgroup/sandbox/work/docker"), glob("/sys/fs/cgroup/*/sandbox/work/docker")) {
     next unless -w $top; next if $devices{(stat _)[0]}++; opendir(my $at, $top) or next;
     push @trees, { top => $top, at => $at, made => 0 };
