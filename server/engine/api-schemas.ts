@@ -1,13 +1,17 @@
 // What we read of the Engine API's answers (1.41 and later). Everything else in them is dropped.
 import { z } from 'zod';
+import { listOf, mapOf } from './bounded.ts';
+
+/** More things than an engine bears, and more labels, arguments or networks than one of them has. */
+const MAX_ITEMS = 100_000;
+/** Of TCP, UDP and SCTP. */
+const MAX_PORTS = 3 * 65_536;
 
 // The API says null for an empty map or list.
-const labels = z
-  .record(z.string(), z.string())
+const labels = mapOf(z.string(), MAX_ITEMS)
   .nullish()
   .transform((value) => value ?? {});
-const strings = z
-  .array(z.string())
+const strings = listOf(z.string(), MAX_ITEMS)
   .nullish()
   .transform((value) => value ?? []);
 const state = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
@@ -25,7 +29,7 @@ export const info = z.object({
   KernelVersion: z.string().default(''),
   Name: z.string().default(''),
   DockerRootDir: z.string().default(''),
-  DriverStatus: z.array(z.array(z.string())).nullish(),
+  DriverStatus: listOf(strings, MAX_ITEMS).nullish(),
   LiveRestoreEnabled: z.boolean().default(false),
   MemoryLimit: z.boolean().default(false),
   SwapLimit: z.boolean().default(false),
@@ -33,7 +37,7 @@ export const info = z.object({
   CpuCfsQuota: z.boolean().default(false),
 });
 
-export const containerList = z.array(
+export const containerList = listOf(
   z.object({
     Id: z.string(),
     Names: strings,
@@ -42,10 +46,11 @@ export const containerList = z.array(
     Labels: labels,
     Created: z.number(),
   }),
+  MAX_ITEMS,
 );
 
-const portMap = z.record(z.string(), z.array(z.object({ HostPort: z.string() })).nullable()).nullish();
-const endpoints = z.record(z.string(), z.object({ IPAddress: z.string().optional() })).nullish();
+const portMap = mapOf(listOf(z.object({ HostPort: z.string() }), MAX_ITEMS).nullable(), MAX_PORTS).nullish();
+const endpoints = mapOf(z.object({ IPAddress: z.string().optional() }), MAX_ITEMS).nullish();
 export const containerInspect = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -61,22 +66,22 @@ export const containerInspect = z.object({
 export const waited = z.object({ StatusCode: z.number() });
 export const execInspect = z.object({ Running: z.boolean(), ExitCode: z.number().nullable() });
 
-export const networkList = z.array(
+export const networkList = listOf(
   z.object({
     Id: z.string(),
     Name: z.string(),
     Labels: labels,
-    IPAM: z.object({ Config: z.array(z.object({ Subnet: z.string().optional() })).nullish() }).optional(),
+    IPAM: z.object({ Config: listOf(z.object({ Subnet: z.string().optional() }), MAX_ITEMS).nullish() }).optional(),
   }),
+  MAX_ITEMS,
 );
 export const volumeList = z.object({
-  Volumes: z
-    .array(z.object({ Name: z.string(), Labels: labels }))
+  Volumes: listOf(z.object({ Name: z.string(), Labels: labels }), MAX_ITEMS)
     .nullish()
     .transform((value) => value ?? []),
 });
 
-export const imageList = z.array(z.object({ Id: z.string(), RepoTags: strings, Labels: labels }));
+export const imageList = listOf(z.object({ Id: z.string(), RepoTags: strings, Labels: labels }), MAX_ITEMS);
 export const imageInspect = z.object({
   Id: z.string(),
   Size: z.number(),
