@@ -1,6 +1,6 @@
 // A process in a container, run to its end.
-import { buffer } from 'node:stream/consumers';
 import { SlipwayError } from '../../lib/errors.ts';
+import { collectBytes } from './collect-bytes.ts';
 import type { ExecProcess } from './engine.ts';
 
 /** Bytes of stdout that are given back; what prints more is not meant to be collected. */
@@ -22,14 +22,9 @@ export async function collectOutput(
   const onStop = () => process.stream.destroy(new SlipwayError('timeout', `no end after ${timeoutMs} ms`));
   if (stop.aborted) onStop();
   stop.addEventListener('abort', onStop, { once: true });
-  let bytes = 0;
-  process.stream.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > OUTPUT_BYTES)
-      process.stream.destroy(new SlipwayError('too-large', `more than ${OUTPUT_BYTES} bytes of output`));
-  });
+  const tooLarge = () => new SlipwayError('too-large', `more than ${OUTPUT_BYTES} bytes of output`);
   try {
-    const stdout = (await buffer(process.stream)).toString();
+    const stdout = (await collectBytes(process.stream, OUTPUT_BYTES, tooLarge)).toString();
     return { exitCode: await process.exitCode(), stdout, stderr: process.stderr() };
   } finally {
     stop.removeEventListener('abort', onStop);

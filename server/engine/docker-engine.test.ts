@@ -81,7 +81,10 @@ describe('DockerEngine', () => {
 
   it('does not take any answer for the right one', async () => {
     const { engine } = await engineThat((_, response) => response.end('{"hello":"I am another service"}'));
-    await expect(engine.listImages()).rejects.toMatchObject({ code: 'engine-error' });
+    await expect(engine.listImages()).rejects.toMatchObject({
+      code: 'engine-error',
+      message: 'list images: expected a list, found "{\\"hello\\":\\"I am another service\\"}"',
+    });
   });
 
   it('throws when the stream of events breaks, and returns when it is told to stop', async () => {
@@ -97,6 +100,25 @@ describe('DockerEngine', () => {
     };
     await expect(read(['network'])).rejects.toMatchObject({ code: 'engine-unreachable' });
     expect(await read(['container'], AbortSignal.timeout(100))).toEqual(['start']);
+  });
+
+  it.each([
+    ['empty lines', '\n'],
+    ['empty objects', '{}\n'],
+    ['a line without end', ' '],
+  ])('refuses %s in place of events, and hangs up', async (_, piece) => {
+    let hungUp: Promise<void> | undefined;
+    const { engine } = await engineThat((_request, response) => {
+      hungUp = new Promise((resolve) => response.on('close', () => resolve()));
+      const more = () => {
+        while (!response.destroyed && response.write(piece.repeat(1000))) {}
+      };
+      response.on('drain', more);
+      more();
+    });
+    const events = engine.events({})[Symbol.asyncIterator]();
+    await expect(events.next()).rejects.toMatchObject({ code: 'engine-error' });
+    await hungUp;
   });
 
   it('talks through a stream that somebody else opens, and uses it again', async () => {

@@ -4,6 +4,8 @@ import { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { SlipwayError } from '../../lib/errors.ts';
+import { parseChecked } from './checked-json.ts';
+import { collectBytes } from './collect-bytes.ts';
 import { type DeadlineOptions, withDeadline } from './deadline.ts';
 import { EngineResponseError, toEngineError } from './engine-errors.ts';
 
@@ -47,7 +49,7 @@ export class EngineHttp {
   json<T>(request: EngineRequest, schema: z.ZodType<T>, deadline: DeadlineOptions): Promise<T> {
     return this.#within(request, deadline, async (signal) => {
       const text = await readText(await this.#response(request, signal), this.#maxAnswerBytes);
-      return schema.parse(JSON.parse(text));
+      return parseChecked(text, schema, request.what);
     });
   }
 
@@ -147,14 +149,8 @@ export class EngineHttp {
 
 /** Leaving the loop destroys the response, and with it the connection. */
 async function readText(response: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new SlipwayError('too-large', `an engine answered with more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  const tooLarge = () => new SlipwayError('too-large', `an engine answered with more than ${maxBytes} bytes`);
+  return (await collectBytes(response, maxBytes, tooLarge)).toString('utf8');
 }
 
 /** @throws EngineResponseError with the engine's words */

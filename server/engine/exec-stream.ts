@@ -8,7 +8,7 @@ export const STDERR_LIMIT_BYTES = 64 * 1024;
 /** Nobody reading pauses the engine's connection; ending the writable half closes the process's stdin only. */
 export class ExecStream extends Duplex {
   readonly #socket: Duplex;
-  readonly #stderr: Buffer[] = [];
+  #stderr: Buffer | undefined;
   #stderrBytes = 0;
 
   constructor(socket: Duplex) {
@@ -16,7 +16,7 @@ export class ExecStream extends Duplex {
     this.#socket = socket;
     const demuxer = new FrameDemuxer((source, payload) => {
       if (source === 'stderr') this.#keep(payload);
-      else if (!this.push(payload)) socket.pause();
+      else if (!this.push(withoutRest(payload))) socket.pause();
     });
     socket.on('data', (chunk: Buffer) => demuxer.push(chunk));
     socket.on('end', () => this.push(null));
@@ -25,7 +25,7 @@ export class ExecStream extends Duplex {
   }
 
   stderr(): string {
-    return Buffer.concat(this.#stderr).toString('utf8');
+    return this.#stderr?.toString('utf8', 0, this.#stderrBytes) ?? '';
   }
 
   override _read(): void {
@@ -48,10 +48,8 @@ export class ExecStream extends Duplex {
   }
 
   #keep(payload: Buffer): void {
-    const kept = payload.subarray(0, STDERR_LIMIT_BYTES - this.#stderrBytes);
-    if (kept.length === 0) return;
-    this.#stderrBytes += kept.length;
-    this.#stderr.push(Buffer.from(kept));
+    this.#stderr ??= Buffer.alloc(STDERR_LIMIT_BYTES);
+    this.#stderrBytes += payload.copy(this.#stderr, this.#stderrBytes);
   }
 
   // After an orderly end the reader still gets what is buffered; anything else is the connection breaking.
@@ -59,3 +57,7 @@ export class ExecStream extends Duplex {
     if (!this.#socket.readableEnded) this.destroy(new Error('The connection to the process was lost'));
   }
 }
+
+/** A small part of a chunk would keep all of it in memory until it is read: a byte of stdout among much stderr. */
+const withoutRest = (payload: Buffer): Buffer =>
+  payload.length * 2 < payload.buffer.byteLength ? Buffer.from(payload) : payload;

@@ -17,5 +17,12 @@ describe('LineSplitter', () => {
     const splitter = new LineSplitter();
     expect(splitter.push(Buffer.alloc(LINE_LIMIT_CHARS + 1, 'x'))).toHaveLength(1);
     expect(splitter.end()).toEqual([]);
+    expect(new LineSplitter(3).push(Buffer.from('a\nbcde'))).toEqual(['a', 'bcde']);
+  });
+
+  it('takes a long line byte by byte without looking at all of it each time', () => {
+    const text = 'x'.repeat(LINE_LIMIT_CHARS - 1);
+    const lines = split(Buffer.from(`${text}\r\n`), 1);
+    expect(lines.map((line) => line === text)).toEqual([true]);
   });
 });

@@ -1,5 +1,6 @@
 // The stream of JSON lines that builds, pulls, pushes and imports answer with. A failure comes as its last line.
 import { z } from 'zod';
+import { parseChecked } from './checked-json.ts';
 import { EngineResponseError } from './engine-errors.ts';
 import { splitLines } from './lines.ts';
 
@@ -20,7 +21,7 @@ const STATUS_OF_LATE_FAILURE = 500;
 export async function followProgress(stream: AsyncIterable<Buffer>, onProgress?: (line: string) => void) {
   for await (const text of splitLines(stream)) {
     if (text.trim() === '') continue;
-    const line = progressLine.parse(JSON.parse(text));
+    const line = parseChecked(text, progressLine, 'progress');
     const failure = line.errorDetail?.message ?? line.error;
     if (failure !== undefined) {
       throw new EngineResponseError(line.errorDetail?.code ?? STATUS_OF_LATE_FAILURE, failure.trim());
