@@ -1,4 +1,4 @@
-// A rate limit that allows bursts. Pure: the time comes in.
+// A rate limit that allows a burst beside what it allows in the long run. Pure: the time comes in.
 
 export class TokenBucket {
   readonly #perSecond: number;
@@ -15,8 +15,10 @@ export class TokenBucket {
 
   /** @returns whether there was a token to take */
   take(nowMs: number): boolean {
-    this.#tokens = Math.min(this.#capacity, this.#tokens + ((nowMs - this.#lastMs) / 1000) * this.#perSecond);
+    // The clock may be set back.
+    const elapsedMs = Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
+    this.#tokens = Math.min(this.#capacity, this.#tokens + (elapsedMs / 1000) * this.#perSecond);
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;
     return true;

@@ -43,18 +43,24 @@ const sandboxOf = ({ session }: { session: Session }) =>
   [...provider.sandboxes].find(({ id }) => id === session.snapshot().sandboxId);
 
 describe('starting afresh', () => {
-  it('is allowed a few times at once, and then as often as the limit says', async () => {
+  it('is allowed as often in any minute as the limit says', async () => {
     const { session } = await arrive({ resetsPerMinute: 6 });
-    for (let i = 0; i < 3; i += 1) {
-      session.resetSandbox();
-      await settle();
-    }
-    expect(() => session.resetSandbox()).toThrow(expect.objectContaining({ code: 'rate-limited' }));
-    expect(session.sandboxStatus).toBe('ready');
-    await vi.advanceTimersByTimeAsync(10_000);
-    session.resetSandbox();
-    await settle();
-    expect(session.sandboxStatus).toBe('ready');
+    const resets = async (tries: number) => {
+      let done = 0;
+      for (let i = 0; i < tries; i += 1) {
+        try {
+          session.resetSandbox();
+          done += 1;
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'rate-limited' });
+        }
+        await vi.advanceTimersByTimeAsync(1000);
+        expect(session.sandboxStatus).toBe('ready');
+      }
+      return done;
+    };
+    expect(await resets(60)).toBe(6);
+    expect(await resets(60)).toBe(6);
   });
 
   it('costs nothing where it means nothing', async () => {

@@ -3,7 +3,7 @@
 import { DisposableStore } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/protocol/messages.ts';
-import { TokenBucket } from '../../lib/token-bucket.ts';
+import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { Incidents } from './incidents.ts';
@@ -39,7 +39,8 @@ export interface LeaseListeners {
 
 /** A sandbox that ends by itself is replaced, unless it is one of many in a short time. */
 const MAX_REPLACEMENTS = 3;
-const REPLACEMENTS_SECONDS = 10 * 60;
+const REPLACEMENTS_WINDOW_MS = 10 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** One sandbox's time with this session. */
 export interface Holding {
@@ -55,8 +56,8 @@ export class SandboxLease {
   readonly #listeners: LeaseListeners;
   readonly #life: LifeWatch;
   readonly #incidents: Incidents;
-  readonly #resets: TokenBucket;
-  readonly #replacements = new TokenBucket(MAX_REPLACEMENTS / REPLACEMENTS_SECONDS, MAX_REPLACEMENTS, Date.now());
+  readonly #resets: SlidingWindow;
+  readonly #replacements = new SlidingWindow(MAX_REPLACEMENTS, REPLACEMENTS_WINDOW_MS);
   #view: SandboxView = { status: 'none' };
   #sandboxId: string | null = null;
   #holding: Holding | undefined;
@@ -75,8 +76,7 @@ export class SandboxLease {
     this.#listeners = listeners;
     this.#life = new LifeWatch(context.lifeSpan, (fate) => this.#fated(fate));
     this.#incidents = new Incidents((incident) => listeners.onIncident(incident));
-    const { resetsPerMinute } = context;
-    this.#resets = new TokenBucket(resetsPerMinute / 60, Math.ceil(resetsPerMinute / 2), Date.now());
+    this.#resets = new SlidingWindow(context.resetsPerMinute, MINUTE_MS);
   }
 
   get view(): SandboxView {

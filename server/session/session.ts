@@ -3,7 +3,7 @@
 import type { DisposableStore, Dispose } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage, StepState } from '../../lib/protocol/messages.ts';
-import { TokenBucket } from '../../lib/token-bucket.ts';
+import { SlidingWindow } from '../../lib/sliding-window.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
@@ -18,6 +18,7 @@ export interface SessionContext extends LeaseContext {
   readonly limits: SandboxLimits;
 }
 
+const MINUTE_MS = 60_000;
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
 /** Run ids remembered, so that a run sent again is not run again. */
 const REMEMBERED_RUNS = 1000;
@@ -43,7 +44,7 @@ export class Session {
   readonly #places = new Map<string, Place>();
   readonly #receipts = new Map<string, Receipt>();
   readonly #runIds = new Set<string>();
-  readonly #runs: TokenBucket;
+  readonly #runs: SlidingWindow;
   readonly #steps = new Map<string, StepState>();
   readonly #watched = new Map<string, WatchedStep>();
   #watcher: StepWatcher | undefined;
@@ -53,8 +54,7 @@ export class Session {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
-    const { runsPerMinute } = context.limits;
-    this.#runs = new TokenBucket(runsPerMinute / 60, runsPerMinute, Date.now());
+    this.#runs = new SlidingWindow(context.limits.runsPerMinute, MINUTE_MS);
     this.#lease = new SandboxLease(context, this.#record, {
       onSandbox: (sandbox, store) => this.#useSandbox(sandbox, store),
       onGone: (code) => this.#sandboxGone(code),
