@@ -7,6 +7,7 @@ import { pause } from './deadline.ts';
 import type {
   BuildOptions,
   CallOptions,
+  ContainerFilter,
   ContainerSpec,
   Engine,
   EngineEvent,
@@ -59,8 +60,8 @@ export class DockerEngine implements Engine {
     return toInfo(info, ApiVersion);
   }
 
-  async listContainers(filter: { labels?: readonly string[]; all?: boolean } = {}, options?: CallOptions) {
-    const query = { all: filter.all, filters: byLabels(filter.labels) };
+  async listContainers(filter: ContainerFilter = {}, options?: CallOptions) {
+    const query = { all: filter.all, limit: filter.newest, filters: byLabels(filter.labels) };
     const request: EngineRequest = { what: 'list containers', method: 'GET', path: '/containers/json', query };
     return (await this.#http.json(request, api.containerList, within(LOOK_MS, options))).map(toSummary);
   }
@@ -103,8 +104,9 @@ export class DockerEngine implements Engine {
     }
   }
 
-  killContainer(id: string, options?: CallOptions) {
-    return this.#change('POST', `kill container ${id}`, `${containerPath(id)}/kill`, options);
+  killContainer(id: string, { unixSignal, ...options }: CallOptions & { readonly unixSignal?: string } = {}) {
+    const query = { signal: unixSignal };
+    return this.#change('POST', `kill container ${id}`, `${containerPath(id)}/kill`, options, { query });
   }
 
   async *followLogs(id: string, options: CallOptions & { since?: number } = {}): AsyncGenerator<string> {

@@ -41,6 +41,15 @@ export interface ContainerSummary {
   /** Seconds since the epoch. */
   readonly createdAt: number;
 }
+export interface ContainerFilter {
+  /** Each as `key` or `key=value`, all must hold. */
+  readonly labels?: readonly string[];
+  /** Also those that do not run. */
+  readonly all?: boolean;
+  /** The last made so many, also those that do not run; an engine of which nothing is believed may list more. */
+  readonly newest?: number;
+}
+
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
 
 export interface PortBinding {
@@ -159,11 +168,7 @@ export interface Engine extends AsyncDisposable {
   ping(options?: CallOptions): Promise<void>;
   info(options?: CallOptions): Promise<EngineInfo>;
 
-  /** @param filter.labels each as `key` or `key=value`, all must hold */
-  listContainers(
-    filter?: { readonly labels?: readonly string[]; readonly all?: boolean },
-    options?: CallOptions,
-  ): Promise<ContainerSummary[]>;
+  listContainers(filter?: ContainerFilter, options?: CallOptions): Promise<ContainerSummary[]>;
   /** @returns undefined when there is no such container */
   inspectContainer(idOrName: string, options?: CallOptions): Promise<ContainerDetails | undefined>;
   /**
@@ -178,8 +183,11 @@ export interface Engine extends AsyncDisposable {
   startContainer(id: string, options?: CallOptions): Promise<void>;
   /** Kills and removes it with its anonymous volumes; no error when it is gone already. */
   removeContainer(id: string, options?: CallOptions): Promise<void>;
-  /** Kills its processes; it stays, and can be started again. */
-  killContainer(id: string, options?: CallOptions): Promise<void>;
+  /**
+   * Kills its processes, or sends its first one another signal; it stays, and can be started again.
+   * @param options.unixSignal `SIGUSR1` and its like
+   */
+  killContainer(id: string, options?: CallOptions & { readonly unixSignal?: string }): Promise<void>;
   /**
    * Follows stdout and stderr, line by line, until the container ends or the signal aborts.
    * @param options.since seconds since the epoch, by the engine's clock; without it from the first start on

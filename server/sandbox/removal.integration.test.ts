@@ -1,40 +1,179 @@
-// A sandbox can be removed whatever its learner has frozen: a paused container, and on cgroup version 1 anything.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+// A sandbox can be removed whatever its learner has done, and however it ends: nothing may keep it on the host for good.
+// On cgroup version 1 a frozen process cannot be killed.
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasCompiler } from '../../images/sandbox/src/held-terminal.ts';
 import { openRealEngine, type RealEngine } from '../testing/real-engine.ts';
 import { TEST_SPEC } from '../testing/test-spec.ts';
+import { nameOf } from './sandbox-container.ts';
+import type { Sandbox } from './sandbox-provider.ts';
 
 const PULL_MS = 30_000;
+const END_MS = 15_000;
 let real: RealEngine;
+let isVersion2: boolean;
 beforeAll(async () => {
   real = await openRealEngine();
+  isVersion2 = (await real.engine.info()).cgroupVersion === 2;
 });
 // Throws when anything is left.
 afterAll(() => real?.[Symbol.asyncDispose]());
 
-/** Puts PID 1 and the engine, not itself, into a group of the learner's own, and freezes it. */
-const FREEZE = `
-mine=/sys/fs/cgroup/freezer/sandbox/work/docker/mine
-mkdir $mine || exit 3
-for process in $(cat /sys/fs/cgroup/freezer/sandbox/engine/cgroup.procs); do
-    [ $process = $$ ] || echo $process > $mine/cgroup.procs
+/** The folder in which the learner may make groups: that of the hierarchy that freezes, and how to freeze one. */
+const GROUPS = `
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+    top=/sys/fs/cgroup/sandbox/work/docker
+    freeze() { echo 1 > "$1/cgroup.freeze"; }
+else
+    top=/sys/fs/cgroup/freezer/sandbox/work/docker
+    freeze() { echo FROZEN > "$1/freezer.state"; }
+fi
+# In a group of this name something sleeps, frozen.
+freeze_in() {
+    sleep 1000 > /dev/null 2>&1 & sleeper=$!
+    mkdir -p "$top/$1" && echo $sleeper > "$top/$1/cgroup.procs" && freeze "$top/$1"
+}
+`;
+/** All of its processes but this command's own. */
+const FREEZE_ENGINE = `
+mkdir $top/mine
+for pid in $(cat \${top%/work/docker}/engine/cgroup.procs); do
+    [ $pid = $$ ] || echo $pid > $top/mine/cgroup.procs
 done 2> /dev/null
-grep -qx 1 $mine/cgroup.procs && echo FROZEN > $mine/freezer.state`;
+freeze $top/mine`;
+const KILL_ENGINE = 'kill -KILL $(pgrep rootlesskit)';
+/** Prints the number of a thread that goes on when the process's first one has ended. */
+const HEADLESS = `
+#include <pthread.h>
+#include <stdio.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+static void *rest(void *nothing) {
+    printf("%ld\\n", (long)syscall(SYS_gettid));
+    fflush(stdout);
+    for (;;) pause();
+    return nothing;
+}
+int main(void) {
+    pthread_t thread;
+    pthread_create(&thread, NULL, rest, NULL);
+    pthread_exit(NULL);
+}`;
 
-it('with a paused container', async () => {
+async function run(sandbox: Sandbox, script: string, timeoutMs = PULL_MS) {
+  return sandbox.exec(['bash', '-c', `${GROUPS}${script}`], { timeoutMs });
+}
+
+/** The linker wants a file that it can seek in. */
+const COMPILE = 'file=$(mktemp) && cc -static -pthread -x c -o "$file" - && cat "$file" && rm "$file"';
+function compile(source: string): Buffer {
+  const options = { input: source, maxBuffer: 8 * 1024 * 1024 };
+  return execFileSync('sh', ['-c', COMPILE], options);
+}
+
+async function pauseContainer(sandbox: Sandbox): Promise<void> {
+  const script = 'docker run --detach --name paused diamol/base sleep 1000 && docker pause paused';
+  expect(await run(sandbox, script)).toMatchObject({ exitCode: 0 });
+}
+
+/** Post-condition: whatever the script did, the sandbox is gone. */
+async function removedAfter(script: string): Promise<void> {
   const sandbox = await real.provider.create(TEST_SPEC);
-  const run = ['docker', 'run', '--detach', '--name', 'paused', 'diamol/base', 'sleep', '1000'];
-  expect(await sandbox.exec(run, { timeoutMs: PULL_MS })).toMatchObject({ exitCode: 0 });
-  expect(await sandbox.exec(['docker', 'pause', 'paused'])).toMatchObject({ exitCode: 0 });
+  expect(await run(sandbox, script)).toMatchObject({ exitCode: 0 });
   await sandbox.dispose();
   expect(await real.leftovers()).toEqual([]);
-}, 60_000);
+}
 
-it('with its first process and its engine frozen', async ({ skip }) => {
-  const { cgroupVersion } = await real.engine.info();
-  // On version 2 what is frozen dies by SIGKILL, and PID 1 is out of reach.
-  if (cgroupVersion === 2) skip();
-  const sandbox = await real.provider.create(TEST_SPEC);
-  expect(await sandbox.exec(['bash', '-c', FREEZE])).toMatchObject({ exitCode: 0 });
-  await sandbox.dispose();
-  expect(await real.leftovers()).toEqual([]);
-}, 60_000);
+describe('A sandbox can be removed', () => {
+  it('with a paused container', async () => {
+    const sandbox = await real.provider.create(TEST_SPEC);
+    await pauseContainer(sandbox);
+    await sandbox.dispose();
+    expect(await real.leftovers()).toEqual([]);
+  }, 60_000);
+
+  it('with something frozen in a group whose name hides it', () => removedAfter('freeze_in .x'), 60_000);
+
+  it('with something frozen far down', () => removedAfter('freeze_in 1/2/3/4/5/6/7/8/9/10/11/12'), 60_000);
+
+  it('with its engine frozen', async ({ skip }) => {
+    if (isVersion2) skip();
+    await removedAfter(FREEZE_ENGINE);
+  }, 60_000);
+
+  it.skipIf(!hasCompiler)(
+    'with a frozen thread of a process whose first thread has ended',
+    async ({ skip }) => {
+      // On version 2 the groups of threads freeze as a whole, and what is frozen dies.
+      if (isVersion2) skip();
+      const sandbox = await real.provider.create(TEST_SPEC);
+      await sandbox.writeFiles([{ path: 'headless', content: compile(HEADLESS), mode: 0o755 }]);
+      const script = `mkdir $top/mine && ~/headless > thread & until [ -s ~/thread ]; do sleep 0.01; done
+      cat ~/thread > $top/mine/tasks && freeze $top/mine`;
+      expect(await run(sandbox, script)).toMatchObject({ exitCode: 0 });
+      await sandbox.dispose();
+      expect(await real.leftovers()).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('while processes are made faster than one can look', async () => {
+    const storm = '(storm() { while :; do (sleep 0.01 &) done; }; storm & storm & storm &) > /dev/null 2>&1';
+    await removedAfter(`${storm}; sleep 0.5; freeze_in mine`);
+  }, 60_000);
+
+  it('while commands come into it', async () => {
+    const sandbox = await real.provider.create(TEST_SPEC);
+    await pauseContainer(sandbox);
+    const commands = Array.from({ length: 20 }, () => sandbox.exec(['sleep', '1000']).catch(() => undefined));
+    await sandbox.dispose();
+    await Promise.all(commands);
+    expect(await real.leftovers()).toEqual([]);
+  }, 60_000);
+
+  it('with groups so deep that their paths cannot be named', async () => {
+    const sandbox = await real.provider.create(TEST_SPEC);
+    const deepen = 'for level in {1..60}; do mkdir $name && cd -P $name || break; done 2> /dev/null';
+    // Version 1 ends the sandbox for it, perhaps before the script has ended.
+    await run(sandbox, `cd $top && name=$(printf %0200d 0); ${deepen}; true`).catch(() => undefined);
+    await sandbox.dispose();
+    expect(await real.leftovers()).toEqual([]);
+  }, 60_000);
+});
+
+describe('A sandbox ends by itself', () => {
+  /** Post-condition: its container has stopped, other than by SIGKILL from outside; then it is removed. */
+  async function endsAfter(act: (sandbox: Sandbox) => Promise<unknown>): Promise<void> {
+    const sandbox = await real.provider.create(TEST_SPEC);
+    await pauseContainer(sandbox);
+    const ended = real.engine.waitContainer(nameOf(sandbox.id), { timeoutMs: END_MS });
+    await act(sandbox);
+    expect(await ended).not.toBeNull();
+    await sandbox.dispose();
+    expect(await real.leftovers()).toEqual([]);
+  }
+
+  it(
+    'when its engine is killed while a container is paused',
+    () => endsAfter((sandbox) => run(sandbox, KILL_ENGINE).catch(() => undefined)),
+    60_000,
+  );
+
+  it(
+    'when it is told to stop while everything is frozen',
+    () =>
+      endsAfter(async (sandbox) => {
+        if (!isVersion2) await run(sandbox, FREEZE_ENGINE).catch(() => undefined);
+        await real.engine.killContainer(nameOf(sandbox.id), { unixSignal: 'SIGTERM' });
+      }),
+    60_000,
+  );
+
+  it('when its learner has made more groups than are allowed, which version 2 refuses', async () => {
+    const flood = 'for i in {1..1500}; do mkdir $top/$i || exit 9; done 2> /dev/null';
+    if (!isVersion2) return endsAfter((sandbox) => run(sandbox, `${flood}; sleep 5`).catch(() => undefined));
+    const sandbox = await real.provider.create(TEST_SPEC);
+    expect(await run(sandbox, flood)).toMatchObject({ exitCode: 9 });
+    await sandbox.dispose();
+  }, 60_000);
+});

@@ -4,8 +4,19 @@ import type { ContainerSpec } from '../engine/engine.ts';
 import { EDITION, LABELS, sandboxLabels } from './labels.ts';
 import type { SandboxSpec } from './sandbox-provider.ts';
 
-/** Capabilities of init's first milliseconds; it gives all of them up before anything of the learner's runs. */
-const INIT_CAPABILITIES = ['SYS_ADMIN', 'MKNOD', 'SETUID', 'SETGID', 'SETPCAP', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER'];
+/** PID 1 keeps them, to end what the learner runs and to remove their control groups. */
+const GUARD_CAPABILITIES = ['KILL', 'DAC_OVERRIDE'];
+/** Those of init's first milliseconds. */
+const INIT_CAPABILITIES = [
+  'SYS_ADMIN',
+  'MKNOD',
+  'SETUID',
+  'SETGID',
+  'SETPCAP',
+  'CHOWN',
+  'FOWNER',
+  ...GUARD_CAPABILITIES,
+];
 /** For init's packet filter, where there are packets. */
 const NETWORK_CAPABILITY = 'NET_ADMIN';
 /** The only folder of the sandbox that is kept: everything a learner writes is on this one disk. */

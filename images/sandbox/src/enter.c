@@ -3,7 +3,7 @@
 // It joins last: on cgroup version 2 the learner may move, and freeze, whatever is in their groups, whosever it is. The
 // kernel asks who opened the group's file, not who writes to it.
 // If any step fails it says which, exits with 69, and has run nothing. It opens nothing that a learner could have made.
-#include "cgroups.h"
+#include "doors.h"
 #include "privileges.h"
 #include "process.h"
 
@@ -24,12 +24,6 @@ static char *const SET[] = {
 };
 enum { KEPT_COUNT = sizeof KEPT / sizeof *KEPT, SET_COUNT = sizeof SET / sizeof *SET };
 
-static void must(bool done, const char *what) {
-    if (!done) {
-        die(EXIT_UNAVAILABLE, what, errno);
-    }
-}
-
 /** The learner's user id; the 65535 after it belong to the same sandbox. Never a system account's. */
 static uid_t learner_id(void) {
     const char *text = getenv("SLIPWAY_UID_BASE");
@@ -44,54 +38,6 @@ static uid_t learner_id(void) {
 static void require_standard_files(void) {
     for (int fd = 0; fd < 3; fd++) {
         must(fcntl(fd, F_GETFD) >= 0, "stdin, stdout or stderr is closed");
-    }
-}
-
-/** The group's file in each hierarchy that has the group. */
-struct doors {
-    int count;
-    int files[MAX_HIERARCHIES];
-};
-
-/** Returns -1 where there is no such group. */
-static int open_door(const struct hierarchy *hierarchy, const char *group) {
-    int directory = open_cgroup(hierarchy, group);
-    if (directory < 0) {
-        must(errno == ENOENT, "a cgroup could not be opened");
-        return -1;
-    }
-    int processes = openat(directory, "cgroup.procs", O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    must(processes >= 0, "cgroup.procs could not be opened");
-    close(directory);
-    return processes;
-}
-
-/** Those that limit processes and memory must have the group. */
-static struct doors open_doors(const char *group) {
-    struct cgroups found;
-    must(find_cgroups(&found), "no cgroups");
-    struct doors doors = {.count = 0};
-    bool pids = false;
-    bool memory = false;
-    for (int i = 0; i < found.count; i++) {
-        const struct hierarchy *hierarchy = &found.list[i];
-        int door = open_door(hierarchy, group);
-        if (door >= 0) {
-            doors.files[doors.count++] = door;
-            pids = pids || hierarchy->pids;
-            memory = memory || hierarchy->memory;
-        }
-    }
-    errno = ENOENT;
-    must(pids && memory, "the sandbox's cgroups are not prepared");
-    return doors;
-}
-
-static void join(const struct doors *doors) {
-    for (int i = 0; i < doors->count; i++) {
-        // 0 is the writer itself, in whatever pid namespace.
-        must(write(doors->files[i], "0", 1) == 1, "the cgroup could not be joined");
-        close(doors->files[i]);
     }
 }
 

@@ -23,6 +23,12 @@ _Noreturn void die(int code, const char *what, int error) {
     _exit(code);
 }
 
+void must(bool done, const char *what) {
+    if (!done) {
+        die(EXIT_UNAVAILABLE, what, errno);
+    }
+}
+
 bool close_other_files(void) {
     if (syscall(SYS_close_range, 3U, ~0U, 0U) == 0) {
         return true;

@@ -7,13 +7,16 @@
 
 enum exit_code {
     EXIT_USAGE = 64,       // the arguments are wrong
-    EXIT_UNAVAILABLE = 69, // enter: a step failed, so nothing was run
+    EXIT_UNAVAILABLE = 69, // enter, guard: a step failed, so nothing was run
     EXIT_OS = 71,          // the system refused something, such as another process
     EXIT_DETACHED = 75,    // hold: this attachment ended and the shell, as far as is known, did not
 };
 
 /** Prints `<program>: <what>: <error>` (the error only if it is not 0) on stderr, in one write, and exits. */
 _Noreturn void die(int code, const char *what, int error);
+
+/** Goes on when it was done; otherwise says what was not, with errno's words, and exits with EXIT_UNAVAILABLE. */
+void must(bool done, const char *what);
 
 /** Closes every file descriptor from 3 on. */
 bool close_other_files(void);

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void must(bool done, const char *what) {
+static void must_have(bool done, const char *what) {
     if (!done) {
         die(EXIT_OS, what, errno);
     }
@@ -23,7 +23,7 @@ static struct sockaddr_un address_of(const char *name) {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
     int length = snprintf(address.sun_path, sizeof address.sun_path, HOLD_DIR "/%s.sock", name);
     errno = ENAMETOOLONG;
-    must(length < (int)sizeof address.sun_path, HOLD_DIR);
+    must_have(length < (int)sizeof address.sun_path, HOLD_DIR);
     return address;
 }
 
@@ -32,9 +32,9 @@ static int lock(const char *name, void (*late)(void)) {
     char path[256];
     snprintf(path, sizeof path, HOLD_DIR "/%s.lock", name);
     int file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
-    must(file >= 0, path);
+    must_have(file >= 0, path);
     while (flock(file, LOCK_EX) != 0) {
-        must(errno == EINTR, "flock");
+        must_have(errno == EINTR, "flock");
         late();
     }
     return file;
@@ -43,13 +43,13 @@ static int lock(const char *name, void (*late)(void)) {
 /** Returns a connection, or -1 when nobody listens: there is no socket, or one that its holder left behind. */
 static int try_to_connect(const struct sockaddr_un *address, void (*late)(void)) {
     int connection = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    must(connection >= 0, "socket");
+    must_have(connection >= 0, "socket");
     while (connect(connection, (const struct sockaddr *)address, sizeof *address) != 0) {
         if (errno == EINTR) {
             late();
             continue;
         }
-        must(errno == ENOENT || errno == ECONNREFUSED || errno == EPROTOTYPE, address->sun_path);
+        must_have(errno == ENOENT || errno == ECONNREFUSED || errno == EPROTOTYPE, address->sun_path);
         close(connection);
         return -1;
     }
@@ -57,13 +57,13 @@ static int try_to_connect(const struct sockaddr_un *address, void (*late)(void))
 }
 
 static int listen_at(const struct sockaddr_un *address) {
-    must(unlink(address->sun_path) == 0 || errno == ENOENT, address->sun_path);
+    must_have(unlink(address->sun_path) == 0 || errno == ENOENT, address->sun_path);
     int listening = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    must(listening >= 0, "socket");
+    must_have(listening >= 0, "socket");
     mode_t before = umask(0177);
-    must(bind(listening, (const struct sockaddr *)address, sizeof *address) == 0, address->sun_path);
+    must_have(bind(listening, (const struct sockaddr *)address, sizeof *address) == 0, address->sun_path);
     umask(before);
-    must(listen(listening, 16) == 0, "listen");
+    must_have(listen(listening, 16) == 0, "listen");
     return listening;
 }
 
@@ -110,7 +110,7 @@ static void await_start(int ready, const struct sockaddr_un *address, void (*lat
 static void start_holder(const struct terminal *terminal, const struct sockaddr_un *address, int lock_file,
                          void (*late)(void)) {
     int ready[2];
-    must(pipe2(ready, O_CLOEXEC) == 0, "pipe");
+    must_have(pipe2(ready, O_CLOEXEC) == 0, "pipe");
     struct holding holding = {
         .path = address->sun_path,
         .listening = listen_at(address),
@@ -145,7 +145,7 @@ int connect_to_holder(const struct terminal *terminal, bool *created, void (*lat
     if (*created) {
         start_holder(terminal, &address, lock_file, late);
         connection = try_to_connect(&address, late);
-        must(connection >= 0, address.sun_path);
+        must_have(connection >= 0, address.sun_path);
     }
     close(lock_file);
     return connection;

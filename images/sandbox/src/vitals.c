@@ -1,6 +1,7 @@
 // vitals <seconds>: prints what the sandbox uses and may use, as one line of JSON at once and then every <seconds>.
 // It ends when nobody reads its stdout any more, or when its stdin, if that is a pipe or a socket, has ended: the host
 // engine goes on reading an exec's output when the one who asked for it is gone.
+#include "clock.h"
 #include "figures.h"
 #include "process.h"
 
@@ -10,7 +11,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 struct line {
@@ -48,12 +48,6 @@ static bool print(const struct figures *figures) {
         at += written > 0 ? (size_t)written : 0;
     }
     return true;
-}
-
-static int64_t now_ms(void) {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static bool can_hang_up(int fd) {

@@ -1,10 +1,14 @@
 # Sourced by init, as root. The sandbox's part of the cgroup tree, below the container's own limits:
-#   /init                 version 2 only: PID 1, and where the host engine's execs arrive
+#   /init                 version 2 only: PID 1, and where the host engine's execs arrive (version 1: /)
+#   /sandbox              leaves something to those
 #   /sandbox/engine       the learner's engine, and what the server runs in the sandbox
 #   /sandbox/work         all that the learner does, with limits that leave something to the engine
 #   /sandbox/work/shell   the learner's terminals
 #   /sandbox/work/docker  the learner's containers; handed to the learner, so that they have limits and statistics
 
+# What `sandbox` leaves to PID 1, so that it can end the rest whatever that does.
+init_pids=32
+init_bytes=$((24 * 1024 * 1024))
 # What `work` leaves to the engine.
 engine_pids=192
 engine_bytes=$((128 * 1024 * 1024))
@@ -18,6 +22,7 @@ leave() {
 }
 
 limit_pids() {
+    leave "$(cat "$1/pids.max")" $init_pids 64 > "$1/sandbox/pids.max"
     leave "$(cat "$1/pids.max")" $engine_pids 64 > "$1/sandbox/work/pids.max"
     leave "$(cat "$1/sandbox/work/pids.max")" $shell_pids 32 > "$1/sandbox/work/docker/pids.max"
 }
@@ -43,7 +48,11 @@ delegate_v2() {
     limit_pids .
     local bytes
     bytes=$(cat memory.max)
+    leave "$bytes" $init_bytes $((bytes / 2)) > sandbox/memory.max
     leave "$bytes" $engine_bytes $((bytes / 2)) > sandbox/work/memory.max
+    # Groups cost the host memory that nobody's limit counts. Version 1 has no such limit: there the guard looks.
+    echo $most_groups > sandbox/work/docker/cgroup.max.descendants
+    echo $deepest_group > sandbox/work/docker/cgroup.max.depth
     # The engine moves its containers' first processes from its own group to theirs: the kernel asks for the right to
     # write to the procs file of the group above both. Nobody can be put into that one itself: it hands out controllers.
     # PID 1 is not below it: the host engine's execs arrive where PID 1 is, and a learner who could move it into a group of
@@ -51,10 +60,6 @@ delegate_v2() {
     chown "$uid:$uid" sandbox/cgroup.procs sandbox/work/docker \
         sandbox/work/docker/cgroup.{procs,subtree_control,threads}
     cd /
-    # The kernel asks whoever opened this file, not whoever writes to it: so the engine, which runs as the learner, gets
-    # into its group.
-    exec {engine_group}> /sys/fs/cgroup/sandbox/engine/cgroup.procs
-    export engine_group
 }
 
 delegate_v1() {
@@ -79,7 +84,6 @@ delegate_v1() {
             cat "$target/cpuset.mems" > "$directory/cpuset.mems"
         done
         limit_work_v1 "$target"
-        echo $$ > "$target/sandbox/engine/cgroup.procs"
         delegated+=("$target/sandbox/work/docker")
     done
     chown -R "$uid:$uid" "${delegated[@]}"
@@ -92,6 +96,7 @@ limit_work_v1() {
     for file in memory.limit_in_bytes memory.memsw.limit_in_bytes; do
         [ -e "$1/$file" ] || continue
         limit=$(cat "$1/$file")
+        leave "$limit" $init_bytes $((limit / 2)) > "$1/sandbox/$file"
         leave "$limit" $engine_bytes $((limit / 2)) > "$1/sandbox/work/$file"
     done
 }
@@ -102,4 +107,4 @@ else
     delegate_v1
 fi
 unset -f delegate_v1 delegate_v2 limit_work_v1 limit_pids leave
-unset engine_pids engine_bytes shell_pids
+unset init_pids init_bytes engine_pids engine_bytes shell_pids

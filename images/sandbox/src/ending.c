@@ -1,0 +1,108 @@
+#include "ending.h"
+#include "clock.h"
+#include "process.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SANDBOX "/sandbox"
+enum { PAUSE_MS = 5 };
+
+static void write_word(int file, const char *word) {
+    // Refused for a process that has just ended, which is as good.
+    ssize_t written = write(file, word, strlen(word));
+    (void)written;
+}
+
+static int open_file(const struct hierarchy *hierarchy, const char *group, const char *name) {
+    int directory = open_cgroup(hierarchy, group);
+    int file = directory < 0 ? -1 : openat(directory, name, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (directory >= 0) {
+        close(directory);
+    }
+    return file;
+}
+
+/** The hierarchy of version 1 that freezes; all -1 on version 2, where what is frozen dies like anything else. */
+struct freezer {
+    int state; // of the group that everything of the learner's is below
+    int out;   // the way to the group above it, which nobody freezes
+};
+
+static struct freezer open_freezer(const struct cgroups *cgroups) {
+    struct freezer freezer = {-1, -1};
+    for (int i = 0; i < cgroups->count; i++) {
+        const struct hierarchy *hierarchy = &cgroups->list[i];
+        if (hierarchy->freezer) {
+            freezer.state = open_file(hierarchy, SANDBOX, "freezer.state");
+            freezer.out = open_file(hierarchy, "", "cgroup.procs");
+        }
+    }
+    return freezer;
+}
+
+/** Also one whose first thread has ended while others have not. One that is gone does not live. */
+static bool lives(const char *pid) {
+    char path[64];
+    char text[1024];
+    snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+    if (file >= 0) {
+        close(file);
+    }
+    if (length <= 0) {
+        return false;
+    }
+    text[length] = '\0';
+    // After the name, which may hold anything: the state, and the number of threads 17 fields later (proc(5)).
+    const char *rest = strrchr(text, ')');
+    char state = 'X';
+    long threads = 0;
+    if (rest == NULL || sscanf(rest + 1, " %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %ld", &state, &threads) != 2) {
+        return true;
+    }
+    return (state != 'Z' && state != 'X') || threads > 1;
+}
+
+/** Returns whether there was anything that lives; moves it to where nothing stands still. */
+static bool lead_out(int out) {
+    DIR *processes = opendir("/proc");
+    if (processes == NULL) {
+        return true;
+    }
+    bool any = false;
+    for (struct dirent *entry; (entry = readdir(processes)) != NULL;) {
+        bool is_process = isdigit((unsigned char)entry->d_name[0]) && strcmp(entry->d_name, "1") != 0;
+        if (is_process && lives(entry->d_name)) {
+            any = true;
+            write_word(out, entry->d_name);
+        }
+    }
+    closedir(processes);
+    return any;
+}
+
+void end_processes(const struct cgroups *cgroups) {
+    struct freezer freezer = open_freezer(cgroups);
+    // Nobody takes a further step, such as freezing somebody else. What arrives now stands still, too.
+    write_word(freezer.state, "FROZEN");
+    do {
+        // By the time it is led out it has its death before it, and takes no step either.
+        kill(-1, SIGKILL);
+        while (waitpid(-1, NULL, WNOHANG) > 0) {
+        }
+        if (!lead_out(freezer.out)) {
+            break;
+        }
+        pause_ms(PAUSE_MS);
+    } while (true);
+    // Whoever arrives after this may stand still no more, or would hold up PID 1's end.
+    write_word(freezer.state, "THAWED");
+}

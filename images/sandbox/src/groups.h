@@ -1,0 +1,21 @@
+// The control groups that the learner makes, below the one group that was handed to them.
+#ifndef SLIPWAY_GROUPS_H
+#define SLIPWAY_GROUPS_H
+
+#include <stdbool.h>
+
+struct group_limits {
+    int most;
+    int deepest; // 1: none within another
+};
+
+/** Whether there are more groups below, or any deeper; looks at no more than that. */
+bool exceeds(int directory, const struct group_limits *limits);
+
+/**
+ * Removes all groups below, however deep: their paths may be longer than any path that the host could name them by.
+ * Pre-condition: no process is in them, or will be. Gives up after `patience_ms`.
+ */
+void remove_groups(int directory, int patience_ms);
+
+#endif
