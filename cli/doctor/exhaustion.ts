@@ -97,7 +97,8 @@ async function hasBegun({ sandbox }: Victim, beginning: string): Promise<boolean
   return exitCode === 0;
 }
 
-function endedEarly(error: unknown): string {
+/** In the words of ENDED_EARLY, where it is such an end. */
+export function endedEarly(error: unknown): string {
   const isExpected = error instanceof SlipwayError && (error.code === 'timeout' || error.code === 'sandbox-gone');
   if (isExpected) return `ended early: ${error.code}`;
   return `failed: ${error instanceof Error ? error.message : String(error)}`;

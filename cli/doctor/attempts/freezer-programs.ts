@@ -79,9 +79,9 @@ rmdir $top/$TOKEN $top/.$TOKEN 2> /dev/null || true`;
 export const FREEZE_ONESELF = `${FREEZER_OF_THE_LEARNER}
 try 'pause a container' bash -c 'docker run --detach --name paused diamol/base sleep 1000000 && docker pause paused'
 perl -e '
-$| = 1; my $deep = 0; my $name = "." . "x" x 150; my %mine = map { $_ => 1 } $$, getppid; my $moved = 0;
+$| = 1; my $name = "." . "x" x 150; my %mine = map { $_ => 1 } $$, getppid; my $moved = 0;
 chdir($ENV{top}) or die "unable to go to the group: $!\\n";
-for (1 .. $ENV{DEPTH}) { mkdir($name) && chdir($name) or printf("nest deeper: refused (%d) %s\\n", $!, $!), last; $deep++ }
+for (1 .. $ENV{DEPTH}) { mkdir($name) && chdir($name) or printf("nest deeper: refused (%d) %s\\n", $!, $!), last }
 sub set { open(my $f, ">", $_[0]) or return; syswrite($f, $_[1]) }
 for my $keeper (1 .. 4) {
     my $pid = fork // next; $mine{$pid} = 1 if $pid; next if $pid;
@@ -93,7 +93,7 @@ for my $pid (map { s{/proc/}{}r } glob("/proc/[0-9]*")) {
     next if $mine{$pid} || (stat "/proc/$pid")[4] != $< ; $moved++ if set("cgroup.procs", $pid);
 }
 set($ENV{state}, $ENV{freeze});
-print "froze $moved processes, $deep deep\\n"'`;
+print "froze $moved processes\\n"'`;
 
 /** For root, by the host engine: lets go of all that a learner froze on version 1, so that it can be killed. */
 export const THAW_ALL = `find /sys/fs/cgroup/freezer/sandbox -depth -name freezer.state -execdir sh -c 'echo THAWED > freezer.state' ';'`;

@@ -18,8 +18,10 @@ const SCRIPT_MS = 60_000;
 /** Of a sandbox in which all that can stand still does. */
 const REMOVAL_MS = 20_000;
 const RESCUE_MS = 10_000;
-/** How deep the frozen group is: one that is allowed, and one that is not. Its path is longer than a path may be. */
-const DEPTHS = [28, 40];
+/** How deep the frozen group is. Its path is longer than a path may be. */
+const DEEP = 28;
+/** No learner's work: it is refused, or the sandbox is ended for it, before it is frozen or after. */
+const TOO_DEEP = 40;
 
 /** @returns what the learner's script prints, and a last line of ours when it did not come to its own end */
 async function asLearner(
@@ -102,12 +104,14 @@ async function thaw(engine: World['engine'], container: string, timeoutMs: numbe
   await process?.exitCode().catch(() => undefined);
 }
 
+/** @returns lines, each with the depth before it */
 async function freezeOneself(world: World, depth: number): Promise<string[]> {
   const sandbox = await world.makeSandbox();
   const said = await asLearner(sandbox, world, { script: FREEZE_ONESELF, env: { DEPTH: depth } }).catch(
     (error: unknown) => `no end: ${error instanceof SlipwayError ? error.code : String(error)}`,
   );
-  return [said, await removeFrozen(sandbox, world)];
+  const lines = [...said.split('\n'), await removeFrozen(sandbox, world)];
+  return lines.filter((line) => line !== '').map((line) => `${depth} deep: ${line}`);
 }
 
 export const FREEZER: readonly Attempt[] = [
@@ -120,18 +124,13 @@ export const FREEZER: readonly Attempt[] = [
     expected: 'Slipway removes it in its time',
     where: 'host-api',
     slow: true,
-    run: async (world) => {
-      const lines: string[] = [];
-      for (const depth of DEPTHS) lines.push(...(await freezeOneself(world, depth)));
-      return lines.join('\n');
-    },
+    run: async (world) => [...(await freezeOneself(world, DEEP)), ...(await freezeOneself(world, TOO_DEEP))].join('\n'),
     denials: [
-      /^pause a container: DONE\b/,
-      /^froze [1-9]\d* processes, [1-9]\d* deep$/,
-      /^nest deeper: refused \(\d+\) Resource temporarily unavailable$/,
-      // So many levels are no learner's work: the sandbox may be ended for them before it is frozen.
-      /^(no end: (sandbox-gone|timeout|engine-unreachable)|script: (killed \(137\)|gone))$/,
-      /^removed$/,
+      /^\d+ deep: pause a container: DONE\b/,
+      /^\d+ deep: froze [1-9]\d* processes$/,
+      /^\d+ deep: removed$/,
+      new RegExp(`^${TOO_DEEP} deep: nest deeper: refused \\(\\d+\\) Resource temporarily unavailable$`),
+      new RegExp(`^${TOO_DEEP} deep: (no end: (sandbox-gone|engine-unreachable)|script: (killed \\(137\\)|gone))$`),
     ],
   },
 ];

@@ -4,6 +4,7 @@ import { SlipwayError } from '../../../lib/errors.ts';
 import { type Attempt, refused } from '../attempt.ts';
 import { ENDED_EARLY, type Exhaustion, exhaustionAttempt, type Victim } from '../exhaustion.ts';
 import type { World } from '../world.ts';
+import { GROUP_FLOODS } from './group-floods.ts';
 
 const FLOOD_MS = 3000;
 const FLOOD_END_MS = 20_000;
@@ -39,45 +40,6 @@ const terminalProbe = (left: number) => `
 perl -e 'sysopen(my $f, "/dev/ptmx", 2) or die "a terminal: $!\\n"' || exit
 read -r max < /proc/sys/kernel/pty/max; read -r used < /proc/sys/kernel/pty/nr
 [ $((max - used)) -ge ${left} ] || { echo "the host has $((max - used)) terminals left"; exit 1; }`;
-
-/** More than a sandbox is allowed, on either version of the control groups; at that many it is given up. */
-const MANY_GROUPS = 20_000;
-/**
- * In all hierarchies in turn, so that the first of them that has a limit tells. The names are long: nested, their path
- * is soon longer than any that could be written in one word.
- */
-const groupFlood = (shape: 'wide' | 'deep') => `
-perl -e '
-$| = 1; my ($shape, $most, $seconds) = @ARGV; my $end = time + $seconds; my $name = "flood" . "x" x 120; my (%devices, @trees);
-for my $top (glob("/sys/fs/cgroup/sandbox/work/docker"), glob("/sys/fs/cgroup/*/sandbox/work/docker")) {
-    next unless -w $top; next if $devices{(stat _)[0]}++; opendir(my $at, $top) or next;
-    push @trees, { top => $top, at => $at, made => 0 };
-}
-print "found ", scalar(@trees), " hierarchies\n";
-sub grow {
-    my ($tree) = @_; my $new = $shape eq "deep" ? $name : "$name$tree->{made}";
-    chdir($tree->{at}) && mkdir($new) or return 0;
-    $tree->{made}++;
-    if ($shape eq "deep") { chdir($new) && opendir(my $at, ".") or return 0; $tree->{at} = $at }
-    return 1;
-}
-sub fell {
-    my ($tree) = @_; chdir($tree->{at}) or return;
-    for my $n (reverse 0 .. $tree->{made} - 1) { if ($shape eq "deep") { chdir("..") && rmdir($name) or return } else { rmdir("$name$n") } }
-}
-my @growing = @trees;
-for my $round (1 .. $most) {
-    last if !@growing || time >= $end;
-    @growing = grep { grow($_) or do { printf "groups in %s: refused (%d) %s\n", $_->{top}, $!, $!; 0 } } @growing;
-}
-printf "groups in %s: DONE %d\n", $_->{top}, $_->{made} for @growing;
-fell($_) for @trees;' ${shape} ${MANY_GROUPS} $SECONDS_TO_LAST`;
-const GROUPS_ENDED = [
-  /^found [1-9]\d* hierarchies$/,
-  refused('Resource temporarily unavailable'),
-  // On version 1 all that there is to be done is to end the sandbox, as its learner may have it started again.
-  ENDED_EARLY,
-];
 
 const EXHAUSTIONS: readonly Exhaustion[] = [
   {
@@ -301,22 +263,6 @@ wait; echo 'ended'`,
     denials: [/^ended, with [1-8] terminals$/],
   },
   {
-    id: 'group-flood',
-    title: 'Make control groups without end: the host’s memory holds them, and no limit counts them',
-    expected: 'no more can be made (version 2), or the sandbox is ended and started again (version 1); others go on',
-    script: groupFlood('wide'),
-    denials: GROUPS_ENDED,
-    seconds: 8,
-  },
-  {
-    id: 'group-flood-in-depth',
-    title: 'Nest control groups without end, until no path leads to them',
-    expected: 'no more can be made (version 2), or the sandbox is ended and started again (version 1); others go on',
-    script: groupFlood('deep'),
-    denials: GROUPS_ENDED,
-    seconds: 8,
-  },
-  {
     id: 'container-storm',
     title: 'Start containers without end',
     expected: "the sandbox's own limits stop it, the learner can remove them or has it started again, others go on",
@@ -370,4 +316,4 @@ async function floodTerminal({ sandbox }: Victim, { patience }: World): Promise<
   return 'ended after Ctrl-C';
 }
 
-export const RESOURCES: readonly Attempt[] = EXHAUSTIONS.map(exhaustionAttempt);
+export const RESOURCES: readonly Attempt[] = [...EXHAUSTIONS, ...GROUP_FLOODS].map(exhaustionAttempt);
