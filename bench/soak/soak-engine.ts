@@ -119,8 +119,8 @@ export class SoakEngine {
   /** Post-condition: nothing of it is left, or a fault says what. */
   async #remove({ fault, say }: BenchContext): Promise<void> {
     const { engine } = this.resolved;
-    // It may have failed while it was away.
-    await this.#start();
+    // It may have failed while it was away. Its start ends what it has lost sight of, which may hold disks.
+    await this.restart();
     await this.#empty();
     const containers = await engine.listContainers({ all: true });
     await Promise.all(containers.map(({ id }) => engine.removeContainer(id)));
