@@ -149,7 +149,7 @@ export const FALSE_SERVERS: readonly Attempt[] = [
     },
     denials: [
       /^an honest greeting: DONE taken, from 5 to 5$/,
-      /^(the largest number|an end before the start): refused \(1\) engine-error: hold: found .*"false-holder/,
+      /^(the largest number|an end before the start): refused \(1\) engine-error: hold: .+, found ".*\bfalse-holder\b/,
       /^the shell: it is there again$/,
     ],
   },
