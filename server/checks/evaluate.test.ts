@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../lib/content/lesson.ts';
 import type { ContainerDetails } from '../engine/engine.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, normalizeImage } from './evaluate.ts';
 
 const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
   id: 'a1',
@@ -51,6 +51,30 @@ describe('evaluate', () => {
       passed: false,
       reason: { code: 'container-exit-code', params: { name: 'web', found: 137, expected: 0 } },
     });
+  });
+});
+
+describe('the same image', () => {
+  it.each([
+    ['nginx', 'nginx:latest'],
+    ['library/nginx', 'nginx:latest'],
+    ['docker.io/library/nginx', 'nginx:latest'],
+    ['index.docker.io/library/nginx:1', 'nginx:1'],
+    ['docker.io/diamol/base', 'diamol/base:latest'],
+    ['xdocker.io/library/nginx', 'xdocker.io/library/nginx:latest'],
+    ['host:5000/name', 'host:5000/name:latest'],
+    ['host:5000/name:1', 'host:5000/name:1'],
+    ['diamol/base@sha256:abc', 'diamol/base@sha256:abc'],
+    ['host:5000/name:1@sha256:abc', 'host:5000/name:1@sha256:abc'],
+    ['name:', 'name::latest'],
+    ['', ':latest'],
+  ])('%s is %s', (name, expected) => {
+    expect(normalizeImage(name)).toBe(expected);
+  });
+
+  it('is found at once in a name of a million colons', () => {
+    const name = `${':'.repeat(1_000_000)}/`;
+    expect(normalizeImage(name)).toBe(`${name}:latest`);
   });
 });
 

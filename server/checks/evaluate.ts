@@ -2,15 +2,17 @@
 import type { Check, ContainerCheck } from '../../lib/content/lesson.ts';
 import type { Reason } from '../../lib/protocol/messages.ts';
 import { reason } from '../../lib/protocol/reasons.ts';
-import type { ContainerDetails } from '../engine/engine.ts';
+import type { SeenContainer } from './read-containers.ts';
 
 /** What a check may look at. */
 export interface EngineState {
-  readonly containers: readonly ContainerDetails[];
+  readonly containers: readonly SeenContainer[];
 }
 
 export type Verdict = { readonly passed: true } | { readonly passed: false; readonly reason: Reason };
 
+const HUBS = ['docker.io/', 'index.docker.io/'];
+const LIBRARY = ['library/'];
 const PASSED: Verdict = { passed: true };
 const failed = (why: Reason): Verdict => ({ passed: false, reason: why });
 
@@ -28,7 +30,7 @@ function evaluateAny(parts: readonly Check[], state: EngineState): Verdict {
 
 type Wanted = ContainerCheck['container'];
 
-function evaluateContainer(wanted: Wanted, containers: readonly ContainerDetails[]): Verdict {
+function evaluateContainer(wanted: Wanted, containers: readonly SeenContainer[]): Verdict {
   const what = wanted.name ?? wanted.image ?? '';
   const candidates = containers.filter((container) => isMeant(container, wanted));
   const fitting = candidates.filter((container) => problemOf(container, wanted) === undefined);
@@ -39,7 +41,7 @@ function evaluateContainer(wanted: Wanted, containers: readonly ContainerDetails
   return failed(problemOf(newest, wanted) ?? reason('container-count', { what, found: fitting.length, expected }));
 }
 
-function isMeant(container: ContainerDetails, { image, name }: Wanted): boolean {
+function isMeant(container: SeenContainer, { image, name }: Wanted): boolean {
   if (name !== undefined && container.name !== name) return false;
   return image === undefined || sameImage(container.image, image);
 }
@@ -49,12 +51,19 @@ function sameImage(found: string, wanted: string): boolean {
   return normalizeImage(found) === normalizeImage(wanted);
 }
 
-function normalizeImage(name: string): string {
-  const short = name.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '');
-  return /:[^/]+$/.test(short) ? short : `${short}:latest`;
+/** Without regular expressions: the name is the learner's, and may be a million colons. */
+export function normalizeImage(name: string): string {
+  const short = withoutPrefix(withoutPrefix(name, HUBS), LIBRARY);
+  // Before the last slash a colon is a port's, after it a tag's or a digest's.
+  const colon = short.indexOf(':', short.lastIndexOf('/') + 1);
+  const isTagged = colon >= 0 && colon < short.length - 1;
+  return isTagged ? short : `${short}:latest`;
 }
 
-function problemOf(container: ContainerDetails, wanted: Wanted): Reason | undefined {
+const withoutPrefix = (text: string, prefixes: readonly string[]): string =>
+  text.slice(prefixes.find((prefix) => text.startsWith(prefix))?.length ?? 0);
+
+function problemOf(container: SeenContainer, wanted: Wanted): Reason | undefined {
   const { name, state, exitCode } = container;
   if (wanted.state !== undefined && state !== wanted.state) {
     return reason('container-state', { name, found: state, expected: wanted.state });

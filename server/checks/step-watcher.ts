@@ -4,8 +4,9 @@ import type { Check } from '../../lib/content/lesson.ts';
 import { DisposableStore } from '../../lib/disposable.ts';
 import type { StepState } from '../../lib/protocol/messages.ts';
 import { pause } from '../engine/deadline.ts';
-import type { ContainerDetails, Engine } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { evaluate, type Verdict } from './evaluate.ts';
+import { readContainers } from './read-containers.ts';
 
 export interface WatchedStep {
   /** `<lesson>/<step>` */
@@ -20,13 +21,19 @@ const DEBOUNCE_MS = 25;
  * looks there is a rest of so many times what the last one took: watching takes a quarter of a processor at most.
  */
 const REST_FACTOR = 3;
-const MAX_REST_MS = 2000;
-/** The next event is read after this: what it tells of is seen anyway, as a look sees all that there is. */
+/** As many times the longest look. */
+const MAX_REST_MS = 60_000;
+/**
+ * The next event is read after this: what it tells of is seen anyway, as a look sees all that there is. A pause grows
+ * with each event that was there already, as a flood's are, which may take milliseconds each to read.
+ */
 const EVENT_PAUSE_MS = 5;
+const EVENT_PAUSE_GROWTH = 1.2;
+const MAX_EVENT_PAUSE_MS = 100;
+/** An event that was waited for so long is none of a flood. */
+const EVENT_LULL_MS = 25;
 /** The event stream breaks when the learner's engine restarts. */
 const RECONNECT_MS = 1000;
-/** A learner may make thousands of containers; checks look at the newest. */
-const MAX_CONTAINERS = 200;
 
 /** Reports each step once when it passes, and each change of the reason why it has not. A pass is never taken back. */
 export class StepWatcher implements AsyncDisposable {
@@ -41,7 +48,7 @@ export class StepWatcher implements AsyncDisposable {
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #isBlind = false;
-  #restMs = DEBOUNCE_MS;
+  #restUntilMs = 0;
 
   /** @param onError told once for each time that the engine goes out of sight */
   constructor(engine: Engine, onState: (state: StepState) => void, onError: (error: unknown) => void) {
@@ -71,16 +78,25 @@ export class StepWatcher implements AsyncDisposable {
     const { signal } = this.#abort;
     while (!signal.aborted) {
       try {
-        for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) {
-          if (signal.aborted) return;
-          this.#lookSoon();
-          await pause(EVENT_PAUSE_MS, signal);
-        }
+        await this.#followEvents(signal);
       } catch (error) {
         this.#goBlind(error);
       }
       await pause(RECONNECT_MS, signal);
       this.#lookSoon();
+    }
+  }
+
+  async #followEvents(signal: AbortSignal): Promise<void> {
+    let pauseMs = EVENT_PAUSE_MS;
+    let askedAt = performance.now();
+    for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) {
+      if (signal.aborted) return;
+      this.#lookSoon();
+      const isFlood = performance.now() - askedAt < EVENT_LULL_MS;
+      pauseMs = isFlood ? Math.min(pauseMs * EVENT_PAUSE_GROWTH, MAX_EVENT_PAUSE_MS) : EVENT_PAUSE_MS;
+      await pause(pauseMs, signal);
+      askedAt = performance.now();
     }
   }
 
@@ -90,28 +106,34 @@ export class StepWatcher implements AsyncDisposable {
       this.#lookAgain = true;
       return;
     }
+    const delayMs = Math.max(DEBOUNCE_MS, this.#restUntilMs - performance.now());
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#looking = this.#look().finally(() => {
         this.#looking = undefined;
         if (this.#lookAgain) this.#lookSoon();
       });
-    }, this.#restMs);
+    }, delayMs);
   }
 
   async #look(): Promise<void> {
     this.#lookAgain = false;
     if (this.#steps.size === 0) return;
-    const startedMs = performance.now();
+    const cost = measureCost();
     try {
       const containers = await readContainers(this.#engine, this.#abort.signal);
       this.#isBlind = false;
       for (const step of [...this.#steps.values()]) this.#report(step, evaluate(step.check, { containers }));
+      this.#rest(cost.passedMs());
     } catch (error) {
       this.#goBlind(error);
+      // Perhaps it waited for an engine that is away for a moment: the learner need not wait three times as long.
+      this.#rest(Math.min(cost.passedMs(), cost.processorMs()));
     }
-    const restMs = REST_FACTOR * (performance.now() - startedMs);
-    this.#restMs = Math.min(Math.max(restMs, DEBOUNCE_MS), MAX_REST_MS);
+  }
+
+  #rest(costMs: number): void {
+    this.#restUntilMs = performance.now() + Math.min(REST_FACTOR * costMs, MAX_REST_MS);
   }
 
   #goBlind(error: unknown): void {
@@ -133,9 +155,15 @@ export class StepWatcher implements AsyncDisposable {
   }
 }
 
-async function readContainers(engine: Engine, signal: AbortSignal): Promise<ContainerDetails[]> {
-  const summaries = await engine.listContainers({ all: true }, { signal });
-  const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MAX_CONTAINERS);
-  const details = await Promise.all(newest.map(({ id }) => engine.inspectContainer(id, { signal })));
-  return details.filter((container) => container !== undefined);
+/** The processor's part is the whole server's: no look has cost more. */
+function measureCost() {
+  const startedAt = performance.now();
+  const usedBefore = process.cpuUsage();
+  return {
+    passedMs: () => performance.now() - startedAt,
+    processorMs: () => {
+      const { user, system } = process.cpuUsage(usedBefore);
+      return (user + system) / 1000;
+    },
+  };
 }

@@ -72,7 +72,8 @@ export class FakeSandbox implements Sandbox {
     });
     this.engine = fakeEngine({
       ping: async () => this.#assertReachable(),
-      listContainers: async () => this.containers,
+      listContainers: async ({ newest } = {}) =>
+        this.containers.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, newest),
       inspectContainer: async (wanted) => this.containers.find((container) => container.id === wanted),
       events: (_filter, options) => quietUntil(options?.signal),
       [Symbol.asyncDispose]: async () => {},
