@@ -90,6 +90,14 @@ describe('containers', () => {
     expect(await engine.inspectContainer(id)).toBeUndefined();
   });
 
+  it('lists the newest alone', async () => {
+    for (const which of ['first', 'second', 'third']) {
+      await engine.createContainer({ name: name(which), image, labels: LABELS });
+    }
+    const newest = await engine.listContainers({ ...OURS, newest: 2 });
+    expect(newest.map((container) => container.name)).toEqual([name('third'), name('second')]);
+  });
+
   it('follows a log line by line until the container ends', async () => {
     // Each line has its end: a last one without may be lost when the engine is quicker to stop than to flush.
     const id = await run('echo 하나; sleep 0.2; echo two >&2; sleep 0.2; echo last');

@@ -163,6 +163,12 @@ describe('DockerEngine', () => {
       await expect(engine.listContainers()).rejects.toMatchObject({ code: 'too-large' });
       await closed;
     });
+
+    it('is refused early where it has nothing to say', async () => {
+      const { answer } = endless(200);
+      const { engine } = await engineThat(answer);
+      await expect(engine.ping()).rejects.toThrow('more than 1048576 bytes');
+    });
   });
 
   it('gives a refusal in the words of the engine, or cut, where they are no words of an engine', async () => {
@@ -176,6 +182,17 @@ describe('DockerEngine', () => {
     await expect(engine.startContainer('web')).rejects.toMatchObject({
       message: `start container web: <h1>${'x'.repeat(496)}`,
     });
+  });
+
+  it('asks for no more containers than are wanted', async () => {
+    const asked: Array<string | undefined> = [];
+    const { engine } = await engineThat(({ url }, response) => {
+      asked.push(url);
+      response.end('[]');
+    });
+    await engine.listContainers({ all: true, newest: 200 });
+    await engine.listContainers({ all: true });
+    expect(asked).toEqual(['/containers/json?all=true&limit=200', '/containers/json?all=true']);
   });
 
   it('tells what the engine leaves out of a container', async () => {

@@ -32,6 +32,8 @@ const SUCCESS: readonly number[] = [200, 201, 204, 304];
 const EVERY_STATUS = new Proxy<Record<number, true>>({}, { get: () => true });
 /** Of a refusal: what is said at more length is of no use to anybody. */
 const REFUSAL_BYTES = 16 * 1024;
+/** Of an answer that says nothing: a removed image's lists its layers. */
+const NOTHING_BYTES = 1024 * 1024;
 /** Ten thousand containers are listed in 15 MB. */
 const USUAL_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -56,7 +58,7 @@ export class EngineHttp {
   /** For calls whose answer says nothing. */
   done(request: EngineRequest, deadline: DeadlineOptions): Promise<void> {
     return this.consume(request, deadline, async (response) => {
-      await readText(response, this.#maxAnswerBytes);
+      await readText(response, Math.min(this.#maxAnswerBytes, NOTHING_BYTES));
     });
   }
 

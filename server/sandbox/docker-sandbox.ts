@@ -33,8 +33,8 @@ const EXEC_TIMEOUT_MS = 30_000;
 /** A shell starts in 0.1 s; only a machine in trouble needs longer. */
 const ATTACH_TIMEOUT_MS = 15_000;
 const VITALS_SECONDS = 3;
-/** The learner's engine is the learner's: its answers may be anything. Five thousand containers are listed in so much. */
-const ANSWER_BYTES = 8 * 1024 * 1024;
+/** The learner's engine is the learner's: its answers may be anything. Six hundred containers are listed in so much. */
+const ANSWER_BYTES = 1024 * 1024;
 /** The container does not run at the moment, or is no longer there. */
 const NOT_RUNNING = [404, 409];
 /** Of an attachment that ended while its shell did not; and of one that was killed, perhaps with the whole sandbox. */
