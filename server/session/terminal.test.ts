@@ -72,6 +72,17 @@ function view(terminal: Terminal, resumeFrom = 0) {
   return { state, attachment };
 }
 
+/** As the channel, but only its first bytes come before the way to the shell breaks. */
+function brokenOff({ startSeq, endSeq, nonce, stream }: TerminalChannel, bytes: number): TerminalChannel {
+  const start = stream.read(bytes) as Buffer;
+  stream.destroy();
+  const broken = new Duplex({ read: () => undefined, write: () => undefined });
+  broken.push(start);
+  broken.once('data', () => broken.destroy());
+  const resize = async () => undefined;
+  return { created: false, startSeq, endSeq, nonce, stream: broken, exitCode: Promise.resolve(null), resize };
+}
+
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 async function flood(shell: FakeShell, bytes: number) {
   shell.print(Buffer.alloc(bytes, 'x'));
@@ -279,6 +290,56 @@ describe('the shell', () => {
     expect(view(next).state.text).toContain('from before');
     expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']);
     expect(shells).toHaveLength(1);
+    await next.dispose();
+  });
+
+  it('whose replay broke off is replayed on, and all of it is old', async () => {
+    const { holder, terminal, shell } = await setUp();
+    terminal.write(Buffer.from('echo once\r'));
+    await settled();
+    await terminal.dispose();
+    let isFirst = true;
+    const openShell = async (options: TerminalOptions) => {
+      const channel = await holder.openShell(options);
+      if (!isFirst) return channel;
+      isFirst = false;
+      return brokenOff(channel, 20);
+    };
+    const seen: Array<readonly [string, boolean | undefined]> = [];
+    const onReplayed = vi.fn();
+    const next: Terminal = await Terminal.open({
+      ...{ name: 'main', size: { cols: 80, rows: 24 }, openShell, onReplayed, onInput: () => undefined },
+      onMark: ({ kind }) => seen.push([kind, next.isReplaying]),
+    });
+    await next.replayed;
+    expect(next.scrollback.endSeq).toBe(shell.endSeq);
+    expect(seen).toEqual(['back', 'prompt', 'start', 'end', 'back', 'prompt'].map((kind) => [kind, true]));
+    expect(onReplayed).toHaveBeenCalledOnce();
+    await next.dispose();
+  });
+
+  it('that ended in its replay is followed by another one, of which nothing is old', async () => {
+    const { holder, terminal, shell } = await setUp();
+    await terminal.dispose();
+    let isFirst = true;
+    const openShell = async (options: TerminalOptions) => {
+      const channel = await holder.openShell(options);
+      if (!isFirst) return channel;
+      isFirst = false;
+      const broken = brokenOff(channel, 20);
+      shell.destroy();
+      return broken;
+    };
+    const onReplayed = vi.fn();
+    const wereOld: boolean[] = [];
+    const next: Terminal = await Terminal.open({
+      ...{ name: 'main', size: { cols: 80, rows: 24 }, openShell, onReplayed, onInput: () => undefined },
+      onMark: () => wereOld.push(next.isReplaying),
+    });
+    await next.replayed;
+    expect(holder.shells).toHaveLength(2);
+    expect(onReplayed).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(wereOld).toEqual([false, false]));
     await next.dispose();
   });
 

@@ -187,10 +187,12 @@ export class Terminal {
     this.#parser = parser;
     this.#channel = channel;
     this.#replayEndSeq = channel.endSeq;
-    this.#isReplaying = !goesOn && this.scrollback.endSeq < channel.endSeq;
+    const isMore = !channel.created && this.scrollback.endSeq < channel.endSeq;
+    const wasReplaying = this.#isReplaying;
+    this.#isReplaying = isMore && (wasReplaying || !goesOn);
     if (!this.#isReplaying) this.#endReplay();
-    // No mark comes of a shell that has been at its prompt all the time.
-    if (goesOn) this.#onReplayed();
+    // No mark comes of a shell that has been at its prompt all the time, nor of one that ended in its replay.
+    if (!this.#isReplaying && (wasReplaying || goesOn)) this.#onReplayed();
     stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
     stream.on('error', () => stream.destroy());
     stream.once('close', () => void this.#channelEnded(channel, startedAt));
