@@ -63,6 +63,8 @@ export const measure: Measure = async (outer) => {
   await finish(context, students);
   const after = await leave(context, server, students);
   await server.end('SIGTERM');
+  const groups = (await engine?.removeEmptyGroups()) ?? 0;
+  if (groups > 0) say(`the engine that was killed left ${groups} empty control groups`);
   const held = engine?.keepsContainers ? await letGo({ engine, server, aftermath }) : 0;
   for (const left of await aftermath.findLeft()) context.fault(`left ${left}`);
   judge(context, students, before, after);

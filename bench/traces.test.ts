@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { countContainerMounts, findMarked, readTraces } from './traces.ts';
+import { countContainerMounts, findMarked, readTraces, removeEmptyGroups } from './traces.ts';
 
 const TRACES = [
   'mount /var/lib/docker/overlay2/0a/merged',
@@ -38,4 +41,13 @@ it.runIf(process.platform === 'linux')('sees a process for as long as it runs', 
   child.kill('SIGKILL');
   await exit;
   expect(findMarked(await readTraces(), [mark])).toEqual([]);
+});
+
+it('removes control groups in which there is nothing, of these containers only', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'slipway-groups-'));
+  const parent = join(root, 'memory', 'docker');
+  for (const path of ['decaf', 'c0ffee', 'cafe/sandbox']) await mkdir(join(parent, path), { recursive: true });
+  expect(await removeEmptyGroups(['c0ffee', 'cafe'], root)).toBe(1);
+  expect((await readdir(parent)).sort()).toEqual(['cafe', 'decaf']);
+  await rm(root, { recursive: true });
 });

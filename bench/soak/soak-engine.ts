@@ -17,7 +17,7 @@ import type { ResolvedEngine } from '../../server/engine/resolve-engine.ts';
 import { findDisks, removeDisk } from '../../server/sandbox/keeper.ts';
 import { removeSandboxContainer } from '../../server/sandbox/removal.ts';
 import type { BenchContext } from '../context.ts';
-import { findMarked, readTraces } from '../traces.ts';
+import { findMarked, readTraces, removeEmptyGroups } from '../traces.ts';
 import { waitUntil } from '../wait-until.ts';
 import { copyImages, isOnThisMachine } from './copy-images.ts';
 
@@ -36,6 +36,8 @@ export class SoakEngine {
    */
   readonly keepsContainers: boolean;
   readonly #dataDirectory: string;
+  /** Ids of those that there were when it was killed. */
+  readonly #containersAtKill = new Set<string>();
 
   private constructor(dataDirectory: string, keepsContainers: boolean) {
     this.#dataDirectory = dataDirectory;
@@ -81,12 +83,22 @@ export class SoakEngine {
   async kill(): Promise<void> {
     const status = await embeddedEngineStatus(this.#dataDirectory);
     if (status.state === 'running') {
+      for (const { id } of await this.resolved.engine.listContainers({ all: true })) this.#containersAtKill.add(id);
       process.kill(status.pid, 'SIGKILL');
       await waitUntil('the engine is gone', { signal: AbortSignal.timeout(GONE_TIMEOUT_MS) }, async () => {
         return (await embeddedEngineStatus(this.#dataDirectory)).state === 'stopped';
       });
     }
     await this.#start();
+  }
+
+  /**
+   * Of a container that was just being started when the engine was killed, control groups may be left: what makes them
+   * is killed before it has written down that it did (seen with 20.10). Nothing is in them; what is in use stays.
+   * @returns how many there were
+   */
+  removeEmptyGroups(): Promise<number> {
+    return removeEmptyGroups(this.#containersAtKill);
   }
 
   #start(): Promise<void> {
