@@ -122,10 +122,11 @@ describe('A sandbox can be removed', () => {
     await removedAfter(`${storm}; sleep 0.5; freeze_in mine`);
   }, 60_000);
 
-  it('while commands come into it', async () => {
+  it('while commands come into it and freeze themselves', async () => {
     const sandbox = await real.provider.create(TEST_SPEC);
     await pauseContainer(sandbox);
-    const commands = Array.from({ length: 20 }, () => sandbox.exec(['sleep', '1000']).catch(() => undefined));
+    const freezeItself = 'mkdir $top/$$ && echo $$ > $top/$$/cgroup.procs && freeze $top/$$; sleep 1000';
+    const commands = Array.from({ length: 20 }, () => run(sandbox, freezeItself).catch(() => undefined));
     await sandbox.dispose();
     await Promise.all(commands);
     expect(await real.leftovers()).toEqual([]);

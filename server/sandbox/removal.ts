@@ -3,8 +3,8 @@ import type { Engine } from '../engine/engine.ts';
 
 /** Tells PID 1 to end all that the learner runs, and then itself. */
 const END_ALL = 'SIGUSR1';
-/** Hundreds of processes, and thousands of control groups, take less than two seconds. */
-const END_MS = 8_000;
+/** It takes a quarter of a second, a few with all that a learner can make. To be killed in it would be worse than late. */
+const END_MS = 20_000;
 
 /**
  * Ends all that the learner runs, paused containers included (see images/README.md). Nothing is told of a failure: a

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -89,20 +90,37 @@ static bool lead_out(int out) {
     return any;
 }
 
+/** Removes a group that an exec of the host engine joins; false while somebody is in it. */
+static bool shut(const struct hierarchy *hierarchy, const char *parent, const char *name) {
+    int directory = open_cgroup(hierarchy, parent);
+    bool is_shut = directory < 0 || unlinkat(directory, name, AT_REMOVEDIR) == 0 || errno != EBUSY;
+    if (directory >= 0) {
+        close(directory);
+    }
+    return is_shut;
+}
+
+/** From now on no exec becomes one of the learner's processes. */
+static bool shut_doors(const struct cgroups *cgroups) {
+    bool are_shut = true;
+    for (int i = 0; i < cgroups->count; i++) {
+        are_shut = shut(&cgroups->list[i], SANDBOX, "engine") && are_shut;
+        are_shut = shut(&cgroups->list[i], SANDBOX "/work", "shell") && are_shut;
+    }
+    return are_shut;
+}
+
 void end_processes(const struct cgroups *cgroups) {
     struct freezer freezer = open_freezer(cgroups);
     // Nobody takes a further step, such as freezing somebody else. What arrives now stands still, too.
     write_word(freezer.state, "FROZEN");
+    bool any;
     do {
         // By the time it is led out it has its death before it, and takes no step either.
         kill(-1, SIGKILL);
         while (waitpid(-1, NULL, WNOHANG) > 0) {
         }
-        if (!lead_out(freezer.out)) {
-            break;
-        }
-        pause_ms(PAUSE_MS);
-    } while (true);
-    // Whoever arrives after this may stand still no more, or would hold up PID 1's end.
-    write_word(freezer.state, "THAWED");
+        any = lead_out(freezer.out);
+        pause_ms(any ? PAUSE_MS : 0);
+    } while (any || !shut_doors(cgroups));
 }

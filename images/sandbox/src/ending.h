@@ -5,7 +5,7 @@
 #include "cgroups.h"
 
 /**
- * Ends every process of the sandbox but the caller, what is frozen included. Pre-condition: the caller is PID 1, with
+ * Ends every process of the sandbox but the caller, what is frozen included, and lets in no other. Pre-condition: the caller is PID 1, with
  * CAP_KILL and CAP_DAC_OVERRIDE, and in no group that the learner can freeze. It returns when nothing is left: PID 1 may
  * not end before, because on cgroup version 1 a frozen process cannot be killed, and its namespace would wait for it, and
  * the host engine for the namespace, for ever.

@@ -23,7 +23,7 @@
 #define ENGINE_GROUP "/sandbox/engine"
 #define LEARNERS_GROUP "/sandbox/work/docker"
 #define TOO_MANY "slipway: failed: the learner made too many control groups\n"
-enum { LOOK_MS = 200, STOP_MS = 5000, REMOVAL_MS = 3000, FAR_MS = 60000, RUNNING = -1 };
+enum { LOOK_MS = 200, STOP_MS = 5000, REMOVAL_MS = 3000, RUNNING = -1 };
 
 /** Where the learner may make groups, in each hierarchy. */
 struct ground {
@@ -97,9 +97,12 @@ static int reap(pid_t engine) {
     return code;
 }
 
-/** Returns -1 when none came in that time. */
-static int await_signal(const sigset_t *awaited, int64_t patience_ms) {
-    int64_t left = patience_ms > 0 ? patience_ms : 0;
+/** Returns -1 when none has come until then. */
+static int await_signal(const sigset_t *awaited, int64_t until_ms) {
+    if (until_ms == INT64_MAX) {
+        return sigwaitinfo(awaited, NULL);
+    }
+    int64_t left = until_ms > now_ms() ? until_ms - now_ms() : 0;
     const struct timespec patience = {.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
     return sigtimedwait(awaited, NULL, &patience);
 }
@@ -108,17 +111,20 @@ static int await_signal(const sigset_t *awaited, int64_t patience_ms) {
 static int watch(pid_t engine, const struct ground *ground, const struct group_limits *limits, bool unified) {
     const sigset_t awaited = awaited_signals();
     int64_t stop_at = INT64_MAX;
+    // On version 2 the kernel itself keeps to a number of groups.
+    int64_t look_at = unified ? INT64_MAX : now_ms();
     int code;
     while ((code = reap(engine)) == RUNNING) {
-        // On version 2 the kernel itself keeps to a number of groups.
-        if (!unified && is_overgrown(ground, limits)) {
-            ssize_t written = write(STDOUT_FILENO, TOO_MANY, sizeof TOO_MANY - 1);
-            (void)written;
-            return EXIT_DETACHED;
+        if (now_ms() >= look_at) {
+            if (is_overgrown(ground, limits)) {
+                ssize_t written = write(STDOUT_FILENO, TOO_MANY, sizeof TOO_MANY - 1);
+                (void)written;
+                return EXIT_DETACHED;
+            }
+            look_at = now_ms() + LOOK_MS;
         }
-        int64_t look_at = now_ms() + (unified ? FAR_MS : LOOK_MS);
         int64_t wake_at = look_at < stop_at ? look_at : stop_at;
-        int signal = await_signal(&awaited, wake_at - now_ms());
+        int signal = await_signal(&awaited, wake_at);
         if (signal == SIGUSR1 || now_ms() >= stop_at) {
             return 0;
         }
