@@ -29,6 +29,8 @@ export const LIMITS = {
   /** A visible page says so this often; a sandbox is not idle while one does. */
   activityIntervalMs: 60_000,
   connectionsPerSession: 8,
+  /** Runs that wait for one terminal, beside the one that runs: more than anybody asks for who reads what they print. */
+  waitingRuns: 50,
   /** JSON messages that a client may send, as a token bucket. */
   messagesPerSecond: 50,
   messageBurst: 200,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { BlockRunner, type PendingRuns } from './block-runner.ts';
 import { Scrollback } from './scrollback.ts';
@@ -134,6 +135,18 @@ it('runs one after the other, in order', async () => {
   for (const index of [0, 1, 2]) expect(statuses(index)).toHaveLength(3);
 });
 
+it('is full when as many wait as may, beside the one that was typed', () => {
+  const { play, enqueue, runner } = setUp();
+  play('A B');
+  for (let count = 0; count <= LIMITS.waitingRuns; count += 1) {
+    expect(runner.isFull).toBe(false);
+    enqueue(0);
+  }
+  expect(runner.isFull).toBe(true);
+  play('C D0 A B');
+  expect(runner.isFull).toBe(false);
+});
+
 describe('abandoning', () => {
   it.each([
     ['queued', 'run:0'],
@@ -250,6 +263,12 @@ describe('after a restart of the server', () => {
     parts.runner.connect(parts.terminal);
     return {
       ...parts,
+      /** The terminal is given up, and another one comes. */
+      reconnect: () => {
+        parts.runner.disconnect();
+        parts.terminal.scrollback.restartAt(0);
+        parts.runner.connect(parts.terminal);
+      },
       /** What the shell had printed for the earlier server. */
       replay: (sequence: string) => {
         parts.play(sequence);
@@ -301,6 +320,36 @@ describe('after a restart of the server', () => {
     expect(terminal.typed).toEqual([]);
     play('C out D0 A B');
     expect(await finished(0)).toMatchObject({ status: 'ok' });
+  });
+
+  it.each([
+    ['before the run', 'A B C old'],
+    ['at the run’s line', 'A B C old D0 A B $$$'],
+    ['while it runs', 'A B C old D0 A B $$$ C ou'],
+    ['where the line was taken back', 'A B C old D0 A B $$$ A B'],
+  ])('a replay that breaks off %s gives the run nothing of another one', async (_, half) => {
+    const { play, replay, reconnect, finished, terminal } = restore({
+      waiting: [next],
+      current: { run, seq: 10, startedAt: 7 },
+    });
+    play(half);
+    reconnect();
+    replay('A B C old D7 A B $$$ C out D0 A B');
+    expect(await finished(0)).toMatchObject({ status: 'ok', exitCode: 0, output: 'out' });
+    expect(terminal.typed).toEqual(['cmd1']);
+  });
+
+  it('a run that had ended in a replay that broke off has one final receipt', async () => {
+    const { play, replay, reconnect, runner, finished, statuses } = restore({
+      waiting: [],
+      current: { run, seq: 0, startedAt: 7 },
+    });
+    play('C out D0');
+    reconnect();
+    expect(await finished(0)).toMatchObject({ status: 'ok', output: 'out' });
+    replay('C out D3 A B');
+    runner.abandon('sandbox-gone');
+    expect(statuses(0)).toEqual(['running', 'ok']);
   });
 
   it('a run whose shell is gone is lost', () => {

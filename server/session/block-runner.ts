@@ -82,6 +82,11 @@ export class BlockRunner {
     return this.#waiting.length > 0 || this.#current() !== null;
   }
 
+  /** Whether as many runs wait as may: another one must not be enqueued. */
+  get isFull(): boolean {
+    return this.#waiting.length >= LIMITS.waitingRuns;
+  }
+
   /** Goes on with what an earlier server had begun. Pre-condition: nothing was enqueued, no terminal is connected. */
   restore({ waiting, current }: PendingRuns): void {
     this.#waiting.push(...waiting);
@@ -92,6 +97,17 @@ export class BlockRunner {
   connect(terminal: RunnerTerminal): void {
     this.#terminal = terminal;
     if (!terminal.isReplaying) this.replayed();
+  }
+
+  /**
+   * The terminal is given up in the middle of its replay, and another one will be connected, whose replay begins anew. A
+   * run that was found again in this one is to be looked for again: the marks before it are others'.
+   */
+  disconnect(): void {
+    this.#stopWaiting();
+    this.#restored = this.#current();
+    this.#state = { status: 'busy' };
+    this.#terminal = undefined;
   }
 
   /** All that the shell had printed for an earlier server has come again, or the shell has been reached again. */

@@ -43,7 +43,7 @@ const REPLACEMENTS_WINDOW_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
 
 /** One sandbox's time with this session. */
-export interface Holding {
+interface Holding {
   /** It may be on its way. Rejects with what getting it threw. */
   readonly sandbox: Promise<Sandbox>;
   /** Holds what is made of the sandbox; disposing it gives the sandbox back. */
@@ -104,9 +104,12 @@ export class SandboxLease {
     return isOver(this.#view);
   }
 
-  /** @throws SlipwayError `sandbox-gone` when no sandbox was asked for */
-  get holding(): Holding {
-    if (this.#holding) return this.#holding;
+  /**
+   * It may be on its way. Rejects with what getting it threw.
+   * @throws SlipwayError `sandbox-gone` when no sandbox was asked for
+   */
+  get sandbox(): Promise<Sandbox> {
+    if (this.#holding) return this.#holding.sandbox;
     throw new SlipwayError('sandbox-gone', 'there is no sandbox');
   }
 

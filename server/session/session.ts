@@ -7,11 +7,12 @@ import { SlidingWindow } from '../../lib/sliding-window.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import { type BlockRun, BlockRunner, type PendingRuns } from './block-runner.ts';
+import type { BlockRun, PendingRuns } from './block-runner.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './pending-runs.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
-import { Terminal, type TerminalSize } from './terminal.ts';
+import type { Terminal, TerminalSize } from './terminal.ts';
+import { TerminalPlace } from './terminal-place.ts';
 
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */
@@ -19,20 +20,8 @@ export interface SessionContext extends LeaseContext {
 }
 
 const MINUTE_MS = 60_000;
-const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
 /** Run ids remembered, so that a run sent again is not run again. */
 const REMEMBERED_RUNS = 1000;
-
-/** An engine that is restarted comes back within two minutes, or its sandboxes are given up. */
-const OPENING_TRIES = 75;
-const OPENING_PAUSE_MS = 2000;
-const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'timeout'];
-
-/** A terminal and what types blocks into it. The runner is there before the shell is. */
-interface Place {
-  readonly runner: BlockRunner;
-  terminal: Promise<Terminal> | undefined;
-}
 
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
@@ -41,7 +30,7 @@ export class Session {
   readonly #record: LearnerRecord;
   readonly #lease: SandboxLease;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, TerminalPlace>();
   readonly #receipts = new Map<string, Receipt>();
   readonly #runIds = new Set<string>();
   readonly #runs: SlidingWindow;
@@ -172,12 +161,10 @@ export class Session {
 
   /**
    * The terminal of this name, opened if need be; waits for the sandbox.
-   * @throws SlipwayError `terminal-limit` | what getting the sandbox threw
+   * @throws SlipwayError `terminal-limit` | what getting the sandbox and opening the terminal threw | the signal's reason
    */
-  terminal(name: string, size: TerminalSize = DEFAULT_SIZE): Promise<Terminal> {
-    const place = this.#place(name);
-    place.terminal ??= this.#openTerminal(name, size, place);
-    return place.terminal;
+  terminal(name: string, size?: TerminalSize, signal?: AbortSignal): Promise<Terminal> {
+    return this.#place(name).terminal(size, signal);
   }
 
   /**
@@ -190,13 +177,12 @@ export class Session {
       const receipt = this.#receipts.get(run.block);
       return receipt?.runId === run.runId ? receipt : undefined;
     }
+    if (this.#places.get(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
     if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
-    const { runner } = this.#place(terminalName);
+    const place = this.#place(terminalName);
     this.#remember(run.runId);
     this.active();
-    runner.enqueue(run);
-    this.requestSandbox();
-    this.#openForRuns(terminalName);
+    place.enqueue(run);
     return undefined;
   }
 
@@ -219,84 +205,36 @@ export class Session {
     store.add(() => watcher.dispose());
     this.#watcher = watcher;
     this.watchSteps([...this.#watched.values()]);
-    for (const [name, { runner }] of this.#places) {
-      if (runner.isBusy) this.#openForRuns(name);
-    }
+    for (const place of this.#places.values()) place.openForRuns();
   }
 
   #sandboxGone(code: ErrorCode): void {
     this.#watcher = undefined;
-    // The names of its terminals are free again; whatever is still being opened finds its place gone, and ends.
+    // The names of its terminals are free again.
     const places = [...this.#places.values()];
     this.#places.clear();
-    for (const place of places) {
-      place.terminal = undefined;
-      place.runner.abandon(code);
-    }
+    for (const place of places) place.end(code);
   }
 
-  #place(name: string): Place {
+  #place(name: string): TerminalPlace {
     const known = this.#places.get(name);
     if (known) return known;
     const { terminals } = this.#context.limits;
     if (this.#places.size >= terminals) {
       throw new SlipwayError('terminal-limit', `a session has at most ${terminals} terminals`);
     }
-    const runner = new BlockRunner(name, {
+    const place = new TerminalPlace({
+      name,
+      sandbox: () => {
+        this.requestSandbox();
+        return this.#lease.sandbox;
+      },
       onReceipt: (receipt) => this.#setReceipt(receipt),
       onPending: (pending) => this.#record.putPendingRuns(name, pending),
+      onInput: () => this.active(),
     });
-    const place: Place = { runner, terminal: undefined };
     this.#places.set(name, place);
     return place;
-  }
-
-  /** Where it cannot be opened because the host engine is away, the runs wait for it, and end with the sandbox at last. */
-  #openForRuns(name: string, triesLeft = OPENING_TRIES): void {
-    const place = this.#place(name);
-    this.terminal(name).catch((error: unknown) => {
-      // Where another one is being opened already, the runs are that one's.
-      if (place.terminal !== undefined || !place.runner.isBusy) return;
-      if (triesLeft === 0 || !PASSING.includes(codeOf(error))) {
-        place.runner.abandon(codeOf(error));
-        return;
-      }
-      const again = () => {
-        if (this.#places.get(name) === place) this.#openForRuns(name, triesLeft - 1);
-      };
-      setTimeout(again, OPENING_PAUSE_MS).unref();
-    });
-  }
-
-  #openTerminal(name: string, size: TerminalSize, place: Place): Promise<Terminal> {
-    const opening = this.#openIn(name, size, place).catch((error: unknown) => {
-      if (place.terminal === opening) place.terminal = undefined;
-      throw error;
-    });
-    return opening;
-  }
-
-  async #openIn(name: string, size: TerminalSize, { runner }: Place): Promise<Terminal> {
-    this.requestSandbox();
-    const { sandbox: coming, store } = this.#lease.holding;
-    const sandbox = await coming;
-    const terminal = await Terminal.open({
-      name,
-      size,
-      openShell: (options) => sandbox.openTerminal(options),
-      onMark: (mark) => runner.handleMark(mark),
-      onReplayed: () => runner.replayed(),
-      onInput: (bytes) => {
-        this.active();
-        runner.handleInput(bytes);
-      },
-    });
-    const isLate = store.disposed;
-    store.add(() => terminal.dispose());
-    if (isLate) throw new SlipwayError('sandbox-gone', 'the sandbox ended while its terminal was opened');
-    runner.connect(terminal);
-    await terminal.replayed;
-    return terminal;
   }
 
   #remember(runId: string): void {
@@ -311,7 +249,7 @@ export class Session {
     const goOn = runs.length > 0 && this.#places.size < this.#context.limits.terminals;
     this.#record.putPendingRuns(name, goOn ? pending : NO_RUNS);
     if (!goOn) return;
-    this.#place(name).runner.restore(pending);
+    this.#place(name).restore(pending);
     for (const { runId } of runs) this.#remember(runId);
     for (const { runId, block } of withoutReceipt(pending, this.#receipts)) {
       this.#setReceipt({ status: 'queued', block, runId, terminal: name });
@@ -334,8 +272,4 @@ export class Session {
   #emit(message: ServerMessage): void {
     for (const listener of this.#listeners) listener(message);
   }
-}
-
-function codeOf(error: unknown): ErrorCode {
-  return error instanceof SlipwayError ? error.code : 'internal';
 }

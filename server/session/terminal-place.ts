@@ -1,0 +1,164 @@
+// A named terminal of a session and what types blocks into it. It is opened when somebody wants it, and for as long as runs
+// wait for it. It belongs to one sandbox, had or on its way, and is over with it.
+import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import type { Receipt } from '../../lib/protocol/messages.ts';
+import { SharedPromise } from '../../lib/shared-promise.ts';
+import { pause, withDeadline } from '../engine/deadline.ts';
+import type { Sandbox } from '../sandbox/sandbox-provider.ts';
+import { type BlockRun, BlockRunner, type PendingRuns } from './block-runner.ts';
+import { NO_RUNS } from './pending-runs.ts';
+import { Terminal, type TerminalSize } from './terminal.ts';
+
+export interface PlaceOptions {
+  readonly name: string;
+  /** Asks for the sandbox if need be. @throws SlipwayError `sandbox-gone` where there can be none */
+  readonly sandbox: () => Promise<Sandbox>;
+  readonly onReceipt: (receipt: Receipt) => void;
+  /** Not called after the end: the terminal of this name is another one's then. */
+  readonly onPending: (pending: PendingRuns) => void;
+  /** The learner typed. */
+  readonly onInput: () => void;
+}
+
+const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
+
+/** An engine that is restarted comes back within two minutes, or its sandboxes are given up. */
+const OPENING_TRIES = 75;
+const OPENING_PAUSE_MS = 2000;
+const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'timeout'];
+
+/** A few MiB from the sandbox, in which the learner may have put something else in the shell holder's place. */
+const REPLAY_TIMEOUT_MS = 15_000;
+
+export class TerminalPlace {
+  readonly #options: PlaceOptions;
+  readonly #runner: BlockRunner;
+  readonly #over = new AbortController();
+  #opening: SharedPromise<Terminal> | undefined;
+  /** Open, or in its replay. */
+  #terminal: Terminal | undefined;
+  #isTrying = false;
+
+  constructor(options: PlaceOptions) {
+    this.#options = options;
+    this.#runner = new BlockRunner(options.name, {
+      onReceipt: options.onReceipt,
+      onPending: (pending) => {
+        if (!this.#isOver) options.onPending(pending);
+      },
+    });
+  }
+
+  /** Whether as many runs wait as may: another one must not be enqueued. */
+  get isFull(): boolean {
+    return this.#runner.isFull;
+  }
+
+  /**
+   * The terminal, opened if need be; waits for the sandbox.
+   * @throws what getting the sandbox threw | SlipwayError `sandbox-gone` | `timeout` | the signal's reason
+   */
+  terminal(size: TerminalSize = DEFAULT_SIZE, signal?: AbortSignal): Promise<Terminal> {
+    this.#opening ??= this.#open(size);
+    return this.#opening.wait(signal);
+  }
+
+  /** Pre-condition: it is not full. Post-condition: the run has a receipt, and will get exactly one that is final. */
+  enqueue(run: BlockRun): void {
+    this.#runner.enqueue(run);
+    this.openForRuns();
+  }
+
+  /** Goes on with what an earlier server had begun. Pre-condition: nothing was enqueued or opened. */
+  restore(pending: PendingRuns): void {
+    this.#runner.restore(pending);
+  }
+
+  /** Sees to it that the terminal is opened if runs wait for it; one sees to it for all of them. */
+  openForRuns(): void {
+    if (this.#isTrying || !this.#runner.isBusy) return;
+    void this.#tryToOpen();
+  }
+
+  /** The sandbox is gone. Post-condition: every run has its final receipt, none is pending, no terminal is held. */
+  end(code: ErrorCode): void {
+    this.#options.onPending(NO_RUNS);
+    this.#over.abort();
+    this.#runner.abandon(code);
+    void this.#terminal?.dispose();
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** While the host engine is away, the runs wait for it, and end with the sandbox at last. Never rejects. */
+  async #tryToOpen(): Promise<void> {
+    this.#isTrying = true;
+    for (let triesLeft = OPENING_TRIES; this.#runner.isBusy; triesLeft -= 1) {
+      const code = await this.#openingFault();
+      if (code === undefined) break;
+      if (triesLeft === 0 || !PASSING.includes(code)) this.#runner.abandon(code);
+      else await pause(OPENING_PAUSE_MS, this.#over.signal);
+    }
+    // At once with the last look at the runs: the next one that comes finds nobody trying.
+    this.#isTrying = false;
+  }
+
+  /** @returns nothing when the terminal is open */
+  async #openingFault(): Promise<ErrorCode | undefined> {
+    try {
+      await this.terminal();
+      return undefined;
+    } catch (error) {
+      return error instanceof SlipwayError ? error.code : 'internal';
+    }
+  }
+
+  #open(size: TerminalSize): SharedPromise<Terminal> {
+    return new SharedPromise(
+      this.#openShell(size).catch((error: unknown) => {
+        this.#opening = undefined;
+        throw error;
+      }),
+    );
+  }
+
+  async #openShell(size: TerminalSize): Promise<Terminal> {
+    const sandbox = await this.#options.sandbox();
+    const terminal = await Terminal.open({
+      name: this.#options.name,
+      size,
+      openShell: (options) => sandbox.openTerminal(options),
+      onMark: (mark) => this.#runner.handleMark(mark),
+      onReplayed: () => this.#runner.replayed(),
+      onInput: (bytes) => {
+        this.#options.onInput();
+        this.#runner.handleInput(bytes);
+      },
+    });
+    try {
+      await this.#connect(terminal);
+      return terminal;
+    } catch (error) {
+      this.#terminal = undefined;
+      this.#runner.disconnect();
+      await terminal.dispose();
+      throw error;
+    }
+  }
+
+  /** Post-condition: the terminal is this place's, and all that its shell had printed before is there. */
+  async #connect(terminal: Terminal): Promise<void> {
+    this.#assertNotOver();
+    this.#terminal = terminal;
+    this.#runner.connect(terminal);
+    const what = `replay of terminal ${this.#options.name}`;
+    await withDeadline(what, { timeoutMs: REPLAY_TIMEOUT_MS }, () => terminal.replayed);
+    this.#assertNotOver();
+  }
+
+  #assertNotOver(): void {
+    if (this.#isOver) throw new SlipwayError('sandbox-gone', 'the sandbox ended while its terminal was opened');
+  }
+}
