@@ -79,7 +79,7 @@ rmdir $top/$TOKEN $top/.$TOKEN 2> /dev/null || true`;
 export const FREEZE_ONESELF = `${FREEZER_OF_THE_LEARNER}
 try 'pause a container' bash -c 'docker run --detach --name paused diamol/base sleep 1000000 && docker pause paused'
 perl -e '
-$| = 1; my $name = "." . "x" x 150; my %mine = map { $_ => 1 } $$, getppid; my $moved = 0;
+$| = 1; my $name = "." . "x" x 200; my %mine = map { $_ => 1 } $$, getppid; my $moved = 0;
 chdir($ENV{top}) or die "unable to go to the group: $!\\n";
 for (1 .. $ENV{DEPTH}) { mkdir($name) && chdir($name) or printf("nest deeper: refused (%d) %s\\n", $!, $!), last }
 sub set { open(my $f, ">", $_[0]) or return; syswrite($f, $_[1]) }

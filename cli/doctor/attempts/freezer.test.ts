@@ -22,15 +22,15 @@ describe.each(['freeze-the-way-in', 'freeze-the-first-process'])('%s is', (id) =
 });
 
 describe('freeze-oneself is', () => {
-  const removed = ['28 deep: froze 11 processes', '28 deep: removed'];
+  const removed = ['12 deep: froze 11 processes', '12 deep: removed'];
   it.each([
     ['held', ...removed, '40 deep: froze 11 processes', '40 deep: removed'],
     ['held', ...removed, '40 deep: script: killed (137)', '40 deep: removed'],
     ['held', ...removed, '40 deep: nest deeper: refused (11) Resource temporarily unavailable', '40 deep: removed'],
-    ['unclear', '28 deep: script: killed (137)', '28 deep: removed'],
-    ['unclear', '28 deep: froze 0 processes', '28 deep: removed'],
+    ['unclear', '12 deep: script: killed (137)', '12 deep: removed'],
+    ['unclear', '12 deep: froze 0 processes', '12 deep: removed'],
     ['unclear', ...removed, '40 deep: no end: timeout', '40 deep: removed'],
-    ['broken', '28 deep: froze 11 processes', '28 deep: removal: DONE it stays: the engine did not finish'],
+    ['broken', '12 deep: froze 11 processes', '12 deep: removal: DONE it stays: the engine did not finish'],
   ])('%s', (verdict, ...lines) => {
     expect(verdictOf('freeze-oneself', ...lines)).toBe(verdict);
   });

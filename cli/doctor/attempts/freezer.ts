@@ -18,9 +18,9 @@ const SCRIPT_MS = 60_000;
 /** Of a sandbox in which all that can stand still does. */
 const REMOVAL_MS = 20_000;
 const RESCUE_MS = 10_000;
-/** How deep the frozen group is. Its path is longer than a path may be. */
-const DEEP = 28;
-/** No learner's work: it is refused, or the sandbox is ended for it, before it is frozen or after. */
+/** How deep the frozen group is: as deep as groups may be. */
+const DEEP = 12;
+/** Deeper, and beyond the longest path: it is refused, or the sandbox is ended for it, before it is frozen or after. */
 const TOO_DEEP = 40;
 
 /** @returns what the learner's script prints, and a last line of ours when it did not come to its own end */
