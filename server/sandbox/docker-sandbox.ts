@@ -6,6 +6,7 @@ import type { DisposableStore, Dispose } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 import { collectOutput } from '../engine/collect-output.ts';
+import { pause } from '../engine/deadline.ts';
 import { DockerEngine } from '../engine/docker-engine.ts';
 import type { Engine, ExecProcess } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
@@ -33,6 +34,8 @@ const EXEC_TIMEOUT_MS = 30_000;
 /** A shell starts in 0.1 s; only a machine in trouble needs longer. */
 const ATTACH_TIMEOUT_MS = 15_000;
 const VITALS_SECONDS = 3;
+/** Between two lines: who prints them is in the learner's hands, and may do it without end. */
+const VITALS_PAUSE_MS = 200;
 /** The learner's engine is the learner's: its answers may be anything. Six hundred containers are listed in so much. */
 const ANSWER_BYTES = 1024 * 1024;
 /** The container does not run at the moment, or is no longer there. */
@@ -118,7 +121,10 @@ export class DockerSandbox implements Sandbox {
       const stop = () => stream.destroy();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        for await (const line of splitLines(stream)) listener(parseChecked(line, vitalsLine, 'vitals'));
+        for await (const line of splitLines(stream)) {
+          listener(parseChecked(line, vitalsLine, 'vitals'));
+          await pause(VITALS_PAUSE_MS, signal);
+        }
       } finally {
         signal.removeEventListener('abort', stop);
         stream.destroy();
