@@ -15,6 +15,7 @@ import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { OutputSink } from '../session/terminal.ts';
 import { Channels } from './channels.ts';
+import { Openings } from './openings.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
 
 export interface ConnectionContext {
@@ -30,6 +31,7 @@ export class Connection {
   readonly #socket: PageSocket;
   readonly #context: ConnectionContext;
   readonly #channels = new Channels();
+  readonly #openings = new Openings();
   readonly #messages = new TokenBucket(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
   #held: Session | undefined;
   /** Whose terminals the channels show. */
@@ -44,6 +46,7 @@ export class Connection {
       log: context.log,
     });
     this.#socket.onClose(() => this.#channels.endAll());
+    this.#socket.onClose(() => this.#openings.endAll());
     this.#awaitHello();
   }
 
@@ -178,8 +181,10 @@ export class Connection {
   }
 
   async #attach({ terminal: name, channel, cols, rows, resumeFrom }: Of<'terminal.attach'>): Promise<void> {
-    const terminal = await this.#session.terminal(name, { cols, rows });
     if (this.#socket.isClosed) return;
+    const open = (signal: AbortSignal) => this.#session.terminal(name, { cols, rows }, signal);
+    const terminal = await this.#openings.wait(channel, open);
+    if (terminal === undefined) return;
     const sink: OutputSink = (seq, payload) => {
       this.#socket.send(encodeFrame({ kind: 'output', channel, seq, payload }));
     };

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws';
 import { LIMITS, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
+import { Session } from '../session/session.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { Terminal } from '../session/terminal.ts';
 import { fakeLessons, LESSON_REF } from '../testing/fake-lessons.ts';
@@ -347,6 +348,39 @@ describe('a terminal', () => {
     await page.hello();
     page.type('x', 7);
     expect(await page.next('fault')).toMatchObject({ code: 'unknown-terminal', channel: 7 });
+  });
+
+  it('that is waited for is waited for once by each channel, answered once, and let go of with the page', async () => {
+    const { terminal } = Session.prototype;
+    const signals: Array<AbortSignal | undefined> = [];
+    let letOpen: () => void = () => undefined;
+    const opened = new Promise<void>((resolve) => {
+      letOpen = resolve;
+    });
+    vi.spyOn(Session.prototype, 'terminal').mockImplementation(async function (this: Session, name, size, signal) {
+      signals.push(signal);
+      await opened;
+      return terminal.call(this, name, size, signal);
+    });
+    const waiting = () => signals.filter((signal) => !signal?.aborted).length;
+    const both = [await open().opened(), await open().opened()] as const;
+    const ask = (page: TestPage, channel: number) =>
+      page.send({ type: 'terminal.attach', terminal: 'main', channel, cols: 80, rows: 24, resumeFrom: 0 });
+    for (const page of both) {
+      await page.hello();
+      for (let count = 0; count < 20; count += 1) ask(page, count % 2);
+    }
+    await vi.waitFor(() => expect(signals).toHaveLength(40));
+    expect(waiting()).toBe(4);
+    both[1].close();
+    await vi.waitFor(() => expect(waiting()).toBe(2));
+    letOpen();
+    await both[0].next('terminal.attached', ({ channel }) => channel === 1);
+    const answers = both[0].heard.filter(({ type }) => type === 'terminal.attached' || type === 'fault');
+    expect(answers).toMatchObject([
+      { type: 'terminal.attached', channel: 0 },
+      { type: 'terminal.attached', channel: 1 },
+    ]);
   });
 
   it('beyond the number that a session may have is refused', async () => {

@@ -232,7 +232,7 @@ describe('what comes late from a sandbox that was given up', () => {
     session.resetSandbox();
     const next = run('echo next');
     const typed = vi.spyOn(channel.stream, 'write');
-    open(channel);
+    open(withoutEndOfReplay(channel));
     await opening;
     expect(channel.stream.destroyed).toBe(true);
     await settle(SECOND_MS);
