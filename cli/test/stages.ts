@@ -4,7 +4,10 @@ import { join } from 'node:path';
 export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'e2e', 'soak'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
-/** Long enough for each usual disturbance; npm run bench soaks for ten minutes. */
+/**
+ * Long enough for each usual disturbance and for a killed engine; npm run bench soaks for ten minutes. Always the same
+ * seed, so that what it finds is found again: others are for npm run bench.
+ */
 const SHORT_SOAK = ['--seconds', '60', '--learners', '4', '--seed', '2060703042'];
 
 /** Program and arguments for Node, from the project's folder. */
