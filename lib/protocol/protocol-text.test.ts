@@ -29,6 +29,7 @@ test.each([
   `at most ${LIMITS.sendWindowBytes / KIB} KiB unacknowledged`,
   `${LIMITS.pauseShellAtBytes / KIB / KIB} MiB behind`,
   `at ${LIMITS.resumeShellAtBytes / KIB} KiB it goes on`,
+  `at most ${LIMITS.waitingRuns} runs wait for one terminal`,
   `pings every ${LIMITS.pingIntervalMs / 1000} s`,
   `up after ${(3 * LIMITS.pingIntervalMs) / 1000} s`,
   `more than ${LIMITS.messagesPerSecond} text messages a second, beyond a burst of ${LIMITS.messageBurst}`,
