@@ -14,6 +14,9 @@ const WITH_A_CHILD =
   'const { spawn } = require("node:child_process"); ' +
   'process.stdout.write(String(spawn("sleep", ["60"]).pid)); setInterval(() => {}, 1000)';
 
+/** The machine may be busy. */
+const PATIENCE = { timeout: 10_000 };
+
 const children: ChildProcess[] = [];
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
@@ -91,14 +94,14 @@ describe.runIf(process.platform === 'linux')('the shims of an engine', () => {
       ]),
     );
     expect(await endShims({ containerdNamespace }, ({ container }) => container === 'b')).toBe(1);
-    await vi.waitFor(() => expect(lives(own.child)).toBe(false));
+    await vi.waitFor(() => expect(lives(own.child)).toBe(false), PATIENCE);
     // Its parent is gone: who collects it may take a while.
     await vi.waitFor(async () =>
       expect(await readFile(`/proc/${own.printed}/cmdline`, 'utf8').catch(() => '')).toBe(''),
     );
     expect([kept, foreign, other].every(({ child }) => lives(child))).toBe(true);
     expect(await endShims({ containerdNamespace })).toBe(1);
-    await vi.waitFor(() => expect(lives(kept.child)).toBe(false));
+    await vi.waitFor(() => expect(lives(kept.child)).toBe(false), PATIENCE);
     expect(await endShims({ containerdNamespace })).toBe(0);
   });
 });
