@@ -61,3 +61,13 @@ it('forgets addresses that have nothing open, and no others', () => {
   limits.take('new', LATER_MS);
   expect(limits.accounts).toBe(2);
 });
+
+it('locks nobody out and forgets all the same when the clock is set back', () => {
+  const limits = new ConnectionLimits(CAPS);
+  const address = '192.0.2.1';
+  for (let count = 0; count < CAPS.perAddress; count += 1) limits.take(address, 100 * LATER_MS);
+  for (let count = 0; count < CAPS.perAddress; count += 1) limits.release(address);
+  expect(limits.take('192.0.2.2', LATER_MS)).toBeUndefined();
+  expect(limits.accounts).toBe(1);
+  expect(limits.take(address, LATER_MS)).toBeUndefined();
+});

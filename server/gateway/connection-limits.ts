@@ -75,10 +75,12 @@ export class ConnectionLimits {
   /** Forgets addresses with nothing open whose bucket is full again: a new account would say the same of them. */
   #sweep(nowMs: number): void {
     const fullAfterMs = (this.#caps.perAddress / OPENED_PER_SECOND) * 1000;
-    if (nowMs - this.#sweptAtMs < fullAfterMs) return;
+    // A clock that was set back by so much is as good as one that went on: nobody waits until it has caught up.
+    const isLongAgo = (atMs: number) => Math.abs(nowMs - atMs) >= fullAfterMs;
+    if (!isLongAgo(this.#sweptAtMs)) return;
     this.#sweptAtMs = nowMs;
     for (const [address, { open, usedAtMs }] of this.#accounts) {
-      if (open === 0 && nowMs - usedAtMs >= fullAfterMs) this.#accounts.delete(address);
+      if (open === 0 && isLongAgo(usedAtMs)) this.#accounts.delete(address);
     }
   }
 }
