@@ -36,6 +36,8 @@ const ATTACH_TIMEOUT_MS = 15_000;
 const VITALS_SECONDS = 3;
 /** Between two lines: who prints them is in the learner's hands, and may do it without end. */
 const VITALS_PAUSE_MS = 200;
+/** A true line has 300. */
+const VITALS_CHARS = 4096;
 /** The learner's engine is the learner's: its answers may be anything. Six hundred containers are listed in so much. */
 const ANSWER_BYTES = 1024 * 1024;
 /** The container does not run at the moment, or is no longer there. */
@@ -121,8 +123,8 @@ export class DockerSandbox implements Sandbox {
       const stop = () => stream.destroy();
       signal.addEventListener('abort', stop, { once: true });
       try {
-        for await (const line of splitLines(stream)) {
-          listener(parseChecked(line, vitalsLine, 'vitals'));
+        for await (const line of splitLines(stream, VITALS_CHARS)) {
+          listener(readVitals(line));
           await pause(VITALS_PAUSE_MS, signal);
         }
       } finally {
@@ -213,6 +215,12 @@ export class DockerSandbox implements Sandbox {
       throw new SlipwayError('engine-error', `terminal ${name} of sandbox ${this.id}: ${said}`, { cause: error });
     }
   }
+}
+
+/** A line that comes in one piece with its end may be longer than the limit of those who split. */
+function readVitals(line: string): SandboxVitals {
+  if (line.length > VITALS_CHARS) throw new SlipwayError('too-large', `vitals of ${line.length} characters`);
+  return parseChecked(line, vitalsLine, 'vitals');
 }
 
 /** Resolves when the stream has ended or was destroyed. */
