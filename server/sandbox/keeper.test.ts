@@ -77,10 +77,17 @@ describe('asking the keeper', () => {
     expect(calls.filter((call) => call === `create ${KEEPER}`)).toHaveLength(1);
   });
 
-  it('finds none where there never was one, by one look', async () => {
-    const { engine, calls } = hostEngine([registry, 'running']);
+  it('finds none where there never was one, and leaves the registry alone, which may be broken', async () => {
+    const { engine, calls } = hostEngine([registry, 'exited']);
+    const startContainer = async () => {
+      throw refused(500, 'no');
+    };
+    Object.assign(engine, { startContainer });
     expect(await findDisks(engine)).toBeUndefined();
-    expect(calls).toEqual(['exec', 'list', 'exec']);
+    await expect(reviveServices(engine)).rejects.toThrow('no');
+    calls.length = 0;
+    expect(await findDisks(engine)).toBeUndefined();
+    expect(calls).toEqual(['exec']);
     expect(await makeDisk(engine, 'a', 1)).toEqual({ kind: 'unavailable', reason: `there is no container ${KEEPER}` });
     await removeDisk(engine, 'a');
   });

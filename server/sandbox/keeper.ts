@@ -5,8 +5,8 @@ import { KEEPER } from '../../lib/images.ts';
 import { parseChecked } from '../engine/checked-json.ts';
 import { type CollectedOutput, collectOutput } from '../engine/collect-output.ts';
 import type { CallOptions, Engine, ExecProcess } from '../engine/engine.ts';
-import { refusalStatus } from '../engine/engine-errors.ts';
-import { reviveServices } from './services.ts';
+import { isNotFound, refusalStatus } from '../engine/engine-errors.ts';
+import { reviveServices, wasSeen } from './services.ts';
 
 const hostFigures = z.object({
   memoryTotalBytes: z.number(),
@@ -37,7 +37,6 @@ const EXIT_NO_LOOP_DEVICES = 3;
 /** The keeper makes none smaller; one that is there keeps its size. */
 const SMALLEST_BYTES = 16 * 1024 * 1024;
 const DEVICE = /^\/dev\/loop\d+$/;
-const NO_SUCH_CONTAINER = 404;
 const NOT_RUNNING = 409;
 
 /** @returns undefined where there is no keeper @throws SlipwayError `engine-unreachable` | `engine-error` | `timeout` */
@@ -111,8 +110,8 @@ async function ask(
 }
 
 /**
- * A keeper that is stopped, or was lost, is made to run first. Where there never was one, that is one look at the
- * engine's containers.
+ * A keeper that is stopped, or was lost, is made to run first. Where none was ever seen there is none to make again,
+ * and whether the registry can run is not asked.
  */
 async function startInKeeper(
   engine: Engine,
@@ -124,6 +123,7 @@ async function startInKeeper(
     return await start();
   } catch (error) {
     if (!isAbsent(error)) throw error;
+    if (isNotFound(error) && !wasSeen(engine, KEEPER)) return undefined;
   }
   const failures: unknown[] = [];
   await reviveServices(engine).catch((error: unknown) => failures.push(error));
@@ -132,12 +132,12 @@ async function startInKeeper(
     return await start();
   } catch (error) {
     if (isAbsent(error) && failures.length > 0) throw failures[0];
-    if (refusalStatus(error) === NO_SUCH_CONTAINER) return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
 
-const isAbsent = (error: unknown): boolean => [NO_SUCH_CONTAINER, NOT_RUNNING].includes(refusalStatus(error) ?? 0);
+const isAbsent = (error: unknown): boolean => isNotFound(error) || refusalStatus(error) === NOT_RUNNING;
 
 function succeeded({ exitCode, stdout, stderr }: CollectedOutput, what: string): string {
   if (exitCode === 0) return stdout;

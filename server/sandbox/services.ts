@@ -105,6 +105,9 @@ interface Seen {
 }
 const seenOn = new WeakMap<Engine, Seen>();
 
+/** Whether a revival has found it there, running or not. */
+export const wasSeen = (engine: Engine, name: string): boolean => seenOn.get(engine)?.specs.has(name) ?? false;
+
 /**
  * Runs those again that a host engine left stopped when it came back; those that were never there are the set-up's to
  * make. Many may ask at once: it is done once for all of them.
