@@ -11,10 +11,11 @@ export const TRANSFER_MS = 120_000;
 // Hundreds of megabytes from a registry, or packages from a mirror in a build.
 export const LONG_MS = 15 * 60_000;
 
-/** The caller's deadline, or the one that fits the kind of call. */
+/** The caller's deadline, or the one that fits the kind of call; with the caller's other limits. */
 export const within = (timeoutMs: number, options: CallOptions = {}) => ({
   timeoutMs: options.timeoutMs ?? timeoutMs,
   signal: options.signal,
+  maxAnswerBytes: options.maxAnswerBytes,
 });
 export const imagePath = (name: string) => `/images/${name.split('/').map(encodeURIComponent).join('/')}`;
 export const containerPath = (id: string) => `/containers/${encodeURIComponent(id)}`;

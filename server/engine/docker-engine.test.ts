@@ -164,6 +164,14 @@ describe('DockerEngine', () => {
       await closed;
     });
 
+    it('is hung up on at a limit of the call, which raises none of the engine', async () => {
+      const { answer } = endless(200);
+      const { engine } = await engineThat(answer, { maxAnswerBytes: 1024 * 1024 });
+      const inspect = (maxAnswerBytes: number) => engine.inspectContainer('web', { maxAnswerBytes });
+      await expect(inspect(1024)).rejects.toThrow('more than 1024 bytes');
+      await expect(inspect(1024 ** 3)).rejects.toThrow('more than 1048576 bytes');
+    });
+
     it('is refused early where it has nothing to say', async () => {
       const { answer } = endless(200);
       const { engine } = await engineThat(answer);

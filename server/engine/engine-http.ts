@@ -20,6 +20,10 @@ export interface EngineRequest {
   readonly headers?: Record<string, string>;
 }
 
+interface AnswerOptions extends DeadlineOptions {
+  readonly maxAnswerBytes?: number | undefined;
+}
+
 const refusal = z.object({ message: z.string() });
 
 /** The part of docker-modem that is used. */
@@ -48,9 +52,10 @@ export class EngineHttp {
   }
 
   /** The answer's JSON, checked. @throws SlipwayError `too-large`, and what the engine's contract says */
-  json<T>(request: EngineRequest, schema: z.ZodType<T>, deadline: DeadlineOptions): Promise<T> {
-    return this.#within(request, deadline, async (signal) => {
-      const text = await readText(await this.#response(request, signal), this.#maxAnswerBytes);
+  json<T>(request: EngineRequest, schema: z.ZodType<T>, options: AnswerOptions): Promise<T> {
+    const maxBytes = Math.min(this.#maxAnswerBytes, options.maxAnswerBytes ?? this.#maxAnswerBytes);
+    return this.#within(request, options, async (signal) => {
+      const text = await readText(await this.#response(request, signal), maxBytes);
       return parseChecked(text, schema, request.what);
     });
   }

@@ -6,6 +6,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds; each call has a default that fits it. */
   readonly timeoutMs?: number | undefined;
+  /** Of the answer, where the call returns something of it; more is `too-large`. Raises no limit of the engine's own. */
+  readonly maxAnswerBytes?: number | undefined;
 }
 
 export interface EngineInfo {
