@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ContainerDetails, ContainerFilter, ContainerSummary } from '../engine/engine.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { CallOptions, ContainerDetails, ContainerFilter, ContainerSummary } from '../engine/engine.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
 import { CONCURRENT_INSPECTIONS, MAX_CONTAINERS, readContainers } from './read-containers.ts';
 
@@ -44,7 +45,7 @@ describe('reading containers', () => {
       await soon();
       return details({ id, name: id, createdAt: Number(id.slice(1)) });
     });
-    const seen = await readContainers(engine, signal);
+    const { containers: seen } = await readContainers(engine, signal);
     expect(asked).toEqual([{ all: true, newest: MAX_CONTAINERS }]);
     const newest = Array.from({ length: MAX_CONTAINERS }, (_, index) => `c${999 - index}`);
     expect(seen.map(({ name }) => name)).toEqual(newest);
@@ -54,11 +55,68 @@ describe('reading containers', () => {
   it('keeps of each what checks look at, and no name that is none', async () => {
     const image = 'i'.repeat(100_000);
     const { engine } = engineWith(1, async () => details({ image, labels: { a: image } }));
-    const seen = await readContainers(engine, signal);
+    const { containers: seen } = await readContainers(engine, signal);
     expect(seen).toEqual([{ name: 'name1', image: '', state: 'running', exitCode: 0, createdAt: 1 }]);
   });
 
-  it('gives up at the first failure, with what is under way', async () => {
+  it('asks for a shorter list where a longer one cannot be read', async () => {
+    const asked: unknown[] = [];
+    const engine = fakeEngine({
+      listContainers: async ({ newest = 0 } = {}) => {
+        asked.push(newest);
+        if (newest > 10) throw new SlipwayError('too-large', 'too long');
+        return [summary(1)];
+      },
+      inspectContainer: async () => details({}),
+    });
+    expect((await readContainers(engine, signal)).containers).toHaveLength(1);
+    expect(asked).toEqual([200, 50, 10]);
+  });
+
+  it.each([
+    ['too-large', false],
+    ['engine-error', true],
+    ['timeout', true],
+  ] as const)('leaves out one whose inspection fails with %s', async (code, isPartial) => {
+    const limits: unknown[] = [];
+    const { engine } = engineWith(10, async (id) => {
+      if (id === 'c9') throw new SlipwayError(code, 'not this one');
+      return details({ id, name: id });
+    });
+    const { inspectContainer } = engine;
+    Object.assign(engine, {
+      inspectContainer: (id: string, options?: CallOptions) => {
+        limits.push(options?.maxAnswerBytes);
+        return inspectContainer(id, options);
+      },
+    });
+    const seen = await readContainers(engine, signal);
+    expect(seen.containers.map(({ name }) => name)).toEqual(['c8', 'c7', 'c6', 'c5', 'c4', 'c3', 'c2', 'c1', 'c0']);
+    expect(seen.isPartial).toBe(isPartial);
+    expect(new Set(limits)).toEqual(new Set([128 * 1024]));
+  });
+
+  it('fails where none can be inspected', async () => {
+    const { engine } = engineWith(10, async () => {
+      throw new SlipwayError('too-large', 'none of them');
+    });
+    await expect(readContainers(engine, signal)).rejects.toThrow('none of them');
+  });
+
+  it('does not take the end of its time for the fault of one', async () => {
+    const { engine } = engineWith(10, async (id, given) => {
+      if (id === 'c9') return details({ id });
+      return new Promise((_, reject) => given?.addEventListener('abort', () => reject(given.reason)));
+    });
+    const late = new SlipwayError('timeout', 'late');
+    const over = new AbortController();
+    const reading = expect(readContainers(engine, over.signal)).rejects.toBe(late);
+    await soon();
+    over.abort(late);
+    await reading;
+  });
+
+  it('gives up at the first other failure, with what is under way', async () => {
     const aborted: unknown[] = [];
     const { engine, most } = engineWith(200, async (id, given) => {
       if (id === 'c199') {

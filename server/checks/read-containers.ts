@@ -1,24 +1,38 @@
 // What checks look at. The engine is the learner's: it may have thousands of containers, or answer anything.
+import { SlipwayError } from '../../lib/errors.ts';
 import { withDeadline } from '../engine/deadline.ts';
-import type { ContainerDetails, Engine } from '../engine/engine.ts';
+import type { ContainerDetails, ContainerSummary, Engine } from '../engine/engine.ts';
 
 /** All that a check may ask of a container. */
 export type SeenContainer = Pick<ContainerDetails, 'name' | 'image' | 'state' | 'exitCode' | 'createdAt'>;
 
 /** Checks look at the newest. */
 export const MAX_CONTAINERS = 200;
-/** Fewer than the connections that a learner's engine may have; each answer may take a megabyte of memory. */
+/** Fewer than the connections that a learner's engine may have. */
 export const CONCURRENT_INSPECTIONS = 6;
 /** For all of it, which takes an engine some 0.3 s when it has as many as that. */
 const READ_MS = 20_000;
 /** Longer names are none of an engine; what is kept of all containers must not add up to a megabyte each. */
 const NAME_CHARS = 1024;
 
-/** @throws SlipwayError as the engine does; `timeout` when it takes too long altogether */
-export function readContainers(engine: Engine, signal: AbortSignal): Promise<SeenContainer[]> {
+/** Of one container; an honest engine's has 10 KB. All of it is read, on the one event loop that everybody has. */
+const INSPECTION_BYTES = 128 * 1024;
+/** Where the list is too long to be read, as a container's labels may make it, one of fewer is asked for. */
+const LIST_SIZES = [MAX_CONTAINERS, 50, 10] as const;
+
+export interface SeenContainers {
+  readonly containers: readonly SeenContainer[];
+  /** One was not to be seen, and perhaps is the next time. */
+  readonly isPartial: boolean;
+}
+
+/**
+ * A container that cannot be inspected is left out, as one that is gone.
+ * @throws SlipwayError as the engine does, when nothing could be read; `timeout` when it takes too long altogether
+ */
+export function readContainers(engine: Engine, signal: AbortSignal): Promise<SeenContainers> {
   return withDeadline('read the containers', { signal, timeoutMs: READ_MS }, async (deadline) => {
-    const summaries = await engine.listContainers({ all: true, newest: MAX_CONTAINERS }, { signal: deadline });
-    const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, MAX_CONTAINERS);
+    const newest = await listNewest(engine, deadline);
     return inspectAll(
       engine,
       newest.map(({ id }) => id),
@@ -27,16 +41,36 @@ export function readContainers(engine: Engine, signal: AbortSignal): Promise<See
   });
 }
 
-async function inspectAll(engine: Engine, ids: readonly string[], signal: AbortSignal): Promise<SeenContainer[]> {
+async function listNewest(engine: Engine, signal: AbortSignal): Promise<ContainerSummary[]> {
+  let failure: unknown;
+  for (const newest of LIST_SIZES) {
+    try {
+      const summaries = await engine.listContainers({ all: true, newest }, { signal });
+      return summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, newest);
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+async function inspectAll(engine: Engine, ids: readonly string[], signal: AbortSignal): Promise<SeenContainers> {
   const seen: Array<SeenContainer | undefined> = [];
+  const failures: unknown[] = [];
   const givenUp = new AbortController();
   const either = AbortSignal.any([signal, givenUp.signal]);
   const next = ids.entries();
   const work = async () => {
     for (const [index, id] of next) {
       if (either.aborted) return;
-      const details = await engine.inspectContainer(id, { signal: either });
-      seen[index] = details && seenOf(details);
+      try {
+        const details = await engine.inspectContainer(id, { signal: either, maxAnswerBytes: INSPECTION_BYTES });
+        seen[index] = details && seenOf(details);
+      } catch (error) {
+        if (either.aborted || !isOfOne(error)) throw error;
+        failures.push(error);
+      }
     }
   };
   try {
@@ -44,8 +78,16 @@ async function inspectAll(engine: Engine, ids: readonly string[], signal: AbortS
   } finally {
     givenUp.abort();
   }
-  return seen.filter((container) => container !== undefined);
+  const containers = seen.filter((container) => container !== undefined);
+  if (containers.length === 0 && failures.length > 0) throw failures[0];
+  return { containers, isPartial: !failures.every(isTooLarge) };
 }
+
+const isTooLarge = (error: unknown): boolean => error instanceof SlipwayError && error.code === 'too-large';
+
+/** Whether it may be this container's alone: the engine answers, but not, or not well, about it. */
+const isOfOne = (error: unknown): boolean =>
+  error instanceof SlipwayError && ['too-large', 'engine-error', 'timeout'].includes(error.code);
 
 const seenOf = ({ name, image, state, exitCode, createdAt }: ContainerDetails): SeenContainer => ({
   ...{ name: nameOrNone(name), image: nameOrNone(image) },

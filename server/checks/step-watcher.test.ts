@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SlipwayError } from '../../lib/errors.ts';
 import type { ContainerSummary, Engine } from '../engine/engine.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
 import { StepWatcher } from './step-watcher.ts';
@@ -16,7 +17,15 @@ const NEVER_RAN = {
 const STEP = { ref: 'lesson/step', check: { all: [] } };
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** An engine in which nothing happens. */
+async function* quiet(): AsyncGenerator<never> {
+  await new Promise(() => undefined);
+}
 
 it('tells once that the engine is out of sight, and again after it was seen', async () => {
   let isAway = true;
@@ -56,20 +65,26 @@ it('tells once that the engine is out of sight, and again after it was seen', as
   expect(errors).toHaveLength(2);
 });
 
-/** Watches for what never holds; each look takes so long, and then fails if it is told to. */
-function watchSlowly(lookMs: number, fail = false) {
+interface SlowLook {
+  readonly lookMs: number;
+  readonly fails?: boolean;
+  readonly isQuiet?: boolean;
+}
+
+/** Watches for what never holds; each look takes so long, and then fails if it is told to. Events come all the time. */
+function watchSlowly({ lookMs, fails = false, isQuiet = false }: SlowLook) {
   const looks: number[] = [];
   const engine: Engine = fakeEngine({
     async *events(_filter, { signal } = {}) {
       while (!signal?.aborted) {
+        await new Promise((resolve) => setTimeout(resolve, isQuiet ? 3_600_000 : 50));
         yield { type: 'container', action: 'start', id: 'x', attributes: {}, timeNano: 0 };
-        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     },
     listContainers: async () => {
       looks.push(performance.now());
       await new Promise((resolve) => setTimeout(resolve, lookMs));
-      if (fail) throw new Error('away');
+      if (fails) throw new Error('away');
       return [];
     },
   });
@@ -80,23 +95,101 @@ function watchSlowly(lookMs: number, fail = false) {
 }
 const gaps = (times: readonly number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0));
 
-it('rests three times as long as a look took, for a minute at most', async () => {
-  const { watcher, looks } = watchSlowly(10_000);
-  await vi.advanceTimersByTimeAsync(200_000);
+/** What passes is time that the server's processor was at work. */
+const keepProcessorBusy = () =>
+  vi.spyOn(process, 'cpuUsage').mockImplementation((before) => {
+    return { user: performance.now() * 1000 - (before?.user ?? 0), system: 0 };
+  });
+
+it.each([
+  ['three times as long as a look took', 1000, 4000],
+  ['five seconds at most, while the server has nothing to do', 10_000, 15_000],
+])('rests %s', async (_, lookMs, expectedGapMs) => {
+  const { watcher, looks } = watchSlowly({ lookMs });
+  await vi.advanceTimersByTimeAsync(100_000);
   await watcher.dispose();
-  for (const gap of gaps(looks)) expect(gap).toBeGreaterThanOrEqual(40_000);
   expect(looks.length).toBeGreaterThanOrEqual(4);
+  for (const gap of gaps(looks)) {
+    expect(gap).toBeGreaterThanOrEqual(expectedGapMs);
+    expect(gap).toBeLessThan(expectedGapMs + 200);
+  }
 });
 
-it('ends a look that takes too long, and looks again after a minute', async () => {
-  const { watcher, looks } = watchSlowly(3_600_000);
-  await vi.advanceTimersByTimeAsync(300_000);
+it.each([
+  ['succeeds', false],
+  ['fails', true],
+])('rests longer than that after a look that took the processor, and %s', async (_, fails) => {
+  keepProcessorBusy();
+  const { watcher, looks } = watchSlowly({ lookMs: 10_000, fails });
+  await vi.advanceTimersByTimeAsync(200_000);
   await watcher.dispose();
   expect(looks.length).toBeGreaterThanOrEqual(4);
+  for (const gap of gaps(looks)) expect(gap).toBeGreaterThanOrEqual(40_000);
+});
+
+it('ends a look that takes too long after twenty seconds, and soon looks again by itself', async () => {
+  const { watcher, looks } = watchSlowly({ lookMs: 3_600_000, isQuiet: true });
+  await vi.advanceTimersByTimeAsync(100_000);
+  await watcher.dispose();
+  expect(looks).toHaveLength(5);
+  for (const gap of gaps(looks)) expect(gap).toBeGreaterThanOrEqual(21_000);
+});
+
+it('looks again by itself until it sees, and then no more', async () => {
+  const answers = [() => Promise.reject(new Error('busy')), () => Promise.reject(new Error('busy')), async () => [WEB]];
+  let looks = 0;
+  const passed = vi.fn();
+  const engine = fakeEngine({
+    events: quiet,
+    listContainers: async () => {
+      looks += 1;
+      return (await answers.shift()?.()) ?? [WEB];
+    },
+    inspectContainer: async () => ({ ...WEB, ...NEVER_RAN }),
+  });
+  await using watcher = new StepWatcher(engine, passed, () => undefined);
+  watcher.watch([
+    { ref: 'lesson/web', check: { container: { name: 'web' } } },
+    { ref: 'lesson/never', check: { any: [] } },
+  ]);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(looks).toBe(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(looks).toBe(3);
+  expect(passed).toHaveBeenCalledWith(expect.objectContaining({ status: 'passed', step: 'lesson/web' }));
+});
+
+it('looks again by itself for a container that the engine did not show', async () => {
+  const passed = vi.fn();
+  let isRefused = true;
+  const engine = fakeEngine({
+    events: quiet,
+    listContainers: async () => [WEB, { ...WEB, id: 'y' }],
+    inspectContainer: async (id) => {
+      if (id === 'y') return { ...WEB, ...NEVER_RAN, id, name: 'other' };
+      if (isRefused) throw new SlipwayError('engine-error', 'busy');
+      return { ...WEB, ...NEVER_RAN };
+    },
+  });
+  await using watcher = new StepWatcher(engine, passed, () => undefined);
+  watcher.watch([{ ref: 'lesson/web', check: { container: { name: 'web' } } }]);
+  await vi.advanceTimersByTimeAsync(1000);
+  isRefused = false;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(passed).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'passed' }));
+});
+
+it('leaves nothing behind when it is disposed within a look', async () => {
+  const { watcher } = watchSlowly({ lookMs: 3_600_000, isQuiet: true });
+  await vi.advanceTimersByTimeAsync(1000);
+  await watcher.dispose();
+  await vi.advanceTimersByTimeAsync(0);
+  // What the engine itself waits for: its next event, and its answer.
+  expect(vi.getTimerCount()).toBe(2);
 });
 
 it('does not rest for what it only waited for in vain', async () => {
-  const { watcher, looks } = watchSlowly(5000, true);
+  const { watcher, looks } = watchSlowly({ lookMs: 5000, fails: true });
   await vi.advanceTimersByTimeAsync(30_000);
   await watcher.dispose();
   expect(looks.length).toBeGreaterThanOrEqual(5);

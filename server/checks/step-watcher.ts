@@ -1,4 +1,5 @@
-// Watches a learner's engine and says which steps hold. Driven by the engine's events: it never polls.
+// Watches a learner's engine and says which steps hold. Driven by the engine's events: by itself it looks again only
+// where it could not see.
 
 import type { Check } from '../../lib/content/lesson.ts';
 import { DisposableStore } from '../../lib/disposable.ts';
@@ -21,8 +22,8 @@ const DEBOUNCE_MS = 25;
  * looks there is a rest of so many times what the last one took: watching takes a quarter of a processor at most.
  */
 const REST_FACTOR = 3;
-/** As many times the longest look. */
-const MAX_REST_MS = 60_000;
+/** For what was only waited for: an engine whose processor is full of its learner's work is looked at as often as this. */
+const MAX_IDLE_REST_MS = 5_000;
 /**
  * The next event is read after this: what it tells of is seen anyway, as a look sees all that there is. A pause grows
  * with each event that was there already, as a flood's are, which may take milliseconds each to read.
@@ -34,6 +35,10 @@ const MAX_EVENT_PAUSE_MS = 100;
 const EVENT_LULL_MS = 25;
 /** The event stream breaks when the learner's engine restarts. */
 const RECONNECT_MS = 1000;
+/** After a look that failed no event need come: what the learner did was perhaps seen by nobody. */
+const REPEAT_MS = 1000;
+/** After one that did not see all of them, which may be so for good. */
+const REPEAT_PARTIAL_MS = 5_000;
 
 /** Reports each step once when it passes, and each change of the reason why it has not. A pass is never taken back. */
 export class StepWatcher implements AsyncDisposable {
@@ -45,6 +50,7 @@ export class StepWatcher implements AsyncDisposable {
   readonly #abort = new AbortController();
   readonly #store = new DisposableStore();
   #timer: NodeJS.Timeout | undefined;
+  #repeat: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #isBlind = false;
@@ -56,6 +62,7 @@ export class StepWatcher implements AsyncDisposable {
     this.#onState = onState;
     this.#onError = onError;
     this.#store.add(() => clearTimeout(this.#timer));
+    this.#store.add(() => clearTimeout(this.#repeat));
     this.#store.add(() => this.#abort.abort());
     void this.#follow();
   }
@@ -118,22 +125,33 @@ export class StepWatcher implements AsyncDisposable {
 
   async #look(): Promise<void> {
     this.#lookAgain = false;
+    clearTimeout(this.#repeat);
     if (this.#steps.size === 0) return;
     const cost = measureCost();
     try {
-      const containers = await readContainers(this.#engine, this.#abort.signal);
+      const { containers, isPartial } = await readContainers(this.#engine, this.#abort.signal);
       this.#isBlind = false;
       for (const step of [...this.#steps.values()]) this.#report(step, evaluate(step.check, { containers }));
-      this.#rest(cost.passedMs());
+      this.#rest(cost, MAX_IDLE_REST_MS);
+      if (isPartial) this.#lookIn(REPEAT_PARTIAL_MS);
     } catch (error) {
       this.#goBlind(error);
-      // Perhaps it waited for an engine that is away for a moment: the learner need not wait three times as long.
-      this.#rest(Math.min(cost.passedMs(), cost.processorMs()));
+      // Perhaps it waited for an engine that is away for a moment: the learner need not wait even longer.
+      this.#rest(cost, 0);
+      this.#lookIn(REPEAT_MS);
     }
   }
 
-  #rest(costMs: number): void {
-    this.#restUntilMs = performance.now() + Math.min(REST_FACTOR * costMs, MAX_REST_MS);
+  #lookIn(delayMs: number): void {
+    if (this.#store.disposed) return;
+    this.#repeat = setTimeout(() => this.#lookSoon(), delayMs);
+  }
+
+  /** @param maxIdleMs for the part of the look in which the processor may have had nothing to do */
+  #rest({ passedMs, processorMs }: Cost, maxIdleMs: number): void {
+    const passed = passedMs();
+    const idleMs = Math.min(REST_FACTOR * passed, maxIdleMs);
+    this.#restUntilMs = performance.now() + Math.max(idleMs, REST_FACTOR * Math.min(passed, processorMs()));
   }
 
   #goBlind(error: unknown): void {
@@ -155,8 +173,13 @@ export class StepWatcher implements AsyncDisposable {
   }
 }
 
-/** The processor's part is the whole server's: no look has cost more. */
-function measureCost() {
+interface Cost {
+  passedMs(): number;
+  /** The whole server's: no look has cost more. */
+  processorMs(): number;
+}
+
+function measureCost(): Cost {
   const startedAt = performance.now();
   const usedBefore = process.cpuUsage();
   return {
