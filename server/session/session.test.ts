@@ -19,7 +19,8 @@ vi.mock('./plain-text.ts', async (load) => {
 });
 
 const SECOND_MS = 1000;
-const REPLAY_TIMEOUT_MS = 15 * SECOND_MS;
+/** Of a replay that stands still after its first bytes, as looks a second apart notice it. */
+const STANDSTILL_MS = 16 * SECOND_MS;
 const RETRY_MS = 2 * SECOND_MS;
 const FINAL = ['ok', 'failed', 'lost'];
 
@@ -275,7 +276,7 @@ describe('a replay that does not end', () => {
     const { session, channels } = await arriveStuck(1);
     const opening = session.terminal('main');
     const refusal = expect(opening).rejects.toMatchObject({ code: 'timeout', retryable: true });
-    await settle(REPLAY_TIMEOUT_MS);
+    await settle(STANDSTILL_MS);
     await refusal;
     expect(channels[0]?.stream.destroyed).toBe(true);
     const again = session.terminal('main');
@@ -283,10 +284,25 @@ describe('a replay that does not end', () => {
     expect((await again).isReplaying).toBe(false);
   });
 
+  it.each([
+    ['is waited for while it goes on, however slowly', 100, { isReplaying: false }],
+    ['is given up after two minutes, also while it goes on', 1, { code: 'timeout' }],
+  ])('%s', async (_, bytesEach, expected) => {
+    const { session } = await arriveStuck(1);
+    const opening = session.terminal('main').catch((error: unknown) => error);
+    await settle();
+    for (let times = 0; times < 10; times += 1) {
+      await settle(11 * SECOND_MS);
+      sandboxOf(session).shells[0]?.print('x'.repeat(bytesEach));
+    }
+    await settle(10 * SECOND_MS);
+    expect(await opening).toMatchObject(expected);
+  });
+
   it('keeps no run from running, once, in the terminal after it', async () => {
     const { run, final, statuses, channels, asked } = await arriveStuck(2);
     const runIds = [run('echo one'), run('echo two')];
-    await settle(2 * (REPLAY_TIMEOUT_MS + RETRY_MS) + SECOND_MS);
+    await settle(2 * (STANDSTILL_MS + RETRY_MS) + SECOND_MS);
     expect(asked).toHaveBeenCalledTimes(3);
     expect(channels.map(({ stream }) => stream.destroyed)).toEqual([true, true, false]);
     expect(final(runIds[0] ?? '')).toMatchObject({ status: 'ok', output: 'one' });
@@ -317,7 +333,7 @@ it('a run of an earlier server gets its own exit code, also where it was half se
   after.session.resume(adopted);
   await settle(SECOND_MS);
   expect(after.statuses(run.runId)).toEqual(['queued', 'running']);
-  await settle(REPLAY_TIMEOUT_MS + RETRY_MS);
+  await settle(STANDSTILL_MS + RETRY_MS);
   expect(after.final(run.runId)).toBeUndefined();
   shell?.print('slept\r\n');
   for (const body of ['D;0', 'A', 'B']) mark(body);

@@ -27,8 +27,13 @@ const OPENING_TRIES = 75;
 const OPENING_PAUSE_MS = 2000;
 const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'timeout'];
 
-/** A few MiB from the sandbox, in which the learner may have put something else in the shell holder's place. */
-const REPLAY_TIMEOUT_MS = 15_000;
+/**
+ * A few MiB from the sandbox, in which the learner may have put something else in the shell holder's place: it may take
+ * long, where the way to the host engine is slow, as long as something comes.
+ */
+const REPLAY_QUIET_MS = 15_000;
+const REPLAY_LOOK_MS = 1000;
+const REPLAY_TIMEOUT_MS = 120_000;
 
 export class TerminalPlace {
   readonly #options: PlaceOptions;
@@ -153,12 +158,31 @@ export class TerminalPlace {
     this.#assertNotOver();
     this.#terminal = terminal;
     this.#runner.connect(terminal);
-    const what = `replay of terminal ${this.#options.name}`;
-    await withDeadline(what, { timeoutMs: REPLAY_TIMEOUT_MS }, () => terminal.replayed);
+    await awaitReplay(terminal);
     this.#assertNotOver();
   }
 
   #assertNotOver(): void {
     if (this.#isOver) throw new SlipwayError('sandbox-gone', 'the sandbox ended while its terminal was opened');
+  }
+}
+
+/** @throws SlipwayError `timeout` when it stands still, or has no end */
+async function awaitReplay(terminal: Terminal): Promise<void> {
+  const what = `replay of terminal ${terminal.name}`;
+  const standstill = new AbortController();
+  let { endSeq } = terminal.scrollback;
+  let quietMs = 0;
+  const looks = setInterval(() => {
+    quietMs = terminal.scrollback.endSeq === endSeq ? quietMs + REPLAY_LOOK_MS : 0;
+    endSeq = terminal.scrollback.endSeq;
+    if (quietMs < REPLAY_QUIET_MS) return;
+    standstill.abort(new SlipwayError('timeout', `${what}: nothing came within ${REPLAY_QUIET_MS} ms`));
+  }, REPLAY_LOOK_MS);
+  try {
+    const deadline = { timeoutMs: REPLAY_TIMEOUT_MS, signal: standstill.signal };
+    await withDeadline(what, deadline, () => terminal.replayed);
+  } finally {
+    clearInterval(looks);
   }
 }
