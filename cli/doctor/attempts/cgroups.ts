@@ -97,6 +97,30 @@ echo "looked at $found files"`,
     denials: [CLOSED, /^looked at \d+ files$/],
   },
   {
+    id: 'throttle-io',
+    family: 'cgroups',
+    title: 'Have a process wait for its input and output for days, where no signal reaches it (io.max, blkio.throttle)',
+    expected: "no group of the learner's has such limits",
+    where: 'both',
+    script: `
+mkdir -p /tmp/$TOKEN
+own=/tmp/$TOKEN
+mount -t cgroup -o blkio cgroup $own 2> /dev/null || mount -t cgroup2 cgroup2 $own 2> /dev/null || own=
+found=0
+for file in $(find /sys/fs/cgroup /hostsys/fs/cgroup $own -maxdepth 6 \\( -name 'blkio.throttle.*_bps_device' -o -name io.max \\) 2> /dev/null | head -40); do
+    found=$((found + 1))
+    try "limit $file" bash -c 'echo "7:0 1" > "$0" && echo "7:0 0" > "$0"' "$file"
+done
+for file in $(find /sys/fs/cgroup /hostsys/fs/cgroup $own -maxdepth 6 -name cgroup.subtree_control -writable 2> /dev/null | head -20); do
+    found=$((found + 1))
+    try "hand out io in $file" bash -c 'echo +io > "$0"' "$file"
+done
+umount /tmp/$TOKEN 2> /dev/null; rmdir /tmp/$TOKEN
+echo "looked at $found files"`,
+    // A group whose processes are its own hands nothing out; one that was not handed this controller has none to hand on.
+    denials: [CLOSED, refused('Invalid argument', 'Device or resource busy'), /^looked at \d+ files$/],
+  },
+  {
     id: 'groups-of-others',
     family: 'cgroups',
     title: "See the groups of the host's other containers",

@@ -68,6 +68,28 @@ echo "looked at $count processes"`,
     denials: [refused(EPERM, EACCES, ENOENT, 'No such process'), /^looked at \d+ processes$/],
   },
   {
+    id: 'stop-at-exit',
+    family: 'privileges',
+    title: 'Trace a process so that it stops at its exit: two that trace each other so can never be killed',
+    expected: 'tracing works, but not with that option',
+    where: 'both',
+    script: `
+perl -e 'eval $ENV{PERL_NUMBERS} . q{
+    $| = 1;
+    sub seize {
+        my ($options) = @_;
+        my $pid = fork // die "no process: $!\\n";
+        if (!$pid) { sleep 10; exit }
+        my $error = syscall(nr("ptrace"), 0x4206, $pid, 0, $options) < 0 ? 0 + $! : 0;
+        kill "KILL", $pid; waitpid($pid, 0);
+        return $error;
+    }
+    print seize(0) == 0 ? "tracing works\\n" : "unable to trace: $!\\n";
+    my $error = seize(0x40); $! = $error;
+    print "stop at exit: ", ($error ? "refused ($error) $!" : "DONE"), "\\n"; 1 } or print $@'`,
+    denials: [/^tracing works$/, refused(EPERM)],
+  },
+  {
     id: 'descriptors-of-init',
     family: 'privileges',
     title: 'Reach into the first process: its files, memory and limits, and end it',

@@ -1,5 +1,6 @@
 #include "ending.h"
 #include "clock.h"
+#include "groups.h"
 #include "process.h"
 
 #include <ctype.h>
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 #define SANDBOX "/sandbox"
-enum { PAUSE_MS = 5 };
+enum { SHORTEST_PAUSE_MS = 2, LONGEST_PAUSE_MS = 200 };
 
 static void write_word(int file, const char *word) {
     // Refused for a process that has just ended, which is as good.
@@ -110,17 +111,49 @@ static bool shut_doors(const struct cgroups *cgroups) {
     return are_shut;
 }
 
+/** A limit of the learner's own would let the processes take hours to end: memory is given back on their time. */
+static void give_time(const struct cgroups *cgroups) {
+    for (int i = 0; i < cgroups->count; i++) {
+        int sandbox = open_cgroup(&cgroups->list[i], SANDBOX "/work");
+        if (sandbox >= 0) {
+            write_below(sandbox, cgroups->unified ? "cpu.max" : "cpu.cfs_quota_us", cgroups->unified ? "max" : "-1");
+            close(sandbox);
+        }
+    }
+}
+
+/** What cannot be led out: on Linux before 5.16 threads that have waited for a core dump. All have their death before them. */
+static void thaw(const struct cgroups *cgroups, int state) {
+    for (int i = 0; i < cgroups->count; i++) {
+        int sandbox = cgroups->list[i].freezer ? open_cgroup(&cgroups->list[i], SANDBOX) : -1;
+        if (sandbox >= 0) {
+            write_below(sandbox, "freezer.state", "THAWED");
+            close(sandbox);
+        }
+    }
+    write_word(state, "THAWED");
+}
+
 void end_processes(const struct cgroups *cgroups) {
     struct freezer freezer = open_freezer(cgroups);
-    // Nobody takes a further step, such as freezing somebody else. What arrives now stands still, too.
-    write_word(freezer.state, "FROZEN");
+    give_time(cgroups);
+    int pause = SHORTEST_PAUSE_MS;
     bool any;
     do {
+        // Nobody takes a further step, such as freezing somebody else. What arrives now stands still, too.
+        write_word(freezer.state, "FROZEN");
         // By the time it is led out it has its death before it, and takes no step either.
         kill(-1, SIGKILL);
         while (waitpid(-1, NULL, WNOHANG) > 0) {
         }
         any = lead_out(freezer.out);
-        pause_ms(any ? PAUSE_MS : 0);
+        if (any && pause == LONGEST_PAUSE_MS) {
+            thaw(cgroups, freezer.state);
+        }
+        // To move processes is work for the whole host.
+        pause_ms(pause);
+        pause = 2 * pause < LONGEST_PAUSE_MS ? 2 * pause : LONGEST_PAUSE_MS;
     } while (any || !shut_doors(cgroups));
+    // The group may be there when the container is started again.
+    write_word(freezer.state, "THAWED");
 }

@@ -7,10 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { DEEPEST_WRITTEN = 64 };
+
 /** A cgroup's folder has a link from each group below it, and two more: so most need not be read. */
-static bool has_groups_below(int directory) {
+static int groups_in(int directory) {
     struct stat state;
-    return fstat(directory, &state) == 0 && state.st_nlink > 2;
+    return fstat(directory, &state) == 0 && state.st_nlink > 2 ? (int)state.st_nlink - 2 : 0;
 }
 
 /** A list of its own: the directory's own descriptor keeps no position. */
@@ -39,18 +41,20 @@ static int open_group(int directory, const char *name) {
 
 /** Takes those below from `*left`; false when there are more, or when there are any and `levels` is 0. */
 static bool count_below(int directory, int *left, int levels) {
-    if (!has_groups_below(directory)) {
+    int groups = groups_in(directory);
+    if (groups == 0) {
         return true;
     }
-    DIR *entries = list(directory);
+    // Not as they are listed: one that is renamed meanwhile may be passed over.
+    *left -= groups;
+    bool enough = levels > 0 && *left >= 0;
+    DIR *entries = enough ? list(directory) : NULL;
     if (entries == NULL) {
-        return true;
+        return enough;
     }
-    bool enough = true;
     const char *name;
     while (enough && (name = next_group(entries)) != NULL) {
-        enough = levels > 0 && --*left >= 0;
-        int below = enough ? open_group(directory, name) : -1;
+        int below = open_group(directory, name);
         if (below >= 0) {
             enough = count_below(below, left, levels - 1);
             close(below);
@@ -63,6 +67,36 @@ static bool count_below(int directory, int *left, int levels) {
 bool exceeds(int directory, const struct group_limits *limits) {
     int left = limits->most;
     return !count_below(directory, &left, limits->deepest);
+}
+
+static void write_at(int directory, const char *file, const char *word) {
+    int opened = openat(directory, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (opened >= 0) {
+        // Refused where it means nothing.
+        ssize_t written = write(opened, word, strlen(word));
+        (void)written;
+        close(opened);
+    }
+}
+
+static void write_levels(int directory, const char *file, const char *word, int levels) {
+    DIR *entries = levels > 0 && groups_in(directory) > 0 ? list(directory) : NULL;
+    const char *name;
+    while (entries != NULL && (name = next_group(entries)) != NULL) {
+        int below = open_group(directory, name);
+        if (below >= 0) {
+            write_at(below, file, word);
+            write_levels(below, file, word, levels - 1);
+            close(below);
+        }
+    }
+    if (entries != NULL) {
+        closedir(entries);
+    }
+}
+
+void write_below(int directory, const char *file, const char *word) {
+    write_levels(directory, file, word, DEEPEST_WRITTEN);
 }
 
 /** Removes those that have none below. Returns one that has some, opened; -1 when there is none, or nothing to be done. */
@@ -96,7 +130,7 @@ void remove_groups(int directory, int patience_ms) {
             next = openat(at, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
             depth--;
             // What the last process of a group has not quite left cannot be removed yet.
-            pause_ms(0);
+            pause_ms(groups_in(at) > 0 ? 1 : 0);
         }
         close(at);
         at = next;

@@ -12,6 +12,9 @@ struct group_limits {
 /** Whether there are more groups below, or any deeper; looks at no more than that. */
 bool exceeds(int directory, const struct group_limits *limits);
 
+/** Writes a word to the file of this name of all groups below, as deep as anybody makes them to use them. */
+void write_below(int directory, const char *file, const char *word);
+
 /**
  * Removes all groups below, however deep: their paths may be longer than any path that the host could name them by.
  * Pre-condition: no process is in them, or will be. Gives up after `patience_ms`.

@@ -23,7 +23,8 @@
 #define ENGINE_GROUP "/sandbox/engine"
 #define LEARNERS_GROUP "/sandbox/work/docker"
 #define TOO_MANY "slipway: failed: the learner made too many control groups\n"
-enum { LOOK_MS = 200, STOP_MS = 5000, REMOVAL_MS = 3000, RUNNING = -1 };
+enum { LOOK_MS = 200, STOP_MS = 5000, REMOVAL_MS = 500, REAPED_AT_ONCE = 64 };
+enum { RUNNING = -1, OVERGROWN = -2 }; // in place of an exit code
 
 /** Where the learner may make groups, in each hierarchy. */
 struct ground {
@@ -52,9 +53,8 @@ static bool is_overgrown(const struct ground *ground, const struct group_limits 
 }
 
 static void clear(const struct ground *ground) {
-    int64_t until = now_ms() + REMOVAL_MS;
     for (int i = 0; i < ground->count; i++) {
-        remove_groups(ground->directories[i], (int)(until - now_ms()));
+        remove_groups(ground->directories[i], REMOVAL_MS);
     }
 }
 
@@ -85,15 +85,20 @@ static pid_t start(char **command) {
     return child;
 }
 
-/** Collects all that has ended. Returns the engine's exit code if it is among them. */
-static int reap(pid_t engine) {
+/**
+ * Collects what has ended, but not for ever: a learner may have processes end faster than they are collected. Returns the
+ * engine's exit code if it is among them.
+ */
+static int reap(pid_t engine, bool *are_more) {
     int code = RUNNING;
     int status;
-    for (pid_t ended; (ended = waitpid(-1, &status, WNOHANG)) > 0;) {
+    pid_t ended = 0;
+    for (int i = 0; i < REAPED_AT_ONCE && (ended = waitpid(-1, &status, WNOHANG)) > 0; i++) {
         if (ended == engine) {
             code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
         }
     }
+    *are_more = ended > 0;
     return code;
 }
 
@@ -113,18 +118,17 @@ static int watch(pid_t engine, const struct ground *ground, const struct group_l
     int64_t stop_at = INT64_MAX;
     // On version 2 the kernel itself keeps to a number of groups.
     int64_t look_at = unified ? INT64_MAX : now_ms();
+    bool are_more;
     int code;
-    while ((code = reap(engine)) == RUNNING) {
+    while ((code = reap(engine, &are_more)) == RUNNING) {
         if (now_ms() >= look_at) {
             if (is_overgrown(ground, limits)) {
-                ssize_t written = write(STDOUT_FILENO, TOO_MANY, sizeof TOO_MANY - 1);
-                (void)written;
-                return EXIT_DETACHED;
+                return OVERGROWN;
             }
             look_at = now_ms() + LOOK_MS;
         }
         int64_t wake_at = look_at < stop_at ? look_at : stop_at;
-        int signal = await_signal(&awaited, wake_at);
+        int signal = await_signal(&awaited, are_more ? 0 : wake_at);
         if (signal == SIGUSR1 || now_ms() >= stop_at) {
             return 0;
         }
@@ -157,5 +161,11 @@ int main(int argc, char **argv) {
     int code = watch(engine, &ground, &limits, cgroups.unified);
     end_processes(&cgroups);
     clear(&ground);
+    if (code == OVERGROWN) {
+        // Only now: whoever reads it may be away.
+        ssize_t written = write(STDOUT_FILENO, TOO_MANY, sizeof TOO_MANY - 1);
+        (void)written;
+        return EXIT_DETACHED;
+    }
     return code;
 }

@@ -33,7 +33,8 @@ delegate_v2() {
     cd /sys/fs/cgroup
     mkdir -p init sandbox/engine sandbox/work/shell sandbox/work/docker
     local controllers
-    controllers=$(sed 's/^/+/; s/ / +/g' cgroup.controllers)
+    # Not the one of input and output: who may set its limits can make a process wait for days where no signal reaches it.
+    controllers=$(sed 's/\<io\> *//; s/ *$//; s/^/+/; s/ / +/g' cgroup.controllers)
     # A process in a group that hands out controllers is refused (EBUSY): move all, and again if an exec came in between.
     local try process
     for try in 1 2 3 4 5; do
@@ -74,6 +75,8 @@ delegate_v1() {
     for options in "${hierarchies[@]}"; do
         read -r target type source controllers <<< "$options"
         umount --lazy "$target"
+        # Not the one of input and output, as above.
+        case ,$controllers, in *,blkio,*) set_aside_v1 "$target" "$controllers"; continue ;; esac
         [ "$type" != cgroup2 ] || continue
         mount -t cgroup -o "rw,nosuid,nodev,noexec,${controllers#rw,}" cgroup "$target"
         for directory in "$target"/sandbox{,/engine,/work{,/shell,/docker}}; do
@@ -84,9 +87,21 @@ delegate_v1() {
             cat "$target/cpuset.mems" > "$directory/cpuset.mems"
         done
         limit_work_v1 "$target"
+        # It may be left from an earlier start.
+        [ ! -e "$target/sandbox/freezer.state" ] || echo THAWED > "$target/sandbox/freezer.state"
         delegated+=("$target/sandbox/work/docker")
     done
     chown -R "$uid:$uid" "${delegated[@]}"
+}
+
+# Where containerd finds it, which gives no statistics unless it finds all that a process is in; but not runc, which would
+# want groups in it. Nobody but root may write there.
+set_aside_v1() {
+    mount -o remount,rw /sys/fs/cgroup
+    rmdir "$1"
+    mount -o remount,ro /sys/fs/cgroup
+    mkdir -p /run/slipway/blkio
+    mount -t cgroup -o "ro,nosuid,nodev,noexec,${2#rw,}" cgroup /run/slipway/blkio
 }
 
 limit_work_v1() {
@@ -106,5 +121,5 @@ if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
 else
     delegate_v1
 fi
-unset -f delegate_v1 delegate_v2 limit_work_v1 limit_pids leave
+unset -f delegate_v1 delegate_v2 set_aside_v1 limit_work_v1 limit_pids leave
 unset init_pids init_bytes engine_pids engine_bytes shell_pids
