@@ -10,7 +10,7 @@ describe('toCreateBody', () => {
       Env: [],
       Labels: {},
       ExposedPorts: {},
-      HostConfig: { Mounts: [], ExtraHosts: [], PortBindings: {}, RestartPolicy: { Name: 'no' } },
+      HostConfig: { Init: false, Mounts: [], ExtraHosts: [], PortBindings: {}, RestartPolicy: { Name: 'no' } },
     });
   });
 
@@ -23,6 +23,10 @@ describe('toCreateBody', () => {
     });
     expect(body.ExposedPorts).toEqual({ '5000/tcp': {} });
     expect(body.HostConfig.PortBindings).toEqual({ '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '0' }] });
+  });
+
+  it('gives a container as long to stop as it needs', () => {
+    expect(toCreateBody({ name: 's', image: 's', labels: {}, stopTimeoutSeconds: 30 }).StopTimeout).toBe(30);
   });
 
   it('allows no swap beyond the memory, and counts CPUs in billionths', () => {

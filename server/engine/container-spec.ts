@@ -24,6 +24,7 @@ export function toCreateBody(spec: ContainerSpec) {
     Env: toEnvironment(spec.env),
     Labels: spec.labels,
     ExposedPorts: mapPorts(spec, () => ({})),
+    StopTimeout: spec.stopTimeoutSeconds,
     HostConfig: toHostConfig(spec),
     NetworkingConfig: toNetworking(spec),
   };
@@ -37,6 +38,8 @@ function toNetworking({ network }: ContainerSpec) {
 
 function toHostConfig(spec: ContainerSpec) {
   return {
+    // Else the host engine's settings may put another first process in place of the image's.
+    Init: false,
     CapDrop: spec.capDrop,
     CapAdd: spec.capAdd,
     SecurityOpt: spec.securityOptions,

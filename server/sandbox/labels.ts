@@ -14,7 +14,7 @@ export const LABELS = {
 } as const;
 
 /** Only containers of this edition can be taken over: they have the programs that this code calls. */
-export const EDITION = '2';
+export const EDITION = '3';
 
 export function sandboxLabels(instance: string, sandboxId: string): Record<string, string> {
   return { [LABELS.role]: 'sandbox', [LABELS.instance]: instance, [LABELS.sandbox]: sandboxId };

@@ -142,6 +142,13 @@ describe('A sandbox can be removed', () => {
   }, 60_000);
 });
 
+it('A sandbox that is still being prepared can be removed', async () => {
+  const abort = new AbortController();
+  const onStep = (step: string) => step === 'engine' && abort.abort();
+  await expect(real.provider.create(TEST_SPEC, { signal: abort.signal, onStep })).rejects.toThrow();
+  expect(await real.leftovers()).toEqual([]);
+}, 15_000);
+
 describe('A sandbox ends by itself', () => {
   /** Post-condition: its container has stopped, other than by SIGKILL from outside; then it is removed. */
   async function endsAfter(act: (sandbox: Sandbox) => Promise<unknown>): Promise<void> {

@@ -23,6 +23,8 @@ const NETWORK_CAPABILITY = 'NET_ADMIN';
 const DISK_PATH = '/var/lib/slipway';
 const RUN_OPTIONS = 'rw,nosuid,nodev,mode=755,size=16m';
 const TERMINALS_PATH = '/dev/pts';
+/** PID 1 gives the learner's engine five, and then needs some to end what is left. */
+const STOP_SECONDS = 30;
 const LOG_LIMIT = { maxBytes: 5 * 1024 * 1024, files: 1 };
 
 export interface ContainerPlan {
@@ -65,6 +67,7 @@ export function containerSpec(plan: ContainerPlan, spec: SandboxSpec): Container
     readOnlyVolumes: egress === 'none' ? {} : { [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
     network: { name: onInternet ? nameOf(id) : 'none' },
     logLimit: LOG_LIMIT,
+    stopTimeoutSeconds: STOP_SECONDS,
   };
 }
 

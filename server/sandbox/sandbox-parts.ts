@@ -99,8 +99,9 @@ export class SandboxParts {
     const { engine } = this.#options;
     store.add(() => persistently(() => engine.removeNetwork(nameOf(id))));
     store.add(() => persistently(() => removeDisk(engine, this.#diskName(id))));
-    store.add(() => persistently(() => engine.removeVolume(terminalsOf(id))));
-    store.add(() => persistently(() => engine.removeVolume(nameOf(id))));
+    // At the same time: one that the engine holds for a while (see docs/operation.md) does not make the other wait.
+    const removals = [terminalsOf(id), nameOf(id)].map((name) => () => persistently(() => engine.removeVolume(name)));
+    store.add(() => atOnce(removals));
   }
 
   /** Names of disks are the host's, not the instance's. */
@@ -148,6 +149,13 @@ export class SandboxParts {
     await engine.createVolume(nameOf(id), labels);
     return null;
   }
+}
+
+/** Post-condition: each has ended. @throws the first error, if any fails */
+async function atOnce(removals: ReadonlyArray<() => Promise<void>>): Promise<void> {
+  const ends = await Promise.allSettled(removals.map((remove) => remove()));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Tries a removal again when it fails. @throws the last error */
