@@ -46,18 +46,23 @@ export async function startEmbeddedEngine(dataDirectory: string, options: Embedd
   await capLog(paths.logFile);
   // One that runs may be on its way out: then the next one is started.
   if ((await findProcess(paths)) !== undefined && (await untilAnswering(paths)) === 'answers') return;
-  const earlier = new Set((await findShims(paths)).map(({ container }) => container));
+  const earlier = new Set((await findShims(paths)).map(({ pid }) => pid));
   await launch(paths, options);
   if ((await untilAnswering(paths)) === 'ended') throw await startFailure(paths, 'ended while it started');
   await endLostContainers(paths, earlier);
 }
 
-/** Of those that an earlier engine left running, the ones that this one does not know to run: nobody could end them. */
-async function endLostContainers(paths: EmbeddedEnginePaths, earlier: ReadonlySet<string>): Promise<void> {
+/**
+ * Of those that an earlier engine left running, the ones that this one does not know to run: nobody could end them.
+ * @param earlier their shims
+ */
+async function endLostContainers(paths: EmbeddedEnginePaths, earlier: ReadonlySet<number>): Promise<void> {
   if (earlier.size === 0) return;
   await using engine = new DockerEngine({ socketPath: paths.socket });
-  const known = new Set((await engine.listContainers()).map(({ id }) => id));
-  await endShims(paths, ({ container }) => earlier.has(container) && !known.has(container));
+  const running = await engine.listContainers({}, { timeoutMs: START_DEADLINE_MS });
+  const known = new Set(running.map(({ id }) => id));
+  // Not by their containers: a server may have started one of those again meanwhile.
+  await endShims(paths, ({ pid, container }) => earlier.has(pid) && !known.has(container));
 }
 
 /** Post-condition: its process is gone; its data stays. */

@@ -79,6 +79,21 @@ describe.runIf(process.platform === 'linux')('the containerd of an engine that w
 });
 
 describe.runIf(process.platform === 'linux')('the shims of an engine', () => {
+  it('end after what runs in their containers, which is told to end by itself', async () => {
+    const containerdNamespace = `slipway-test-${randomBytes(5).toString('hex')}`;
+    const file = join(await mkdtemp(join(tmpdir(), 'slipway-leftovers-')), 'told');
+    const told = `trap 'echo told > ${file}; exit' USR1; echo; while :; do sleep 0.02; done`;
+    const program =
+      `const child = require("node:child_process").spawn("sh", ["-c", ${JSON.stringify(told)}]); ` +
+      'child.stdout.once("data", () => process.stdout.write("up")); setInterval(() => {}, 1000)';
+    const words = ['-namespace', containerdNamespace, '-id', 'a'];
+    const { child } = await play('/usr/bin/containerd-shim-runc-v2', program, ...words);
+    expect(await endShims({ containerdNamespace })).toBe(1);
+    expect(await readFile(file, 'utf8')).toBe('told\n');
+    await vi.waitFor(() => expect(lives(child)).toBe(false), PATIENCE);
+    await rm(join(file, '..'), { recursive: true });
+  });
+
   it('end with what runs in their containers; others, and those of another engine, stay', async () => {
     const containerdNamespace = `slipway-test-${randomBytes(5).toString('hex')}`;
     const shim = '/usr/bin/containerd-shim-runc-v2';

@@ -7,6 +7,8 @@ import type { EmbeddedEnginePaths } from './embedded-paths.ts';
 
 /** The kernel kills it with its dockerd; it is gone a few milliseconds later. */
 const CONTAINERD_END_MS = 5_000;
+/** A sandbox needs a quarter of a second. */
+const CONTAINERS_END_MS = 5_000;
 const POLL_MS = 20;
 
 /**
@@ -55,9 +57,19 @@ export async function endShims(
   const processes = await listProcesses();
   const pids = new Set(shimsAmong(processes, paths).flatMap((shim) => (isOver(shim) ? [shim.pid] : [])));
   // A child is the first process of a container, and all of it ends with that. Without the shim it would go on.
-  const children = processes.filter(({ parent }) => pids.has(parent));
-  for (const pid of [...pids, ...children.map((child) => child.pid)]) kill(pid);
+  const children = processes.filter(({ parent }) => pids.has(parent)).map(({ pid }) => pid);
+  // That of a sandbox has to end by itself, see images/README.md.
+  for (const pid of children) signal(pid, 'SIGUSR1');
+  await untilEnded(children);
+  for (const pid of [...pids, ...children]) signal(pid, 'SIGKILL');
   return pids.size;
+}
+
+/** Post-condition: all have ended, collected or not, or some had no time left. */
+async function untilEnded(pids: readonly number[]): Promise<void> {
+  const deadline = Date.now() + CONTAINERS_END_MS;
+  const live = async () => (await Promise.all(pids.map(wordsOf))).some((words) => words[0] !== '');
+  while (Date.now() < deadline && (await live())) await pause(POLL_MS);
 }
 
 function shimsAmong(
@@ -91,9 +103,9 @@ async function parentOf(pid: number): Promise<number> {
   return Number(/^PPid:\t(\d+)$/m.exec(status)?.[1] ?? 0);
 }
 
-function kill(pid: number): void {
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // It has ended meanwhile.
   }
