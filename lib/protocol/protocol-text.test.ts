@@ -37,6 +37,12 @@ test.each([
   expect(text).toContain(sentence);
 });
 
+test('keeps its paragraphs apart: a line that ends a sentence ends one', () => {
+  const lines = text.split('\n');
+  const joined = lines.filter((line, index) => line.endsWith('.') && (lines[index + 1] ?? '') !== '');
+  expect(joined).toEqual([]);
+});
+
 test('stays short', () => {
   expect(text.split('\n').length).toBeLessThanOrEqual(121);
 });
