@@ -109,9 +109,9 @@ export interface ContainerSpec {
   readonly loopbackPorts?: ReadonlyArray<{ readonly containerPort: number; readonly hostPort: number }>;
   readonly restart?: 'no' | 'unless-stopped';
   readonly readOnlyRoot?: boolean;
-  /** Size of one log file and number of files kept (json-file driver). */
   /** Between the host engine's SIGTERM and its SIGKILL, when it stops the container; 10 unless given. */
   readonly stopTimeoutSeconds?: number;
+  /** Size of one log file and number of files kept (json-file driver). */
   readonly logLimit?: { readonly maxBytes: number; readonly files: number };
   /** Further devices that its processes may use, as the kernel's device cgroup says it: `b 7:* rwm`. */
   readonly deviceCgroupRules?: readonly string[];
