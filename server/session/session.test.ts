@@ -9,7 +9,7 @@ import type { WarmPool } from '../sandbox/warm-pool.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import { FakeSandbox, FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
-import type { PendingRuns } from './block-runner.ts';
+import type { BlockRun, PendingRuns } from './block-runner.ts';
 import { renderPlainText } from './plain-text.ts';
 import { Session } from './session.ts';
 
@@ -54,9 +54,9 @@ function makeSession(record: SessionRecord) {
   session.subscribe((message: ServerMessage) => {
     if (message.type === 'receipt') receipts.push(message.receipt);
   });
-  const run = (command: string, terminal = 'main') => {
+  const run = (command: string, terminal = 'main', block?: string) => {
     const runId = randomUUID();
-    session.runBlock({ block: `lesson/${runId}`, runId, command, expectedExitCode: 0 }, terminal);
+    session.runBlock({ block: block ?? `lesson/${runId}`, runId, command, expectedExitCode: 0 }, terminal);
     return runId;
   };
   return {
@@ -171,6 +171,44 @@ it('so many runs may wait for one terminal; the next is refused, as if it had ne
   session.runBlock(refused, 'main');
   await settle(SECOND_MS);
   expect(receipts.at(-1)).toMatchObject({ status: 'ok', runId: refused.runId });
+});
+
+describe('a block that is run again before its run has ended', () => {
+  it('has the receipt of its newest run, while each run gets its own', async () => {
+    const block = 'lesson/block';
+    const { session, run, final, statuses, receipts } = await arrive();
+    const kept = () => session.snapshot().receipts.map(({ runId }) => runId);
+    const sandbox = sandboxOf(session);
+    sandbox.interrupt();
+    const [older, newer] = [run('echo older', 'main', block), run('echo newer', 'main', block)];
+    const seen = new Set<string>();
+    session.subscribe(() => kept().forEach((runId) => void seen.add(runId)));
+    expect(kept()).toEqual([newer]);
+    sandbox.resume();
+    await settle(2 * RETRY_MS);
+    expect([...seen]).toEqual([newer]);
+    expect([final(older), final(newer)]).toMatchObject([{ output: 'older' }, { output: 'newer' }]);
+    expect([statuses(older), statuses(newer)]).toEqual(Array(2).fill(['queued', 'running', 'ok']));
+    expect(receipts).toHaveLength(6);
+  });
+
+  it('has it also after a restart of the server', async () => {
+    const record = new MemoryStore().open(randomUUID());
+    const [older, newer] = ['older', 'newer'].map((command) => ({
+      ...{ block: 'lesson/block', runId: randomUUID(), command: `echo ${command}` },
+      expectedExitCode: 0,
+    })) as [BlockRun, BlockRun];
+    const { block, runId } = newer;
+    record.put('runs:main', { waiting: [older, newer], current: null });
+    record.put(`receipt:${block}`, { status: 'queued', block, runId, terminal: 'main' });
+    const { session, final } = makeSession(record);
+    session.resume(undefined);
+    expect(session.snapshot().receipts).toMatchObject([{ runId, status: 'queued' }]);
+    session.requestSandbox();
+    await settle(2 * RETRY_MS);
+    expect(session.snapshot().receipts).toMatchObject([{ runId, status: 'ok', output: 'newer' }]);
+    expect(final(older.runId)).toMatchObject({ status: 'ok', output: 'older' });
+  });
 });
 
 describe('what comes late from a sandbox that was given up', () => {

@@ -31,7 +31,9 @@ export class Session {
   readonly #lease: SandboxLease;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   readonly #places = new Map<string, TerminalPlace>();
+  /** Of each block's newest run: of an older one that still waits or runs, a page hears as it happens. */
   readonly #receipts = new Map<string, Receipt>();
+  readonly #newestRuns = new Map<string, string>();
   readonly #runIds = new Set<string>();
   readonly #runs: SlidingWindow;
   readonly #steps = new Map<string, StepState>();
@@ -54,7 +56,7 @@ export class Session {
     for (const step of this.#record.passedSteps()) this.#steps.set(step.step, step);
     for (const receipt of this.#record.receipts()) {
       this.#receipts.set(receipt.block, receipt);
-      this.#runIds.add(receipt.runId);
+      this.#remember(receipt);
     }
   }
 
@@ -180,7 +182,7 @@ export class Session {
     if (this.#places.get(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
     if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
     const place = this.#place(terminalName);
-    this.#remember(run.runId);
+    this.#remember(run);
     this.active();
     place.enqueue(run);
     return undefined;
@@ -237,7 +239,8 @@ export class Session {
     return place;
   }
 
-  #remember(runId: string): void {
+  #remember({ block, runId }: Pick<BlockRun, 'block' | 'runId'>): void {
+    this.#newestRuns.set(block, runId);
     this.#runIds.add(runId);
     const [oldest] = this.#runIds;
     if (this.#runIds.size > REMEMBERED_RUNS && oldest !== undefined) this.#runIds.delete(oldest);
@@ -250,15 +253,17 @@ export class Session {
     this.#record.putPendingRuns(name, goOn ? pending : NO_RUNS);
     if (!goOn) return;
     this.#place(name).restore(pending);
-    for (const { runId } of runs) this.#remember(runId);
+    for (const run of runs) this.#remember(run);
     for (const { runId, block } of withoutReceipt(pending, this.#receipts)) {
       this.#setReceipt({ status: 'queued', block, runId, terminal: name });
     }
   }
 
   #setReceipt(receipt: Receipt): void {
-    this.#receipts.set(receipt.block, receipt);
-    this.#record.putReceipt(receipt);
+    if (this.#newestRuns.get(receipt.block) === receipt.runId) {
+      this.#receipts.set(receipt.block, receipt);
+      this.#record.putReceipt(receipt);
+    }
     this.#emit({ type: 'receipt', receipt });
   }
 
