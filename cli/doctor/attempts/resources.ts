@@ -27,7 +27,7 @@ const HELD_TO_LIMIT = refused(
 const KILLED = /^\S.*?: refused \((137|9)\)/;
 
 /** In the words of a shell whose process it was. */
-const KILLED_BY_THE_KERNEL = /^\S*bash: line \d+: +\d+ Killed\b/;
+const KILLED_BY_THE_KERNEL = /^(\S*bash|script): line \d+: +\d+ Killed\b/;
 
 const TAKE_TERMINALS = `
 take() {
@@ -87,7 +87,7 @@ echo 'filled them'`,
 mkdir -p /tmp/hog && mount -t tmpfs -o size=$((4 * MEMORY)) hog /tmp/hog
 try 'fill it' dd if=/dev/zero of=/tmp/hog/fill bs=1M count=$((2 * MEMORY / 1048576)) status=none
 rm -f /tmp/hog/fill; umount /tmp/hog`,
-    denials: [HELD_TO_LIMIT, KILLED, ENDED_EARLY],
+    denials: [HELD_TO_LIMIT, KILLED, KILLED_BY_THE_KERNEL, ENDED_EARLY],
   },
   {
     id: 'disk-fill',
