@@ -20,6 +20,8 @@ function engineWith(removed: string[]): Engine {
     listContainers: async () => [thing('container', 'gone'), thing('at-work', 'alive')],
     listVolumes: async () => [thing('stuck', 'gone'), thing('volume', 'gone')],
     listNetworks: async () => [thing('network', 'gone')],
+    killContainer: async () => undefined,
+    waitContainer: async () => 0,
     exec: async () => {
       throw toEngineError(new EngineResponseError(404, 'no such container'), 'exec');
     },
