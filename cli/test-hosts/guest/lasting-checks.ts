@@ -20,7 +20,7 @@ export const LASTING_CHECKS: ReadonlyArray<CheckToRun<World>> = [
 
 async function restart({ real, learner, store }: World): Promise<string> {
   await learner.sandbox.writeFiles([{ path: 'kept.txt', content: Buffer.from('kept') }]);
-  const images = await learner.docker(['images', '--quiet']);
+  const images = await imagesOf(learner);
   await succeed('systemctl', ['restart', 'docker'], learner.patience.ms(RESTART_MS));
   const [sandbox] = await real.successor().adopt();
   if (!sandbox) throw new Error(`It did not come back. ${real.warnings.join('; ')}`);
@@ -28,6 +28,13 @@ async function restart({ real, learner, store }: World): Promise<string> {
   const again = new Learner(sandbox, learner.patience.factor);
   const { stdout } = await sandbox.exec(['cat', 'kept.txt'], { timeoutMs: learner.patience.ms(RESTART_MS) });
   expectOutput(stdout, /^kept$/);
-  if ((await again.docker(['images', '--quiet'])) !== images) throw new Error('It has other images than before.');
-  return 'its file and images are there';
+  const imagesAgain = await imagesOf(again);
+  if (imagesAgain !== images) throw new Error(`It has other images than before: ${imagesAgain}; expected: ${images}.`);
+  return `its file and images are there: ${images}`;
+}
+
+/** In an order of their own: the engine's is by age in whole seconds, and any among those of the same one. */
+async function imagesOf(learner: Learner): Promise<string> {
+  const ids = await learner.docker(['images', '--quiet']);
+  return ids.split('\n').sort().join(' ');
 }
