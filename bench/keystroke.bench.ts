@@ -23,7 +23,7 @@ export const measure: Measure = async (context) => {
       context.progress(`${key} of ${WARM_UP_KEYS + KEYS}`);
       learner.type(CLEAR_LINE);
       await sleep(REDRAW_MS, undefined, { signal: context.signal });
-      learner.output.skip();
+      learner.output.forget();
     }
     const letter = LETTERS.charAt(key % LETTERS.length);
     const typedAtMs = performance.now();

@@ -39,10 +39,10 @@ describe('OutputWatch', () => {
     expect(await watch.find('Hello')).toMatchObject({ startOffset: 1, endOffset: 6 });
   });
 
-  it('skips what has come', async () => {
+  it('forgets what has come', async () => {
     const watch = new OutputWatch();
     feed(watch, 'abc');
-    watch.skip();
+    watch.forget();
     feed(watch, 'xa');
     expect(await watch.find('a')).toMatchObject({ startOffset: 4 });
   });

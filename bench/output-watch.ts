@@ -68,7 +68,7 @@ export class OutputWatch implements TerminalScreen {
   }
 
   /** Forgets what has come so far. */
-  skip(): void {
+  forget(): void {
     this.#drop(this.#unread.reduce((sum, { text }) => sum + text.length, 0));
   }
 

@@ -14,7 +14,7 @@ export const measure: Measure = async (context) => {
   const learner = await learnerAtPrompt(context, server.origin);
   const waits = await repeat(RESETS, context, async () => {
     await server.waitUntilIdle();
-    learner.output.skip();
+    learner.output.forget();
     const { sandboxId: before } = learner.state;
     const askedAtMs = performance.now();
     if (!learner.resetSandbox()) throw new Error('There was no engine to reset');

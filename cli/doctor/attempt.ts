@@ -74,6 +74,7 @@ export function refused(...messages: readonly string[]): RegExp {
   return new RegExp(`^.+?: refused \\(\\d+\\) .*(${escaped.join('|')})`);
 }
 
+// The kernel's errors, in the words of strerror(3).
 export const EPERM = 'Operation not permitted';
 export const EACCES = 'Permission denied';
 export const EROFS = 'Read-only file system';

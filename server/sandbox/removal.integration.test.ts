@@ -19,15 +19,16 @@ beforeAll(async () => {
 // Throws when anything is left.
 afterAll(() => real?.[Symbol.asyncDispose]());
 
-/** The folder in which the learner may make groups: that of the hierarchy that freezes, and how to freeze one. */
+/** The sandbox's group in the hierarchy that freezes, the one in which the learner may make others, and how to freeze one. */
 const GROUPS = `
 if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
-    top=/sys/fs/cgroup/sandbox/work/docker
+    sandbox=/sys/fs/cgroup/sandbox
     freeze() { echo 1 > "$1/cgroup.freeze"; }
 else
-    top=/sys/fs/cgroup/freezer/sandbox/work/docker
+    sandbox=/sys/fs/cgroup/freezer/sandbox
     freeze() { echo FROZEN > "$1/freezer.state"; }
 fi
+top=$sandbox/work/docker
 # In a group of this name something sleeps, frozen.
 freeze_in() {
     sleep 1000 > /dev/null 2>&1 & sleeper=$!
@@ -37,7 +38,7 @@ freeze_in() {
 /** All of its processes but this command's own. */
 const FREEZE_ENGINE = `
 mkdir $top/mine
-for pid in $(cat \${top%/work/docker}/engine/cgroup.procs); do
+for pid in $(cat $sandbox/engine/cgroup.procs); do
     [ $pid = $$ ] || echo $pid > $top/mine/cgroup.procs
 done 2> /dev/null
 freeze $top/mine`;

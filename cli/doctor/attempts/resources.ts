@@ -296,15 +296,20 @@ async function floodTerminal({ sandbox }: Victim, { patience }: World): Promise<
 
 async function stormCommands({ sandbox }: Victim, { patience }: World): Promise<string> {
   const timeoutMs = patience.ms(STORM_MS);
-  const commands = Array.from({ length: 48 }, () => sandbox.exec(['true'], { timeoutMs }));
-  const signal = AbortSignal.timeout(timeoutMs);
-  const shells = Array.from({ length: 8 }, (_, index) => insistOnTerminal(sandbox, `storm-${index}`, signal));
-  const [terminals] = await Promise.all([Promise.all(shells), Promise.all(commands)]);
-  for (const { stream } of terminals) {
-    stream.on('error', () => undefined).resume();
-    stream.write('exit\r');
+  const end = new AbortController();
+  const signal = AbortSignal.any([end.signal, AbortSignal.timeout(timeoutMs)]);
+  try {
+    const commands = Array.from({ length: 48 }, () => sandbox.exec(['true'], { timeoutMs, signal }));
+    const shells = Array.from({ length: 8 }, (_, index) => insistOnTerminal(sandbox, `storm-${index}`, signal));
+    const [terminals] = await Promise.all([Promise.all(shells), Promise.all(commands)]);
+    for (const { stream } of terminals) {
+      stream.on('error', () => undefined).resume();
+      stream.write('exit\r');
+    }
+    return `ended, with ${terminals.length} terminals`;
+  } finally {
+    end.abort();
   }
-  return `ended, with ${terminals.length} terminals`;
 }
 
 /** Asks again, as a page does: on a slow host a single try may take too long while all others are made. */
