@@ -1,76 +1,9 @@
+// The shell of a terminal: the next one after it, and the same one found again, with its replay.
 import { Duplex } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
-import { SlipwayError } from '../../lib/errors.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
-import { FakeShell } from '../testing/fake-shell.ts';
-import type { ShellMark } from './shell-marks.ts';
+import { openTerminal, settled, terminalUnderTest, view } from '../testing/terminal-under-test.ts';
 import { Terminal } from './terminal.ts';
-
-/** Holds shells as a sandbox does. */
-function shellHolder() {
-  const shells: FakeShell[] = [];
-  const channels: TerminalChannel[] = [];
-  let isReachable = true;
-  const openShell = async (options: TerminalOptions) => {
-    if (!isReachable) throw new SlipwayError('sandbox-gone', 'out of reach');
-    if (shells.at(-1)?.isOver ?? true) {
-      shells.push(new FakeShell(options, ([, ...words]) => ({ exitCode: 0, stdout: `${words.join(' ')}\n` })));
-    }
-    const channel = (shells.at(-1) as FakeShell).attach(options);
-    channels.push(channel);
-    return channel;
-  };
-  return {
-    shells,
-    channels,
-    openShell,
-    /** Breaks the way to the shells, for so long. */
-    interrupt: () => {
-      isReachable = false;
-      shells.at(-1)?.drop();
-      return () => {
-        isReachable = true;
-      };
-    },
-  };
-}
-
-async function open(holder: ReturnType<typeof shellHolder>, size = { cols: 80, rows: 24 }) {
-  const marks: ShellMark[] = [];
-  const terminal = await Terminal.open({
-    name: 'main',
-    size,
-    openShell: holder.openShell,
-    onMark: (mark) => void marks.push(mark),
-    onReplayed: () => undefined,
-    onInput: () => undefined,
-  });
-  await vi.waitFor(() => expect(marks.length).toBeGreaterThanOrEqual(2));
-  return { terminal, marks };
-}
-
-async function setUp() {
-  const holder = shellHolder();
-  const { terminal, marks } = await open(holder);
-  expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']);
-  const { shells, channels } = holder;
-  const isPaused = () => channels.at(-1)?.stream.isPaused();
-  return { holder, terminal, shells, channels, marks, isPaused, shell: shells[0] as FakeShell };
-}
-
-/** Looks at the terminal; checks that nothing is missing or repeated. */
-function view(terminal: Terminal, resumeFrom = 0) {
-  const state = { text: '', nextSeq: -1, largest: 0 };
-  const attachment = terminal.attach((seq, payload) => {
-    if (state.nextSeq >= 0) expect(seq).toBe(state.nextSeq);
-    state.nextSeq = seq + payload.length;
-    state.largest = Math.max(state.largest, payload.length);
-    state.text += Buffer.from(payload).toString('latin1');
-  }, resumeFrom);
-  attachment.start();
-  return { state, attachment };
-}
 
 /** As the channel, but only its first bytes come before the way to the shell breaks. */
 function brokenOff({ startSeq, endSeq, nonce, stream }: TerminalChannel, bytes: number): TerminalChannel {
@@ -83,121 +16,9 @@ function brokenOff({ startSeq, endSeq, nonce, stream }: TerminalChannel, bytes: 
   return { created: false, startSeq, endSeq, nonce, stream: broken, exitCode: Promise.resolve(null), resize };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
-async function flood(shell: FakeShell, bytes: number) {
-  shell.print(Buffer.alloc(bytes, 'x'));
-  await settled();
-}
-
-describe('attaching', () => {
-  it('goes on from any byte', async () => {
-    const { terminal, shell } = await setUp();
-    await flood(shell, 100);
-    const { endSeq } = terminal.scrollback;
-    const whole = view(terminal).state.text;
-    expect(whole).toHaveLength(endSeq);
-    for (let from = 0; from <= endSeq; from += 1) {
-      const { state, attachment } = view(terminal, from);
-      expect(attachment).toMatchObject({ fromSeq: from, endSeq });
-      expect(state.text).toBe(whole.slice(from));
-    }
-    await terminal.dispose();
-  });
-
-  it('beyond the end begins with the oldest byte: it is another stream', async () => {
-    const { terminal } = await setUp();
-    expect(view(terminal, terminal.scrollback.endSeq + 1).attachment.fromSeq).toBe(0);
-    await terminal.dispose();
-  });
-
-  it('before what is kept begins with the oldest byte that is', async () => {
-    const { terminal, shell } = await setUp();
-    await flood(shell, LIMITS.scrollbackBytes * 2);
-    const { attachment } = view(terminal, 10);
-    expect(attachment.fromSeq).toBe(terminal.scrollback.startSeq);
-    expect(attachment.fromSeq).toBeGreaterThan(10);
-    await terminal.dispose();
-  });
-
-  it('sends nothing before it is started and after it is detached', async () => {
-    const { terminal, shell } = await setUp();
-    const sink = vi.fn();
-    const attachment = terminal.attach(sink, 0);
-    await flood(shell, 10);
-    expect(sink).not.toHaveBeenCalled();
-    attachment.start();
-    const { length } = sink.mock.calls;
-    expect(length).toBeGreaterThan(0);
-    attachment.detach();
-    await flood(shell, 10);
-    attachment.acknowledge(attachment.endSeq);
-    expect(sink.mock.calls).toHaveLength(length);
-    await terminal.dispose();
-  });
-});
-
-describe('flow control', () => {
-  it('never has more on the way than the window, in frames of the agreed size', async () => {
-    const { terminal, shell } = await setUp();
-    const { state, attachment } = view(terminal);
-    let acknowledged = 0;
-    await flood(shell, 600 * 1024);
-    expect(state.nextSeq).toBe(LIMITS.sendWindowBytes);
-    while (acknowledged < terminal.scrollback.endSeq) {
-      acknowledged = state.nextSeq;
-      attachment.acknowledge(acknowledged);
-      expect(state.nextSeq - acknowledged).toBeLessThanOrEqual(LIMITS.sendWindowBytes);
-    }
-    expect(state.nextSeq).toBe(terminal.scrollback.endSeq);
-    expect(state.largest).toBeLessThanOrEqual(LIMITS.outputFrameBytes);
-    await terminal.dispose();
-  });
-
-  it('stops the shell for its slowest viewer and lets it go on when that one has caught up', async () => {
-    const { terminal, shell, isPaused } = await setUp();
-    const slow = view(terminal);
-    const fast = view(terminal);
-    await flood(shell, LIMITS.pauseShellAtBytes);
-    expect(isPaused()).toBe(true);
-    for (const { state, attachment } of [fast, slow]) {
-      expect(isPaused()).toBe(true);
-      while (state.nextSeq < terminal.scrollback.endSeq) attachment.acknowledge(state.nextSeq);
-    }
-    expect(isPaused()).toBe(false);
-    expect(fast.state.text).toBe(slow.state.text);
-    await terminal.dispose();
-  });
-
-  it('lets the shell go on when the slow viewer leaves', async () => {
-    const { terminal, shell, isPaused } = await setUp();
-    const { attachment } = view(terminal);
-    await flood(shell, LIMITS.pauseShellAtBytes);
-    expect(isPaused()).toBe(true);
-    attachment.detach();
-    expect(isPaused()).toBe(false);
-    await terminal.dispose();
-  });
-
-  it('does not stop the shell when nobody looks', async () => {
-    const { terminal, shell, isPaused } = await setUp();
-    await flood(shell, LIMITS.pauseShellAtBytes * 3);
-    expect(isPaused()).toBe(false);
-    await terminal.dispose();
-  });
-
-  it('ignores acknowledgements of what was never sent', async () => {
-    const { terminal, shell } = await setUp();
-    const { state, attachment } = view(terminal);
-    await flood(shell, 600 * 1024);
-    attachment.acknowledge(10 ** 12);
-    expect(state.nextSeq).toBe(LIMITS.sendWindowBytes);
-    await terminal.dispose();
-  });
-});
-
 describe('the shell', () => {
   it('is followed by another one in the same stream', async () => {
-    const { terminal, shells, shell, marks } = await setUp();
+    const { terminal, shells, shell, marks } = await terminalUnderTest();
     const { state } = view(terminal);
     // A shell that ends at once is followed only after a pause.
     const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2000);
@@ -215,7 +36,7 @@ describe('the shell', () => {
   });
 
   it('that ends at once is followed by another one after a pause, in which typing is refused', async () => {
-    const { terminal, shells } = await setUp();
+    const { terminal, shells } = await terminalUnderTest();
     terminal.write(Buffer.from('exit\r'));
     await vi.waitFor(() => expect(() => terminal.write(Buffer.from('x'))).toThrow('has no shell'));
     expect(shells).toHaveLength(1);
@@ -241,7 +62,7 @@ describe('the shell', () => {
   });
 
   it('stays when the terminal is let go', async () => {
-    const { terminal, shells, shell, channels } = await setUp();
+    const { terminal, shells, shell, channels } = await terminalUnderTest();
     await terminal.dispose();
     await settled();
     expect(channels.map(({ stream }) => stream.destroyed)).toEqual([true]);
@@ -250,7 +71,7 @@ describe('the shell', () => {
   });
 
   it('is found again when the way to it broke, and nothing is missing or repeated', async () => {
-    const { terminal, shells, shell, holder } = await setUp();
+    const { terminal, shells, shell, holder } = await terminalUnderTest();
     const { state } = view(terminal);
     shell.print('before ');
     await settled();
@@ -267,7 +88,7 @@ describe('the shell', () => {
   });
 
   it('is found again in the middle of a mark', async () => {
-    const { terminal, shell, holder, marks } = await setUp();
+    const { terminal, shell, holder, marks } = await terminalUnderTest();
     const before = marks.length;
     shell.print(`\x1b]133;A;k=${shell.nonce.slice(0, 5)}`);
     await settled();
@@ -279,12 +100,12 @@ describe('the shell', () => {
   });
 
   it('of an earlier server is taken over with all that is kept of its output', async () => {
-    const { holder, terminal, shells, shell } = await setUp();
+    const { holder, terminal, shells, shell } = await terminalUnderTest();
     shell.print('from before\r\n');
     await settled();
     const { endSeq } = terminal.scrollback;
     await terminal.dispose();
-    const { terminal: next, marks } = await open(holder);
+    const { terminal: next, marks } = await openTerminal(holder);
     await next.replayed;
     expect(next.scrollback.endSeq).toBe(endSeq);
     expect(view(next).state.text).toContain('from before');
@@ -294,7 +115,7 @@ describe('the shell', () => {
   });
 
   it('whose replay broke off is replayed on, and all of it is old', async () => {
-    const { holder, terminal, shell } = await setUp();
+    const { holder, terminal, shell } = await terminalUnderTest();
     terminal.write(Buffer.from('echo once\r'));
     await settled();
     await terminal.dispose();
@@ -319,7 +140,7 @@ describe('the shell', () => {
   });
 
   it('that ended in its replay is followed by another one, of which nothing is old', async () => {
-    const { holder, terminal, shell } = await setUp();
+    const { holder, terminal, shell } = await terminalUnderTest();
     await terminal.dispose();
     let isFirst = true;
     const openShell = async (options: TerminalOptions) => {
@@ -344,7 +165,7 @@ describe('the shell', () => {
   });
 
   it('holds each mark of its replay for old, the last one too', async () => {
-    const { holder, terminal } = await setUp();
+    const { holder, terminal } = await terminalUnderTest();
     await terminal.dispose();
     let next: Terminal | undefined;
     const wereOld: unknown[] = [];
