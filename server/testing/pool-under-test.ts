@@ -1,5 +1,6 @@
 // Warm pools for tests, on fake sandboxes. Each test proves that nothing is left of its pools.
 import { expect, vi } from 'vitest';
+import type { Verdict } from '../sandbox/admission.ts';
 import type { SandboxSpec } from '../sandbox/sandbox-provider.ts';
 import { type ClaimOptions, type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
 import { FakeSandboxProvider, type Faults } from './fake-sandbox-provider.ts';
@@ -45,6 +46,37 @@ export function poolUnderTest({ faults = {}, ...options }: Partial<PoolOptions> 
     },
     isWarm: (count: number) => vi.waitFor(() => expect(pool.counts.warm).toBe(count)),
   };
+}
+
+/** Long enough for all that needs no waiting, short enough for no timer of the pool. */
+export const settle = () => vi.advanceTimersByTimeAsync(100);
+
+export async function settled<T>(claim: Promise<T>): Promise<T> {
+  await settle();
+  return claim;
+}
+
+export function track(claim: Promise<{ id: string }>) {
+  const seen = { state: 'waits' };
+  const end = (state: string) => {
+    seen.state = state;
+  };
+  claim.then(
+    () => end('served'),
+    (error) => end(error.code),
+  );
+  return seen;
+}
+
+/** A host whose verdict the test sets. */
+export function hostUnderTest(verdict: Verdict) {
+  const host = { verdict, asked: 0, underWay: [] as number[] };
+  const admit = async (underWay: number) => {
+    host.asked += 1;
+    host.underWay.push(underWay);
+    return host.verdict;
+  };
+  return { host, admit };
 }
 
 /** For `afterEach`. */
