@@ -61,7 +61,6 @@ describe('connections', () => {
 
   it('of one address are refused beyond their number, before the upgrade, and no others', async () => {
     await many(CONNECTIONS.perAddress);
-    running.log.warn.mockClear();
     expect(await open().refusal()).toBe(429);
     expect(await open().refusal()).toBe(429);
     expect(running.log.warn.mock.calls).toEqual([
@@ -107,7 +106,6 @@ describe('connections', () => {
     vi.spyOn(running.sessions, 'hold').mockImplementation(() => {
       throw new Error('no space left on device');
     });
-    for (const mock of Object.values(running.log)) mock.mockClear();
     const page = await open().opened();
     page.send({ type: 'hello', version: 1, locale: 'ko', lesson: null });
     page.send({ type: 'ping', id: 1 });

@@ -1,5 +1,5 @@
 // Which sandbox a session has, and what its learner is told, where the rules are about one learner alone. What a
-// restart of the server does is in session-registry.test.ts.
+// restart of the server does is in session-restart.test.ts.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage } from '../../lib/protocol/messages.ts';
