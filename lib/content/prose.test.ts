@@ -1,0 +1,63 @@
+// What may not stand in the prose by itself: its frontmatter, its MDX, and code.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ContentFolder, LESSON, PROSE } from './testing/content-folder.ts';
+import { type Case, KO, problemsAfter, problemsOfLesson } from './testing/loaded-folder.ts';
+
+let folder: ContentFolder;
+beforeEach(async () => {
+  folder = await ContentFolder.create();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const CASES: readonly Case[] = [
+  {
+    what: 'prose without frontmatter',
+    file: KO,
+    found: '---\ntitle',
+    by: 'title',
+    problems: ['lesson.ko.mdx:1: found no frontmatter, expected --- title, summary, steps ---'],
+  },
+  {
+    what: 'frontmatter without a title',
+    file: KO,
+    found: 'title: A title\n',
+    by: '',
+    problems: ['lesson.ko.mdx:2: title: missing, expected text'],
+  },
+  {
+    what: 'a key in the frontmatter that there is not',
+    file: KO,
+    found: 'summary:',
+    by: 'author: me\nsummary:',
+    problems: ['lesson.ko.mdx:3: author: unknown, expected only title, summary, steps'],
+  },
+  {
+    what: 'a component that is not closed',
+    file: KO,
+    found: '</Step>',
+    by: '',
+    problems: ['lesson.ko.mdx:10: not valid MDX: Expected a closing tag for `<Step>` (10:1-10:18)'],
+  },
+  {
+    what: 'code in the prose',
+    file: KO,
+    found: 'Some prose.',
+    by: 'Some {process.env.HOME}.',
+    problems: [
+      'lesson.ko.mdx:8: found {…}, expected prose: a lesson is data, not code (write `{…}` as code, or a single brace as \\{)',
+    ],
+  },
+];
+
+describe('a broken lesson says what is wrong and where', () => {
+  test.each(CASES)('$what', async ({ problems, ...change }) => {
+    expect(await problemsAfter(folder, change)).toEqual(problems.map((problem) => `${LESSON}/${problem}`));
+  });
+});
+
+test('prose nested without end', async () => {
+  await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n${'> '.repeat(20_000)}x` });
+  expect(await problemsOfLesson(folder)).toEqual([
+    expect.stringMatching(`^${LESSON}/lesson.ko.mdx: not valid MDX: .*call stack`),
+  ]);
+});
