@@ -14,6 +14,10 @@ export const ERROR_CODES = {
   'terminal-limit': { retryable: false },
   'terminal-closed': { retryable: true },
   'shell-busy': { retryable: true },
+  /** Typed into a terminal by somebody who only looks at it. */
+  'read-only': { retryable: false },
+  /** The learner took a run back before it began. */
+  'run-canceled': { retryable: true },
   'engine-unreachable': { retryable: true },
   'engine-error': { retryable: true },
   'sandbox-start-failed': { retryable: true },

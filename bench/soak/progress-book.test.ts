@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Receipt, SandboxView, ServerMessage, StepState } from '../../lib/protocol/messages.ts';
+import type { Receipt, SandboxView, ServerMessage, StepState, TerminalInfo } from '../../lib/protocol/messages.ts';
 import { ProgressBook } from './progress-book.ts';
 
 const READY: SandboxView = { status: 'ready' };
@@ -12,7 +12,7 @@ const ok = (runId: string, block?: string): Receipt => ({
   output: '',
   truncated: false,
 });
-const queued = (runId: string): Receipt => ({ status: 'queued', ...about(runId) });
+const queued = (runId: string): Receipt => ({ status: 'queued', waitsFor: 'shell', ...about(runId) });
 const lost = (runId: string): Receipt => ({ status: 'lost', ...about(runId), code: 'sandbox-gone' });
 const passed = (step: string): StepState => ({ status: 'passed', step, passedAt: 1 });
 const todo = (step: string): StepState => ({ status: 'todo', step, reason: null });
@@ -30,8 +30,9 @@ const sandbox = (sandboxId: string | null, view: SandboxView = READY) =>
 function welcome(parts: { receipts?: Receipt[]; steps?: StepState[]; sandboxId?: string } = {}): void {
   const { receipts = [], steps = [], sandboxId = 's1' } = parts;
   const limits = {} as Extract<ServerMessage, { type: 'welcome' }>['limits'];
-  const rest = { version: 1, limits, vitals: null, incident: null } as const;
-  observe({ type: 'welcome', sandboxId, sandbox: READY, receipts, steps, ...rest });
+  const rest = { version: 2, limits, vitals: null, incident: null } as const;
+  const terminals: TerminalInfo[] = [];
+  observe({ type: 'welcome', sandboxId, sandbox: READY, receipts, steps, terminals, ...rest });
 }
 
 describe('steps', () => {

@@ -11,7 +11,7 @@ import {
 
 const block = 'hello/run-hello';
 const run = (runId: string) => ({ block, runId, terminal: 'main' });
-const queued = (runId: string): Receipt => ({ status: 'queued', ...run(runId) });
+const queued = (runId: string): Receipt => ({ status: 'queued', waitsFor: 'shell', ...run(runId) });
 const ok = (runId: string): Receipt => ({
   status: 'ok',
   ...run(runId),
@@ -45,7 +45,8 @@ const vitals: Vitals = {
 const incident: Incident = { code: 'out-of-memory', at: 7 };
 const welcome = (receipts: Receipt[]): Extract<ServerMessage, { type: 'welcome' }> => ({
   type: 'welcome',
-  version: 1,
+  version: 2,
+  terminals: [],
   sandboxId: 's1',
   sandbox: { status: 'ready' },
   limits,

@@ -66,7 +66,7 @@ export function withOpening(state: LessonState, terminal: string, view: OpeningV
 export const withRequestedRun = (
   state: LessonState,
   run: { block: string; runId: string; terminal: string },
-): LessonState => withReceipt({ ...state, notice: null }, { status: 'queued', ...run });
+): LessonState => withReceipt({ ...state, notice: null }, { status: 'queued', waitsFor: 'shell', ...run });
 
 /** A run that will never get an answer from the server. */
 export function withLostRun(state: LessonState, runId: string, code: ErrorCode): LessonState {

@@ -10,7 +10,16 @@ afterEach(stopClock);
 describe('a terminal that does not open', () => {
   const sandbox = (view: SandboxView): ServerMessage => ({ type: 'sandbox', sandboxId: 's1', sandbox: view });
   const warned: SandboxView = { status: 'idle-warning', endsAt: 1, reason: 'idle', extendable: true };
-  const opened: ServerMessage = { type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 0 };
+  const opened: ServerMessage = {
+    type: 'terminal.attached',
+    terminal: 'main',
+    channel: 0,
+    fromSeq: 0,
+    endSeq: 0,
+    role: 'writer',
+    cols: 80,
+    rows: 24,
+  };
   /** Longer than every wait before another try. */
   const LONG_MS = 15_000;
 

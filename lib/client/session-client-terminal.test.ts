@@ -9,6 +9,7 @@ afterEach(stopClock);
 describe('a terminal', () => {
   const attached = (fromSeq: number, endSeq: number): ServerMessage => ({
     type: 'terminal.attached',
+    ...{ role: 'writer', cols: 80, rows: 24 },
     terminal: 'main',
     channel: 0,
     fromSeq,

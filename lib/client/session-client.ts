@@ -1,5 +1,6 @@
 // The learner's session as the page uses it: one connection, the terminals, the runs, and the store that the page shows.
 import type { Frame } from '../protocol/frames.ts';
+import { PROTOCOL_VERSION } from '../protocol/limits.ts';
 import type { LessonRef, Locale, ServerMessage } from '../protocol/messages.ts';
 import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
@@ -45,7 +46,7 @@ export class SessionClient {
     this.#store = store;
     this.#connection = new Connection({
       url,
-      hello: () => ({ type: 'hello', version: 1, locale, lesson }),
+      hello: () => ({ type: 'hello', version: PROTOCOL_VERSION, locale, lesson }),
       onLink: (link) => {
         if (link.status !== 'connected') for (const channel of this.#channels.values()) channel.detach();
         store.update((state) => ({ ...state, link }));
@@ -136,6 +137,8 @@ export class SessionClient {
         this.#noteFault(message);
         this.#reduce(message);
         break;
+      case 'terminals':
+      case 'terminal.view':
       case 'step':
       case 'vitals':
       case 'incident':

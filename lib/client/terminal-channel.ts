@@ -173,7 +173,14 @@ export class TerminalChannel {
   #ask(): void {
     this.#askedSize = this.#size;
     const { name: terminal, channel } = this;
-    this.#wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom: this.#nextSeq });
+    this.#wire.send({
+      type: 'terminal.attach',
+      terminal,
+      channel,
+      ...this.#size,
+      resumeFrom: this.#nextSeq,
+      role: 'writer',
+    });
   }
 
   #sendSize(): void {

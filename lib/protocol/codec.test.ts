@@ -9,9 +9,9 @@ const RUN_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const BLOCK = 'run-a-container/run-hello';
 
 const CLIENT_MESSAGES: readonly ClientMessage[] = [
-  { type: 'hello', version: 1, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
-  { type: 'hello', version: 1, locale: 'en', lesson: null },
-  { type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom: 2 ** 40 },
+  { type: 'hello', version: 2, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
+  { type: 'hello', version: 2, locale: 'en', lesson: null },
+  { type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom: 2 ** 40, role: 'reader' },
   { type: 'terminal.resize', channel: 255, cols: LIMITS.maxCols, rows: LIMITS.maxRows },
   { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
   { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main' },
@@ -51,11 +51,15 @@ const VITALS = {
 const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
     type: 'welcome',
-    version: 1,
+    version: 2,
     sandboxId: null,
     sandbox: { status: 'preparing', step: 'engine' },
+    terminals: [
+      { name: 'main', title: null },
+      { name: 'two', title: '도커 로그 🐳' },
+    ],
     receipts: [
-      { status: 'queued', ...run },
+      { status: 'queued', waitsFor: 'command', ...run },
       { status: 'running', ...run, startedAt: 1 },
       { status: 'ok', ...run, ...ended },
       { status: 'failed', ...run, ...ended, exitCode: 127 },
@@ -77,8 +81,17 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1, waitSeconds: 90 } },
   { type: 'vitals', vitals: VITALS },
   { type: 'incident', incident: { code: 'out-of-memory', at: 1 } },
-  { type: 'terminal.attached', terminal: 'main', channel: 0, fromSeq: 0, endSeq: 2 ** 33 },
-  { type: 'receipt', receipt: { status: 'queued', ...run } },
+  {
+    type: 'terminal.attached',
+    terminal: 'main',
+    channel: 0,
+    fromSeq: 0,
+    endSeq: 2 ** 33,
+    role: 'writer',
+    cols: 80,
+    rows: 24,
+  },
+  { type: 'receipt', receipt: { status: 'queued', waitsFor: 'command', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },
   { type: 'pong', id: 3 },
   { type: 'fault', code: 'unknown-block', retryable: false, channel: null, runId: RUN_ID },

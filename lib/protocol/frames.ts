@@ -1,19 +1,22 @@
 // Binary frames: terminal bytes with an eight-byte header. Bytes stay bytes, so a character is never split.
 //
-//   byte 0      kind: 0 output (server → client), 1 input (client → server)
+//   byte 0      kind: 0 output (server → client), 1 input (client → server), 2 snapshot (server → client)
 //   byte 1      channel, chosen by the client when it attaches
 //   bytes 2–7   sequence number of the first payload byte, unsigned, big-endian
 //   bytes 8–    payload
 import { SlipwayError } from '../errors.ts';
 
 export const FRAME_HEADER_BYTES = 8;
-const KINDS = ['output', 'input'] as const;
+const KINDS = ['output', 'input', 'snapshot'] as const;
 export type FrameKind = (typeof KINDS)[number];
 
 export interface Frame {
   readonly kind: FrameKind;
   readonly channel: number;
-  /** Offset in bytes of the payload in its stream. Output counts from the shell's start, input from the attachment. */
+  /**
+   * Offset in bytes of the payload in its stream. Output counts from the shell's start, input from the attachment. A
+   * snapshot draws the screen as it was before the output byte of this number, and is not counted itself.
+   */
   readonly seq: number;
   readonly payload: Uint8Array;
 }

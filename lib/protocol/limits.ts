@@ -1,7 +1,7 @@
 // Every number that both ends of the websocket must agree on, with its unit and its reason.
 
 /** Bumped when an old client could not go on; sent in the websocket subprotocol and in `hello`. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 export const WEBSOCKET_SUBPROTOCOL = `slipway.v${PROTOCOL_VERSION}`;
 export const WEBSOCKET_PATH = '/ws';
 
@@ -10,6 +10,9 @@ export const LIMITS = {
   clientFrameBytes: 64 * 1024,
   /** Bytes of payload in one output frame: small enough that a key's echo never waits long behind it. */
   outputFrameBytes: 16 * 1024,
+  /** Bytes of payload in one frame of a snapshot; a snapshot of more than `snapshotBytes` is not sent. */
+  snapshotFrameBytes: 32 * 1024,
+  snapshotBytes: 512 * 1024,
   /** Bytes kept per terminal for replay after a reload (about 25,000 lines). */
   scrollbackBytes: 2 * 1024 * 1024,
   /** Bytes in flight to one client before the server waits for its acknowledgement. */
@@ -29,6 +32,8 @@ export const LIMITS = {
   /** A visible page says so this often; a sandbox is not idle while one does. */
   activityIntervalMs: 60_000,
   connectionsPerSession: 8,
+  /** Characters of the title that a learner gives to a terminal. */
+  terminalTitleChars: 40,
   /** Runs that wait for one terminal, beside the one that runs: more than anybody asks for who reads what they print. */
   waitingRuns: 50,
   /** JSON messages that a client may send, as a token bucket. */

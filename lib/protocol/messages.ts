@@ -22,11 +22,16 @@ export const reasonSchema = z.strictObject({
 });
 
 const terminated = { exitCode: z.int(), durationMs: z.int().min(0), output: z.string(), truncated: z.boolean() };
+/**
+ * What a run waits for. `shell`: a prompt, which is on its way; `command`: something that the learner runs in that terminal;
+ * `run`: an earlier run there.
+ */
+export const WAITS_FOR = ['shell', 'command', 'run'] as const;
 const receiptBase = { block: itemRefSchema, runId: z.uuid(), terminal: id };
 
 /** What is known of one run of a block. A run that never came to an exit code has a reason instead. */
 export const receiptSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('queued'), ...receiptBase }),
+  z.strictObject({ status: z.literal('queued'), ...receiptBase, waitsFor: z.enum(WAITS_FOR) }),
   z.strictObject({ status: z.literal('running'), ...receiptBase, startedAt: z.int() }),
   z.strictObject({ status: z.literal('ok'), ...receiptBase, ...terminated }),
   z.strictObject({ status: z.literal('failed'), ...receiptBase, ...terminated }),
@@ -91,6 +96,17 @@ export const vitalsSchema = z.strictObject({
   cpuPercent: z.number().nullable(),
 });
 
+/** What the learner calls a terminal; no title shows its name. One line, and nothing that a screen would act on. */
+export const terminalTitleSchema = z
+  .string()
+  .max(LIMITS.terminalTitleChars)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'expected a line of text without control characters');
+/** A terminal of the session, open or asked for; in the order in which they came. */
+export const terminalInfoSchema = z.strictObject({ name: id, title: terminalTitleSchema.nullable() });
+/** A writer types and gives the terminal its size; there is one at most. Readers see what it sees. */
+export const TERMINAL_ROLES = ['writer', 'reader'] as const;
+const role = z.enum(TERMINAL_ROLES);
+
 /** Something happened to the sandbox that the learner should know of; the sandbox goes on. */
 export const INCIDENT_CODES = ['out-of-memory', 'too-many-processes', 'disk-full', 'restarted', 'replaced'] as const;
 export const incidentSchema = z.strictObject({ code: z.enum(INCIDENT_CODES), at: z.int() });
@@ -102,13 +118,26 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     locale: localeSchema,
     lesson: lessonRefSchema.nullable(),
   }),
-  /** Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. */
-  z.strictObject({ type: z.literal('terminal.attach'), terminal: id, channel, cols, rows, resumeFrom: seq }),
+  /**
+   * Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. A
+   * `writer` takes the terminal over from the one before.
+   */
+  z.strictObject({ type: z.literal('terminal.attach'), terminal: id, channel, cols, rows, resumeFrom: seq, role }),
+  /** Becomes the writer of an attached channel. */
+  z.strictObject({ type: z.literal('terminal.take'), channel, cols, rows }),
+  /** Hangs up on the shell and whatever runs in it. Runs that wait for the terminal are lost. */
+  z.strictObject({ type: z.literal('terminal.close'), terminal: id }),
+  z.strictObject({ type: z.literal('terminal.rename'), terminal: id, title: terminalTitleSchema.nullable() }),
+  /** Ctrl-C, from outside the terminal: whoever waits for its prompt need not be its writer. */
+  z.strictObject({ type: z.literal('terminal.interrupt'), terminal: id }),
   z.strictObject({ type: z.literal('terminal.resize'), channel, cols, rows }),
   /** All output before `seq` was taken by the terminal in the page. */
   z.strictObject({ type: z.literal('terminal.ack'), channel, seq }),
   /** `runId` is made by the client; the same one is never run twice. */
   z.strictObject({ type: z.literal('block.run'), block: itemRefSchema, runId: z.uuid(), terminal: id }),
+  /** A run that has not begun: is not run any more, or is run in another terminal. Of any other, nothing happens. */
+  z.strictObject({ type: z.literal('block.cancel'), runId: z.uuid() }),
+  z.strictObject({ type: z.literal('block.move'), runId: z.uuid(), terminal: id }),
   z.strictObject({ type: z.literal('sandbox.retry') }),
   /** A fresh sandbox instead of the present one; passed steps stay passed. */
   z.strictObject({ type: z.literal('sandbox.reset') }),
@@ -128,6 +157,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     sandbox: sandboxViewSchema,
     receipts: z.array(receiptSchema),
     steps: z.array(stepStateSchema),
+    terminals: z.array(terminalInfoSchema),
     limits: sandboxLimitsSchema,
     vitals: vitalsSchema.nullable(),
     incident: incidentSchema.nullable(),
@@ -135,8 +165,22 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('vitals'), vitals: vitalsSchema }),
   z.strictObject({ type: z.literal('incident'), incident: incidentSchema }),
   z.strictObject({ type: z.literal('sandbox'), sandboxId: z.string().nullable(), sandbox: sandboxViewSchema }),
-  /** Output follows from `fromSeq`; it is larger than `resumeFrom` when that part is no longer kept. */
-  z.strictObject({ type: z.literal('terminal.attached'), terminal: id, channel, fromSeq: seq, endSeq: seq }),
+  /** One was opened, closed or renamed. */
+  z.strictObject({ type: z.literal('terminals'), terminals: z.array(terminalInfoSchema) }),
+  /**
+   * Output follows from `fromSeq`; it is larger than `resumeFrom` when that part is no longer kept. Comes again on an
+   * attached channel when a reader was too slow for what is kept.
+   */
+  z.strictObject({
+    type: z.literal('terminal.attached'),
+    terminal: id,
+    channel,
+    fromSeq: seq,
+    endSeq: seq,
+    ...{ role, cols, rows },
+  }),
+  /** Who writes on an attached channel, or the terminal's size, has changed. */
+  z.strictObject({ type: z.literal('terminal.view'), channel, role, cols, rows }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
   z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),
@@ -159,6 +203,9 @@ export type SandboxView = z.infer<typeof sandboxViewSchema>;
 export type SandboxLimits = z.infer<typeof sandboxLimitsSchema>;
 export type Vitals = z.infer<typeof vitalsSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
+export type TerminalInfo = z.infer<typeof terminalInfoSchema>;
+export type TerminalRole = (typeof TERMINAL_ROLES)[number];
+export type WaitsFor = (typeof WAITS_FOR)[number];
 export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 export type PreparationStep = (typeof PREPARATION_STEPS)[number];
 export type ClientMessage = z.infer<typeof clientMessageSchema>;

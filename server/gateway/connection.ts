@@ -117,6 +117,13 @@ export class Connection {
         return this.#channels.resize(message.channel, message);
       case 'terminal.ack':
         return; // It was taken into account when it came.
+      case 'terminal.take':
+      case 'terminal.close':
+      case 'terminal.rename':
+      case 'terminal.interrupt':
+      case 'block.cancel':
+      case 'block.move':
+        return;
       case 'block.run':
         return this.#run(message);
       case 'sandbox.retry':
@@ -190,7 +197,7 @@ export class Connection {
     };
     const attachment = this.#channels.attach(channel, terminal, sink, resumeFrom);
     const { fromSeq, endSeq } = attachment;
-    this.#send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq });
+    this.#send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, role: 'writer', cols, rows });
     attachment.start();
     await terminal.resize({ cols, rows });
   }

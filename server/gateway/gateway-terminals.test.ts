@@ -122,7 +122,15 @@ describe('a terminal', () => {
     const waiting = () => signals.filter((signal) => !signal?.aborted).length;
     const both = [await open().opened(), await open().opened()] as const;
     const ask = (page: TestPage, channel: number) =>
-      page.send({ type: 'terminal.attach', terminal: 'main', channel, cols: 80, rows: 24, resumeFrom: 0 });
+      page.send({
+        type: 'terminal.attach',
+        terminal: 'main',
+        channel,
+        cols: 80,
+        rows: 24,
+        resumeFrom: 0,
+        role: 'writer',
+      });
     for (const page of both) {
       await page.hello();
       for (let count = 0; count < 20; count += 1) ask(page, count % 2);
@@ -144,7 +152,15 @@ describe('a terminal', () => {
     const page = await open().opened();
     await page.hello();
     for (let channel = 0; channel <= TERMINALS; channel += 1) {
-      page.send({ type: 'terminal.attach', terminal: `t${channel}`, channel, cols: 80, rows: 24, resumeFrom: 0 });
+      page.send({
+        type: 'terminal.attach',
+        terminal: `t${channel}`,
+        channel,
+        cols: 80,
+        rows: 24,
+        resumeFrom: 0,
+        role: 'writer',
+      });
     }
     expect(await page.next('fault')).toMatchObject({ code: 'terminal-limit', channel: TERMINALS });
   });

@@ -120,7 +120,7 @@ export class BlockRunner {
   enqueue(run: BlockRun): void {
     this.#waiting.push(run);
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'queued', ...this.#about(run) });
+    this.#listeners.onReceipt({ status: 'queued', ...this.#about(run), waitsFor: 'shell' });
     this.#typeNext();
   }
 

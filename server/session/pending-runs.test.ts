@@ -6,7 +6,7 @@ import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './p
 const run = (name: string): BlockRun => ({ block: `l/${name}`, runId: name, command: name, expectedExitCode: 0 });
 const current = (name: string) => ({ run: run(name), seq: 0, startedAt: null });
 const about = (name: string) => ({ block: `l/${name}`, runId: name, terminal: 'main' });
-const queued = (name: string): Receipt => ({ status: 'queued', ...about(name) });
+const queued = (name: string): Receipt => ({ status: 'queued', waitsFor: 'shell', ...about(name) });
 const lost = (name: string): Receipt => ({ status: 'lost', ...about(name), code: 'internal' });
 const receipts = (...all: Receipt[]) => new Map(all.map((receipt) => [receipt.block, receipt]));
 const ids = (runs: readonly BlockRun[]) => runs.map(({ runId }) => runId);

@@ -149,7 +149,13 @@ describe('after kill -9 of the server', () => {
       server.storage.open(ONE).put(`runs:t${index}`, { waiting, current: null });
       server.storage
         .open(ONE)
-        .put(`receipt:lesson/b${index}`, { status: 'queued', block: `lesson/b${index}`, runId, terminal: `t${index}` });
+        .put(`receipt:lesson/b${index}`, {
+          status: 'queued',
+          waitsFor: 'shell',
+          block: `lesson/b${index}`,
+          runId,
+          terminal: `t${index}`,
+        });
     }
     const { sandboxId } = session.snapshot();
     await server.restart();

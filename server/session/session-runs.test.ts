@@ -125,7 +125,7 @@ describe('a block that is run again before its run has ended', () => {
     })) as [BlockRun, BlockRun];
     const { block, runId } = newer;
     record.put('runs:main', { waiting: [older, newer], current: null });
-    record.put(`receipt:${block}`, { status: 'queued', block, runId, terminal: 'main' });
+    record.put(`receipt:${block}`, { status: 'queued', waitsFor: 'shell', block, runId, terminal: 'main' });
     const { session, final } = makeSession(record);
     session.resume(undefined);
     expect(session.snapshot().receipts).toMatchObject([{ runId, status: 'queued' }]);

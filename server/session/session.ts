@@ -99,6 +99,7 @@ export class Session {
       sandbox: this.#lease.view,
       receipts: [...this.#receipts.values()],
       steps: [...this.#steps.values()],
+      terminals: [...this.#places.keys()].map((name) => ({ name, title: null })),
       limits: this.#context.limits,
       vitals: this.#lease.vitals,
       incident: this.#lease.incident,
@@ -255,7 +256,7 @@ export class Session {
     this.#place(name).restore(pending);
     for (const run of runs) this.#remember(run);
     for (const { runId, block } of withoutReceipt(pending, this.#receipts)) {
-      this.#setReceipt({ status: 'queued', block, runId, terminal: name });
+      this.#setReceipt({ status: 'queued', block, runId, terminal: name, waitsFor: 'shell' });
     }
   }
 

@@ -56,7 +56,7 @@ export class TestPage {
   }
 
   async hello(lesson: { course: string; lesson: string } | null = null): Promise<Of<'welcome'>> {
-    this.send({ type: 'hello', version: 1, locale: 'ko', lesson });
+    this.send({ type: 'hello', version: 2, locale: 'ko', lesson });
     return this.next('welcome');
   }
 
@@ -79,7 +79,15 @@ export class TestPage {
   }
 
   async attach(resumeFrom = 0): Promise<Of<'terminal.attached'>> {
-    this.send({ type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom });
+    this.send({
+      type: 'terminal.attach',
+      terminal: 'main',
+      channel: 0,
+      cols: 80,
+      rows: 24,
+      resumeFrom,
+      role: 'writer',
+    });
     return this.next('terminal.attached');
   }
 

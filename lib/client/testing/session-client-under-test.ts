@@ -3,6 +3,7 @@ import { vi } from 'vitest';
 import { ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../protocol/codec.ts';
 import { decodeFrame, encodeFrame } from '../../protocol/frames.ts';
+import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { createStore } from '../external-store.ts';
 import { INITIAL_LESSON_STATE } from '../lesson-state.ts';
@@ -68,7 +69,7 @@ export class FakeScreen implements TerminalScreen {
 
 export const ready: ServerMessage = {
   type: 'welcome',
-  version: 1,
+  version: PROTOCOL_VERSION,
   sandboxId: 's1',
   sandbox: { status: 'ready' },
   limits: {
@@ -88,6 +89,7 @@ export const ready: ServerMessage = {
   incident: null,
   receipts: [],
   steps: [],
+  terminals: [],
 };
 
 export function setUp() {
