@@ -65,18 +65,16 @@ describe('a fresh engine', () => {
     all.client.connection.start();
     all.greet();
     const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 } });
-    all
-      .socket()
-      .say({
-        type: 'terminal.attached',
-        terminal: 'main',
-        channel: 0,
-        fromSeq: 0,
-        endSeq: 0,
-        role: 'writer',
-        cols: 80,
-        rows: 24,
-      });
+    all.socket().say({
+      type: 'terminal.attached',
+      terminal: 'main',
+      channel: 0,
+      fromSeq: 0,
+      endSeq: 0,
+      role: 'writer',
+      cols: 80,
+      rows: 24,
+    });
     all.socket().print(0, 'old');
     return { ...all, screen, terminal };
   }

@@ -1,11 +1,11 @@
 // A page's websocket as a line: how fast the page may talk, how long it may be silent, and how much may wait for it.
 // Knows nothing of what is said.
 import type { RawData, WebSocket } from 'ws';
+import { BytePace } from '../../lib/byte-pace.ts';
 import { DisposableStore, type Dispose } from '../../lib/disposable.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
-import { BytePace } from './byte-pace.ts';
 
 export interface ConnectionLog {
   debug(fields: object, message: string): void;
