@@ -53,4 +53,13 @@ describe('a pace of bytes', () => {
     const waits = taken.map(([bytes, atMs]) => tested.take(bytes, atMs));
     expect(waits.at(-1)).toBe(expected);
   });
+
+  it('is given back what is paid for elsewhere, and no more than a burst', () => {
+    const tested = pace();
+    tested.take(6000, 0);
+    tested.giveBack(6000);
+    expect(tested.take(5000, 0)).toBe(0);
+    tested.giveBack(60_000);
+    expect(tested.take(5001, 0)).toBe(1);
+  });
 });

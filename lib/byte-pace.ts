@@ -26,4 +26,9 @@ export class BytePace {
     this.#room = Math.min(this.#burst, this.#room + (elapsedMs / 1000) * this.#perSecond) - bytes;
     return this.#room >= 0 ? 0 : Math.ceil((-this.#room / this.#perSecond) * 1000);
   }
+
+  /** They are paid for elsewhere. */
+  giveBack(bytes: number): void {
+    this.#room = Math.min(this.#burst, this.#room + bytes);
+  }
 }

@@ -14,3 +14,13 @@ it('a clock that is set back locks nobody out, and gives nothing away', () => {
   expect(taken(bucket, [3_600_000, 0, 0])).toEqual([3_600_000, 0]);
   expect(taken(bucket, [999, 1000, 1000])).toEqual([1000]);
 });
+
+it('gives all of what is asked for, or nothing', () => {
+  const bucket = new TokenBucket(2, 10, 0);
+  expect([bucket.take(0, 7), bucket.take(0, 4), bucket.take(0, 3), bucket.take(500, 1)]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
+});

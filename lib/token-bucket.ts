@@ -13,14 +13,14 @@ export class TokenBucket {
     this.#lastMs = nowMs;
   }
 
-  /** @returns whether there was a token to take */
-  take(nowMs: number): boolean {
+  /** @returns whether there were so many tokens to take; otherwise none was taken */
+  take(nowMs: number, tokens = 1): boolean {
     // The clock may be set back.
     const elapsedMs = Math.max(0, nowMs - this.#lastMs);
     this.#lastMs = nowMs;
     this.#tokens = Math.min(this.#capacity, this.#tokens + (elapsedMs / 1000) * this.#perSecond);
-    if (this.#tokens < 1) return false;
-    this.#tokens -= 1;
+    if (this.#tokens < tokens) return false;
+    this.#tokens -= tokens;
     return true;
   }
 }

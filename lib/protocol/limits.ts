@@ -43,6 +43,22 @@ export const LIMITS = {
   inputBurstBytes: 4 * 1024 * 1024,
   inputBytesPerSecond: 1024 * 1024,
   /**
+   * What each connection of an address may send whatever its neighbours do, messages and bytes: more than somebody who
+   * types, and the acknowledgements of what that prints. So a page is never held back for another's flood.
+   */
+  ownMessagesPerSecond: 10,
+  ownMessageBurst: 50,
+  ownInputBytesPerSecond: 32 * 1024,
+  ownInputBurstBytes: 128 * 1024,
+  /**
+   * What all connections of one address may send together beyond that. A class sits behind one address: eight of it may
+   * paste as much as each may at once, and goes on at a small part of what 200 connections could send each for itself.
+   */
+  addressMessagesPerSecond: 500,
+  addressMessageBurst: 2000,
+  addressInputBytesPerSecond: 4 * 1024 * 1024,
+  addressInputBurstBytes: 32 * 1024 * 1024,
+  /**
    * Bytes that wait for a client to read them before it is given up. The windows of all its terminals and many receipts
    * fit in; a client that reads nothing would make the server keep messages for as long as it pings.
    */

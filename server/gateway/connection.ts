@@ -9,11 +9,11 @@ import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/cod
 import { decodeFrame, encodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } from '../../lib/protocol/messages.ts';
-import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { OutputSink } from '../session/terminal.ts';
+import type { AddressShare } from './address-shares.ts';
 import { Channels } from './channels.ts';
 import { Openings } from './openings.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
@@ -23,6 +23,8 @@ export interface ConnectionContext {
   readonly hold: () => SessionHold;
   readonly lessons: LessonLibrary;
   readonly log: ConnectionLog;
+  /** Of what all connections of its address may send together. */
+  readonly share: AddressShare;
 }
 
 type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
@@ -32,7 +34,6 @@ export class Connection {
   readonly #context: ConnectionContext;
   readonly #channels = new Channels();
   readonly #openings = new Openings();
-  readonly #messages = new TokenBucket(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
   #held: Session | undefined;
   /** Whose terminals the channels show. */
   #sandboxId: string | null = null;
@@ -44,6 +45,7 @@ export class Connection {
     this.#socket = new PageSocket(socket, {
       onMessage: (data, isBinary) => this.#receive(data, isBinary),
       log: context.log,
+      share: context.share,
     });
     this.#socket.onClose(() => this.#channels.endAll());
     this.#socket.onClose(() => this.#openings.endAll());
@@ -86,10 +88,7 @@ export class Connection {
 
   #receiveMessage(text: string): void {
     const message = decodeClientMessage(text);
-    if (!this.#isPaidFor(message) && !this.#messages.take(this.#socket.heardAtMs)) {
-      this.close(CLOSE_CODES.rateLimited, 'rate-limited');
-      return;
-    }
+    if (!this.#isPaidFor(message) && !this.#socket.countMessage()) return;
     if ((message.type === 'hello') !== (this.#greeting === undefined)) {
       throw new SlipwayError('bad-message', `found ${message.type}, expected hello first and once`);
     }

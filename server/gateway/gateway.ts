@@ -6,6 +6,7 @@ import type { LessonLibrary } from '../../lib/content/library.ts';
 import { LIMITS, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
+import { AddressShares } from './address-shares.ts';
 import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import { type ConnectionCaps, ConnectionLimits, type ConnectionRefusal } from './connection-limits.ts';
@@ -31,16 +32,25 @@ const REFUSALS: Readonly<Record<ConnectionRefusal, readonly [status: string, rea
   address: ['429 Too Many Requests', 'too many connections from one address'],
   total: ['503 Service Unavailable', 'too many connections'],
 };
+/**
+ * A message may come in many frames, and a frame in many pieces from the network; each piece costs memory and work until
+ * the message is whole and paid for. A browser cuts 64 KiB into a few frames, and the smallest networks into 128 pieces.
+ */
+const MAX_FRAGMENTS = 64;
+const MAX_CHUNKS = 1024;
 /** The operator is told no more often that connections are refused, however many are. */
 const QUIET_MS = 60_000;
 
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #limits: ConnectionLimits;
+  readonly #shares = new AddressShares();
   readonly #connections = new Map<Connection, string>();
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: LIMITS.clientFrameBytes,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_CHUNKS,
     // Compression costs more time than it saves for a key's echo, and holds memory per connection.
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(WEBSOCKET_SUBPROTOCOL) ? WEBSOCKET_SUBPROTOCOL : false),
@@ -90,9 +100,18 @@ export class Gateway {
 
   #accept(webSocket: WebSocket, learnerId: string, address: string | null): void {
     const { sessions, lessons, log } = this.#options;
-    const connection = new Connection(webSocket, { hold: () => sessions.hold(learnerId, address), lessons, log });
+    const share = this.#shares.open(address, Date.now());
+    const connection = new Connection(webSocket, {
+      hold: () => sessions.hold(learnerId, address),
+      lessons,
+      log,
+      share,
+    });
     this.#connections.set(connection, learnerId);
-    connection.onClose(() => void this.#connections.delete(connection));
+    connection.onClose(() => {
+      this.#connections.delete(connection);
+      share.release(Date.now());
+    });
     const ofLearner = [...this.#connections.values()].filter((id) => id === learnerId).length;
     if (ofLearner > LIMITS.connectionsPerSession) {
       connection.close(CLOSE_CODES.tooManyConnections, 'too-many-connections');

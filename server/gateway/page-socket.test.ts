@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { LIMITS } from '../../lib/protocol/limits.ts';
+import { type AddressShare, UNSHARED } from './address-shares.ts';
 import { PageSocket } from './page-socket.ts';
 
 const MIB = 1024 * 1024;
@@ -35,12 +36,13 @@ class FakeWebSocket extends EventEmitter {
   }
 }
 
-function overFake() {
+function overFake(share: AddressShare = UNSHARED) {
   const fake = new FakeWebSocket();
   const heard: number[] = [];
   const page = new PageSocket(fake as unknown as WebSocket, {
     onMessage: (data) => void heard.push(data.length),
     log: silent,
+    share,
   });
   return { fake, heard, page };
 }
@@ -95,6 +97,24 @@ describe('what the page says', () => {
     fake.emit('close');
   });
 
+  it('is read later when its address has sent too much; the longest of all waits holds', () => {
+    const waits = [1000, 300, 0];
+    const share = { ...UNSHARED, takeBytes: () => waits.shift() ?? 0, takeMessage: () => 500 };
+    const { fake, page } = overFake(share);
+    for (let count = 0; count < 3; count += 1) fake.emit('message', frame, true);
+    page.countMessage();
+    vi.advanceTimersByTime(999);
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(fake.isPaused).toBe(false);
+    page.countMessage();
+    vi.advanceTimersByTime(499);
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(fake.isPaused).toBe(false);
+    fake.emit('close');
+  });
+
   it('leaves no timer behind', async () => {
     const { fake } = overFake();
     for (let count = 0; count < burst + 2; count += 1) fake.emit('message', frame, true);
@@ -122,7 +142,7 @@ describe('what is said to the page', () => {
     await once(server, 'listening');
     client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const [[socket]] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
-    page = new PageSocket(socket as WebSocket, { onMessage: () => undefined, log: silent });
+    page = new PageSocket(socket as WebSocket, { onMessage: () => undefined, log: silent, share: UNSHARED });
   });
   afterEach(() => {
     client.terminate();

@@ -6,6 +6,8 @@ import { DisposableStore, type Dispose } from '../../lib/disposable.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
+import { TokenBucket } from '../../lib/token-bucket.ts';
+import type { AddressShare } from './address-shares.ts';
 
 export interface ConnectionLog {
   debug(fields: object, message: string): void;
@@ -17,6 +19,8 @@ export interface PageSocketOptions {
   /** Called while the websocket is open, and never after. Must not throw. */
   readonly onMessage: (data: Buffer, isBinary: boolean) => void;
   readonly log: ConnectionLog;
+  /** Of what all pages of its address may send together. */
+  readonly share: AddressShare;
 }
 
 /** What a message costs at least, bytes: the work for one that is nearly empty is no less. A key press is far below. */
@@ -29,8 +33,10 @@ export class PageSocket {
   readonly #socket: WebSocket;
   readonly #options: PageSocketOptions;
   readonly #store = new DisposableStore();
+  readonly #messages = new TokenBucket(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
   readonly #pace = new BytePace(LIMITS.inputBytesPerSecond, LIMITS.inputBurstBytes, Date.now());
   #resume: NodeJS.Timeout | undefined;
+  #resumeAtMs = 0;
   #heardAtMs = Date.now();
   #largestBytes = 0;
 
@@ -48,10 +54,6 @@ export class PageSocket {
 
   get isClosed(): boolean {
     return this.#store.disposed;
-  }
-
-  get heardAtMs(): number {
-    return this.#heardAtMs;
   }
 
   onClose(cleanup: Dispose): void {
@@ -81,6 +83,18 @@ export class PageSocket {
     this.#socket.send(data);
   }
 
+  /**
+   * Of a message that is no acknowledgement which the output has paid for.
+   * @returns false when it was one too many; then the page is being closed
+   */
+  countMessage(): boolean {
+    const nowMs = Date.now();
+    this.#readAfter(this.#options.share.takeMessage(nowMs));
+    const isAllowed = this.#messages.take(nowMs);
+    if (!isAllowed) this.close(CLOSE_CODES.rateLimited, 'rate-limited');
+    return isAllowed;
+  }
+
   #receive(data: Buffer, isBinary: boolean): void {
     // What still comes after we have said that we close is not ours any more.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
@@ -91,8 +105,15 @@ export class PageSocket {
 
   /** Reads no more until what has come is paid for. What was read already still arrives, and is paid for, too. */
   #pay(bytes: number): void {
-    const waitMs = this.#pace.take(Math.max(bytes, MIN_MESSAGE_COST_BYTES), Date.now());
-    if (waitMs === 0) return;
+    const [cost, nowMs] = [Math.max(bytes, MIN_MESSAGE_COST_BYTES), Date.now()];
+    this.#readAfter(Math.max(this.#pace.take(cost, nowMs), this.#options.share.takeBytes(cost, nowMs)));
+  }
+
+  /** The longest of all waits holds. */
+  #readAfter(waitMs: number): void {
+    const nowMs = performance.now();
+    if (waitMs === 0 || this.#resumeAtMs >= nowMs + waitMs) return;
+    this.#resumeAtMs = nowMs + waitMs;
     this.#socket.pause();
     clearTimeout(this.#resume);
     this.#resume = setTimeout(() => this.#socket.resume(), waitMs);
