@@ -73,7 +73,7 @@ export class Learner {
       openSocket: (url) => this.#openSocket(url, { Cookie: cookie, Origin: origin }),
     });
     this.#client = client;
-    this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE });
+    this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE, writes: () => true });
     context.store.add(() => this.disconnect());
     client.connection.start();
     let connected = false;

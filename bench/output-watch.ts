@@ -1,6 +1,6 @@
 // A terminal's screen that shows nothing: it notes when bytes came and lets a measurement wait for some of them.
 // It looks forward only, so a flood costs it no memory once somebody waits for what follows the flood.
-import type { TerminalScreen } from '../lib/client/terminal-channel.ts';
+import type { TerminalScreen } from '../lib/client/terminal-screen.ts';
 
 /** Where something was found in the output, and when its last byte had come. */
 export interface Sighting {
@@ -43,7 +43,7 @@ export class OutputWatch implements TerminalScreen {
     this.#unread = [];
   }
 
-  showExited(): void {}
+  follow(): void {}
 
   /**
    * The next place in the output where `wanted` stands, or for an empty text the next byte of any kind. The next search

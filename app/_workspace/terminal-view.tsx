@@ -114,7 +114,7 @@ async function openTerminal({ element, name, live, label, signal }: Opening): Pr
   const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element) });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
-  const channel = client.openTerminal({ name, screen, size: screen.size });
+  const channel = client.openTerminal({ name, screen, size: screen.size, writes: isLookedAt });
   screen.onText((text) => channel.inputText(text));
   screen.onBytes((bytes) => channel.inputBytes(bytes));
   screen.onResize((size) => channel.resize(size));
@@ -123,6 +123,8 @@ async function openTerminal({ element, name, live, label, signal }: Opening): Pr
     screen.dispose();
   });
 }
+
+const isLookedAt = () => document.visibilityState === 'visible';
 
 /** Where the keyboard goes from the terminal: to the last block that ran, else to the prose. */
 function leaveTerminal(element: HTMLElement): void {

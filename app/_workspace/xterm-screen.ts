@@ -3,8 +3,8 @@ import { FitAddon } from '@xterm/addon-fit';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import type { TerminalScreen } from '../../lib/client/terminal-channel.ts';
 import { encodeBinary } from '../../lib/client/terminal-input.ts';
+import type { TerminalScreen } from '../../lib/client/terminal-screen.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { followTheme, readTheme } from './xterm-theme.ts';
 
@@ -53,14 +53,15 @@ export async function createScreen(host: HTMLElement, options: Options): Promise
   void drawWithWebgl(terminal);
   fitWithin(fit, host);
 
-  const observer = new ResizeObserver(oncePerFrame(() => fitWithin(fit, host)));
+  let followed: Size | null = null;
+  const observer = new ResizeObserver(oncePerFrame(() => followed === null && fitWithin(fit, host)));
   observer.observe(host);
   const stopTheme = followTheme(() => {
     terminal.options.theme = readTheme(host);
   });
   const redraw = () => {
     terminal.clearTextureAtlas();
-    fitWithin(fit, host);
+    if (followed === null) fitWithin(fit, host);
   };
   document.fonts.addEventListener('loadingdone', redraw);
 
@@ -70,9 +71,14 @@ export async function createScreen(host: HTMLElement, options: Options): Promise
     },
     write: (bytes, done) => terminal.write(bytes, done),
     reset: () => terminal.write(CLEAR_ALL),
+    follow(size) {
+      followed = size;
+      if (size === null) fitWithin(fit, host);
+      else terminal.resize(size.cols, size.rows);
+    },
     onText: (listener) => void terminal.onData(listener),
     onBytes: (listener) => void terminal.onBinary((text) => listener(encodeBinary(text))),
-    onResize: (listener) => void terminal.onResize((size) => listener(clampSize(size))),
+    onResize: (listener) => void terminal.onResize((size) => followed === null && listener(clampSize(size))),
     dispose() {
       observer.disconnect();
       stopTheme();

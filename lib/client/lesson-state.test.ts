@@ -82,14 +82,6 @@ describe('reduceMessage', () => {
     expect(reduceMessage(asked, welcome([]), new Set()).receipts).toEqual({});
   });
 
-  it('turns a refused run into a lost one', () => {
-    const fault = { type: 'fault', code: 'shell-busy', retryable: true, channel: null, runId: 'new' } as const;
-    expect(reduceMessage(asked, fault, new Set()).receipts[block]).toMatchObject({
-      status: 'lost',
-      code: 'shell-busy',
-    });
-  });
-
   it('notes a fault that belongs to nothing', () => {
     const fault = { type: 'fault', code: 'capacity-full', retryable: true, channel: null, runId: null } as const;
     expect(reduceMessage(asked, fault, new Set()).notice).toBe('capacity-full');

@@ -7,10 +7,13 @@ import type {
   SandboxView,
   ServerMessage,
   StepState,
+  TerminalInfo,
+  TerminalRole,
   Vitals,
 } from '../protocol/messages.ts';
 import type { LinkView } from './link-state.ts';
 import type { OpeningView } from './opening-state.ts';
+import type { InputLoss } from './terminal-channel.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -31,6 +34,12 @@ export interface LessonState {
   readonly steps: Readonly<Record<string, StepState>>;
   /** By name; only of a terminal that is not open is there something to say. */
   readonly terminals: Readonly<Record<string, OpeningView | null>>;
+  /** Those of the session, whichever page opened them, in the order in which they came. */
+  readonly terminalList: readonly TerminalInfo[];
+  /** By name, of the terminals of this page: who it is there; null while it is not attached. */
+  readonly roles: Readonly<Record<string, TerminalRole | null>>;
+  /** By name: something that was typed here will not be sent. */
+  readonly inputLost: Readonly<Record<string, InputLoss | null>>;
   /** Something was refused that belongs to no block and no terminal. */
   readonly notice: ErrorCode | null;
 }
@@ -45,6 +54,9 @@ export const INITIAL_LESSON_STATE: LessonState = {
   receipts: {},
   steps: {},
   terminals: {},
+  terminalList: [],
+  roles: {},
+  inputLost: {},
   notice: null,
 };
 
@@ -57,10 +69,30 @@ export const isComing = (sandbox: SandboxView): boolean =>
 
 export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'queued' && receipt.status !== 'running';
 
-export function withOpening(state: LessonState, terminal: string, view: OpeningView | null): LessonState {
-  const hasNoNews = view === null && (state.terminals[terminal] ?? null) === null;
-  return hasNoNews ? state : { ...state, terminals: { ...state.terminals, [terminal]: view } };
+export const withOpening = (state: LessonState, terminal: string, view: OpeningView | null): LessonState =>
+  withNews(state, 'terminals', terminal, view);
+
+export const withRole = (state: LessonState, terminal: string, role: TerminalRole | null): LessonState =>
+  withNews(state, 'roles', terminal, role);
+
+export const withInputLost = (state: LessonState, terminal: string, loss: InputLoss | null): LessonState =>
+  withNews(state, 'inputLost', terminal, loss);
+
+function withNews<K extends 'terminals' | 'roles' | 'inputLost'>(
+  state: LessonState,
+  about: K,
+  terminal: string,
+  news: LessonState[K][string],
+): LessonState {
+  if ((state[about][terminal] ?? null) === news) return state;
+  return { ...state, [about]: { ...state[about], [terminal]: news } };
 }
+
+/** What a terminal is called shows at once; the server's list corrects it. */
+export const withTitle = (state: LessonState, name: string, title: string | null): LessonState => ({
+  ...state,
+  terminalList: state.terminalList.map((terminal) => (terminal.name === name ? { name, title } : terminal)),
+});
 
 /** A run was asked for here: it shows at once, before the server has heard of it. */
 export const withRequestedRun = (
@@ -74,6 +106,12 @@ export function withLostRun(state: LessonState, runId: string, code: ErrorCode):
   if (receipt === undefined || isFinished(receipt)) return state;
   const { block, terminal } = receipt;
   return withReceipt(state, { status: 'lost', block, runId, terminal, code });
+}
+
+/** A run that waits, and of which the server has not heard, is to run elsewhere. */
+export function withMovedRun(state: LessonState, runId: string, terminal: string): LessonState {
+  const receipt = Object.values(state.receipts).find((candidate) => candidate.runId === runId);
+  return receipt?.status === 'queued' ? withReceipt(state, { ...receipt, terminal }) : state;
 }
 
 /** Takes a receipt over, unless it is of an older run of a block for which `awaited` names a newer one. */
@@ -98,10 +136,11 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return withServerReceipt(state, message.receipt, awaited);
     case 'step':
       return { ...state, steps: { ...state.steps, [message.step.step]: message.step } };
+    case 'terminals':
+      return { ...state, terminalList: message.terminals };
     case 'fault':
-      if (message.runId !== null) return withLostRun(state, message.runId, message.code);
-      // What befalls a terminal is shown in its place, once nothing is tried any more: see `terminals`.
-      return message.channel === null ? { ...state, notice: message.code } : state;
+      // What befalls a terminal is shown in its place, once nothing is tried any more: see `terminals`. Runs: lesson-runs.ts.
+      return message.channel === null && message.runId === null ? { ...state, notice: message.code } : state;
     default:
       return state;
   }
@@ -127,7 +166,7 @@ function withSandbox(state: LessonState, { sandbox, sandboxId }: Of<'sandbox'>):
 
 function withWelcome(
   state: LessonState,
-  { sandbox, sandboxId, limits, vitals, incident, steps, receipts }: Of<'welcome'>,
+  { sandbox, sandboxId, limits, vitals, incident, steps, receipts, terminals }: Of<'welcome'>,
   awaited: ReadonlySet<string>,
 ): LessonState {
   const fresh: LessonState = {
@@ -139,6 +178,7 @@ function withWelcome(
     incident,
     steps: Object.fromEntries(steps.map((step) => [step.step, step])),
     receipts: awaitedOnly(state.receipts, awaited),
+    terminalList: terminals,
     notice: null,
   };
   return receipts.reduce((next, receipt) => withServerReceipt(next, receipt, awaited), fresh);

@@ -19,7 +19,11 @@ export type OpeningEvent =
   | { readonly type: 'refused'; readonly code: ErrorCode }
   /** The learner wants it now. */
   | { readonly type: 'retry' }
-  | { readonly type: 'detach' };
+  | { readonly type: 'detach' }
+  /** Somebody ended it: asking for it would open it anew, which only the learner may want. */
+  | { readonly type: 'ended' }
+  /** Somebody opened it again. */
+  | { readonly type: 'reopened' };
 
 /** Refusals in a row after which the learner decides (six to twelve seconds, besides what the server takes). */
 const MAX_FAILURES = 6;
@@ -39,6 +43,10 @@ export function transition(state: OpeningState, event: OpeningEvent): OpeningSta
       return state.name === 'failed' ? { name: 'attaching', failures: 1 } : withoutWait(state);
     case 'detach':
       return state.name === 'detached' ? state : { name: 'detached' };
+    case 'ended':
+      return afterEnd(state);
+    case 'reopened':
+      return hasEnded(state) ? { name: 'attaching', failures: 0 } : state;
   }
 }
 
@@ -46,6 +54,12 @@ function afterRefusal(failures: number, code: ErrorCode): OpeningState {
   const goesOn = ERROR_CODES[code].retryable && failures < MAX_FAILURES;
   return goesOn ? { name: 'waiting', failures } : { name: 'failed', code };
 }
+
+/** What is being asked for is not what ended. */
+const afterEnd = (state: OpeningState): OpeningState =>
+  state.name === 'attached' || state.name === 'detached' ? { name: 'failed', code: 'terminal-closed' } : state;
+
+const hasEnded = (state: OpeningState): boolean => state.name === 'failed' && state.code === 'terminal-closed';
 
 const withoutWait = (state: OpeningState): OpeningState =>
   state.name === 'waiting' ? { name: 'attaching', failures: state.failures } : state;

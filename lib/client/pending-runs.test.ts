@@ -13,13 +13,15 @@ function pending(...observed: Receipt[]): PendingRuns {
   return runs;
 }
 
+const isCanceled = () => false;
+
 describe('after a welcome', () => {
   it('sends a run again that the server never spoke of', () => {
-    expect(pending().afterWelcome([], false)).toEqual({ resend: [request], lost: [] });
+    expect(pending().afterWelcome([], { sandboxReplaced: false, isCanceled })).toEqual({ resend: [request], lost: [] });
   });
 
   it('sends nothing that the server has a receipt of', () => {
-    expect(pending().afterWelcome([running], false)).toEqual({ resend: [], lost: [] });
+    expect(pending().afterWelcome([running], { sandboxReplaced: false, isCanceled })).toEqual({ resend: [], lost: [] });
   });
 
   it.each([
@@ -27,7 +29,10 @@ describe('after a welcome', () => {
     [false, 'internal'],
   ] as const)('gives up a run that the server knew and forgot (engine replaced: %s)', (replaced, code) => {
     const runs = pending(running);
-    expect(runs.afterWelcome([], replaced)).toEqual({ resend: [], lost: [{ ...request, code }] });
+    expect(runs.afterWelcome([], { sandboxReplaced: replaced, isCanceled })).toEqual({
+      resend: [],
+      lost: [{ ...request, code }],
+    });
     expect(runs.has(request.block)).toBe(false);
   });
 });

@@ -14,6 +14,11 @@ export interface RunsAfterWelcome {
   readonly lost: ReadonlyArray<RunRequest & { readonly code: ErrorCode }>;
 }
 
+interface AfterWelcome {
+  readonly sandboxReplaced: boolean;
+  readonly isCanceled: (runId: string) => boolean;
+}
+
 export class PendingRuns {
   readonly #requests = new Map<string, RunRequest>();
   /** Runs of which the server has spoken: these are never sent again. */
@@ -32,6 +37,17 @@ export class PendingRuns {
     return [...this.#requests.values()].some((request) => request.block === block);
   }
 
+  /** True of a run asked for here of which the server has not spoken. */
+  isUnknown(runId: string): boolean {
+    return this.#requests.has(runId) && !this.#known.has(runId);
+  }
+
+  /** If it is sent again, it is sent with this terminal. */
+  move(runId: string, terminal: string): void {
+    const request = this.#requests.get(runId);
+    if (request !== undefined) this.#requests.set(runId, { ...request, terminal });
+  }
+
   observe(receipt: Receipt): void {
     if (!this.#requests.has(receipt.runId)) return;
     this.#known.add(receipt.runId);
@@ -45,18 +61,17 @@ export class PendingRuns {
 
   /**
    * A run that the server never spoke of is sent again under the same id, and the server does not run an id twice.
-   * One that it knew and has forgotten may have run, so it is given up instead.
+   * One that it knew and has forgotten may have run, so it is given up instead; so is one that is not wanted any more.
    */
-  afterWelcome(receipts: readonly Receipt[], sandboxReplaced: boolean): RunsAfterWelcome {
+  afterWelcome(receipts: readonly Receipt[], { sandboxReplaced, isCanceled }: AfterWelcome): RunsAfterWelcome {
     for (const receipt of receipts) this.observe(receipt);
     const inWelcome = new Set(receipts.map(({ runId }) => runId));
     const missing = [...this.#requests.values()].filter(({ runId }) => !inWelcome.has(runId));
-    const lost = missing.filter(({ runId }) => this.#known.has(runId));
+    const forgotten: ErrorCode = sandboxReplaced ? 'sandbox-gone' : 'internal';
+    const lost = missing
+      .filter(({ runId }) => this.#known.has(runId) || isCanceled(runId))
+      .map((request) => ({ ...request, code: this.#known.has(request.runId) ? forgotten : 'run-canceled' }) as const);
     for (const { runId } of lost) this.forget(runId);
-    const code: ErrorCode = sandboxReplaced ? 'sandbox-gone' : 'internal';
-    return {
-      resend: missing.filter(({ runId }) => this.#requests.has(runId)),
-      lost: lost.map((request) => ({ ...request, code })),
-    };
+    return { resend: missing.filter(({ runId }) => this.#requests.has(runId)), lost };
   }
 }

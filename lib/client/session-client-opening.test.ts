@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
 import type { SandboxView, ServerMessage } from '../protocol/messages.ts';
-import { FakeScreen, setUp, startClock, stopClock } from './testing/session-client-under-test.ts';
+import { FakeScreen, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
@@ -28,7 +28,7 @@ describe('a terminal that does not open', () => {
     all.client.connection.start();
     all.greet();
     const screen = new FakeScreen();
-    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 } });
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
     const tries = (): number => all.socket().sent('terminal.attach').length;
     const shown = () => all.store.get().terminals.main ?? null;
     return { ...all, terminal, tries, shown };

@@ -7,7 +7,7 @@ import {
   type ServerMessage,
   type StepState,
 } from '../protocol/messages.ts';
-import { FakeScreen, pick, ready, setUp, startClock, stopClock } from './testing/session-client-under-test.ts';
+import { FakeScreen, pick, ready, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
@@ -64,7 +64,7 @@ describe('a fresh engine', () => {
     const screen = new FakeScreen();
     all.client.connection.start();
     all.greet();
-    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 } });
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
     all.socket().say({
       type: 'terminal.attached',
       terminal: 'main',

@@ -1,22 +1,22 @@
 // The learner's session as the page uses it: one connection, the terminals, the runs, and the store that the page shows.
-import type { Frame } from '../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../protocol/limits.ts';
-import type { LessonRef, Locale, ServerMessage } from '../protocol/messages.ts';
+import { type LessonRef, type Locale, type ServerMessage, terminalTitleSchema } from '../protocol/messages.ts';
 import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { ExternalStore } from './external-store.ts';
+import { LessonRuns } from './lesson-runs.ts';
 import {
   isComing,
   isUsable,
   type LessonState,
   reduceMessage,
+  withInputLost,
   withOpening,
-  withReceipt,
-  withRequestedRun,
+  withRole,
+  withTitle,
 } from './lesson-state.ts';
-import { PendingRuns } from './pending-runs.ts';
-import { createRunId } from './run-id.ts';
-import { TerminalChannel, type TerminalScreen } from './terminal-channel.ts';
+import type { TerminalChannel } from './terminal-channel.ts';
+import { TerminalChannels, type TerminalRequest } from './terminal-channels.ts';
 
 export interface SessionClientOptions {
   readonly url: string;
@@ -26,19 +26,13 @@ export interface SessionClientOptions {
   readonly openSocket?: ConnectionOptions['openSocket'];
 }
 
-export interface TerminalRequest {
-  readonly name: string;
-  readonly screen: TerminalScreen;
-  readonly size: { readonly cols: number; readonly rows: number };
-}
-
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 export class SessionClient {
   readonly #store: ExternalStore<LessonState>;
   readonly #connection: Connection;
-  readonly #runs = new PendingRuns();
-  readonly #channels = new Map<number, TerminalChannel>();
+  readonly #runs: LessonRuns;
+  readonly #terminals: TerminalChannels;
   readonly #activity = new ActivityReporter(() => this.#connection.send({ type: 'activity' }));
   #sandboxId: string | null = null;
 
@@ -48,13 +42,15 @@ export class SessionClient {
       url,
       hello: () => ({ type: 'hello', version: PROTOCOL_VERSION, locale, lesson }),
       onLink: (link) => {
-        if (link.status !== 'connected') for (const channel of this.#channels.values()) channel.detach();
+        if (link.status !== 'connected') this.#terminals.detachAll();
         store.update((state) => ({ ...state, link }));
       },
       onMessage: (message) => this.#receive(message),
-      onFrame: (frame) => this.#output(frame),
+      onFrame: (frame) => this.#terminals.frame(frame),
       ...(openSocket && { openSocket }),
     });
+    this.#runs = new LessonRuns(store, this.#connection);
+    this.#terminals = new TerminalChannels(this.#connection);
   }
 
   get connection(): Pick<Connection, 'start' | 'stop' | 'retry' | 'networkLost' | 'networkBack'> {
@@ -63,12 +59,17 @@ export class SessionClient {
 
   /** Asks for a run of the block; one that is still going on is not doubled. @returns whether a run was asked for */
   run(block: string, terminal: string): boolean {
-    if (this.#runs.has(block)) return false;
-    const request = { block, terminal, runId: createRunId() };
-    this.#runs.add(request);
-    this.#store.update((state) => withRequestedRun(state, request));
-    this.#connection.send({ type: 'block.run', ...request });
-    return true;
+    return this.#runs.run(block, terminal);
+  }
+
+  /** Takes a run back. One that has begun goes on. */
+  cancelRun(runId: string): void {
+    this.#runs.cancel(runId);
+  }
+
+  /** Has a run wait for another terminal. One that has begun goes on where it is. */
+  moveRun(runId: string, terminal: string): void {
+    this.#runs.move(runId, terminal);
   }
 
   retrySandbox(): void {
@@ -93,29 +94,49 @@ export class SessionClient {
   }
 
   /** Shows the named terminal on `screen` until it is closed. */
-  openTerminal({ name, screen, size }: TerminalRequest): TerminalChannel {
-    const channel = new TerminalChannel({
-      name,
-      channel: this.#freeChannel(),
-      screen,
-      size,
-      wire: this.#connection,
-      onOpening: (view) => this.#store.update((state) => withOpening(state, name, view)),
+  openTerminal(request: TerminalRequest): TerminalChannel {
+    const { name } = request;
+    const channel = this.#terminals.add(request, {
+      opening: (view) => this.#store.update((state) => withOpening(state, name, view)),
+      role: (role) => this.#store.update((state) => withRole(state, name, role)),
+      inputLost: (loss) => this.#store.update((state) => withInputLost(state, name, loss)),
     });
-    this.#channels.set(channel.channel, channel);
     this.#attachAll();
     return channel;
   }
 
   /** The page no longer shows it. The shell goes on; the server stops sending when the connection ends. */
   closeTerminal(channel: TerminalChannel): void {
-    channel.detach();
-    this.#channels.delete(channel.channel);
+    this.#terminals.remove(channel);
   }
 
-  /** Asks for a terminal that was refused again, at once. */
+  /** Asks for a terminal that was refused, or was ended, again at once. */
   retryTerminal(name: string): void {
-    for (const channel of this.#channels.values()) if (channel.name === name) channel.retry();
+    for (const channel of this.#terminals.named(name)) channel.retry();
+  }
+
+  /**
+   * Hangs up on the shell, for every page. Like a Ctrl-C it is meant now: without a connection nothing is asked.
+   * @returns whether it was asked for
+   */
+  endTerminal(name: string): boolean {
+    this.#connection.send({ type: 'terminal.close', terminal: name });
+    return this.#connection.connected;
+  }
+
+  /** Ctrl-C from outside the terminal. @returns whether it was asked for */
+  interruptTerminal(name: string): boolean {
+    this.#connection.send({ type: 'terminal.interrupt', terminal: name });
+    return this.#connection.connected;
+  }
+
+  /** @param title null: it has only its name @returns whether it was asked for: the title may be none, or there is no connection */
+  renameTerminal(name: string, title: string | null): boolean {
+    if (title !== null && !terminalTitleSchema.safeParse(title).success) return false;
+    if (!this.#connection.connected) return false;
+    this.#store.update((state) => withTitle(state, name, title));
+    this.#connection.send({ type: 'terminal.rename', terminal: name, title });
+    return true;
   }
 
   #receive(message: ServerMessage): void {
@@ -126,19 +147,21 @@ export class SessionClient {
       case 'sandbox':
         this.#sandboxChanged(message);
         break;
+      case 'terminals':
+        this.#terminals.listed(this.#store.get().terminalList, message.terminals);
+        this.#reduce(message);
+        break;
       case 'terminal.attached':
-        this.#channels.get(message.channel)?.attached(message);
+      case 'terminal.view':
+        this.#terminals.receive(message);
         break;
       case 'receipt':
-        this.#runs.observe(message.receipt);
         this.#reduce(message);
+        this.#runs.observe(message.receipt);
         break;
       case 'fault':
-        this.#noteFault(message);
-        this.#reduce(message);
+        this.#fault(message);
         break;
-      case 'terminals':
-      case 'terminal.view':
       case 'step':
       case 'vitals':
       case 'incident':
@@ -153,12 +176,10 @@ export class SessionClient {
   }
 
   #welcome(message: Of<'welcome'>): void {
+    const { terminalList, sandboxId } = this.#store.get();
     const replaced = this.#noteSandbox(message.sandboxId);
-    const { resend, lost } = this.#runs.afterWelcome(message.receipts, replaced);
-    this.#reduce(message);
-    for (const { code, ...run } of lost)
-      this.#store.update((state) => withReceipt(state, { status: 'lost', code, ...run }));
-    for (const run of resend) this.#connection.send({ type: 'block.run', ...run });
+    if (message.sandboxId === sandboxId) this.#terminals.listed(terminalList, message.terminals);
+    this.#runs.welcome(message, replaced);
     this.#attachAll();
     this.#activity.connected();
   }
@@ -167,10 +188,9 @@ export class SessionClient {
     const before = this.#store.get().sandbox;
     this.#noteSandbox(message.sandboxId);
     this.#reduce(message);
-    const channels = [...this.#channels.values()];
     if (isUsable(message.sandbox)) this.#attachAll();
-    else if (isComing(message.sandbox) && !isComing(before)) for (const channel of channels) channel.startOver();
-    else if (isUsable(before)) for (const channel of channels) channel.detach();
+    else if (isComing(message.sandbox) && !isComing(before)) this.#terminals.startOverAll();
+    else if (isUsable(before)) this.#terminals.detachAll();
   }
 
   /** @returns whether the engine that we knew was replaced by another */
@@ -178,27 +198,17 @@ export class SessionClient {
     if (sandboxId === null || sandboxId === this.#sandboxId) return false;
     const replaced = this.#sandboxId !== null;
     this.#sandboxId = sandboxId;
-    if (replaced) for (const channel of this.#channels.values()) channel.startOver();
+    if (replaced) this.#terminals.startOverAll();
     return replaced;
   }
 
-  #freeChannel(): number {
-    let channel = 0;
-    while (this.#channels.has(channel)) channel += 1;
-    return channel;
-  }
-
   #attachAll(): void {
-    if (!this.#connection.connected || !isUsable(this.#store.get().sandbox)) return;
-    for (const channel of this.#channels.values()) channel.attach();
+    if (this.#connection.connected && isUsable(this.#store.get().sandbox)) this.#terminals.attachAll();
   }
 
-  #noteFault({ code, channel, runId }: Of<'fault'>): void {
-    if (runId !== null) this.#runs.forget(runId);
-    if (channel !== null) this.#channels.get(channel)?.refused(code);
-  }
-
-  #output(frame: Frame): void {
-    if (frame.kind === 'output') this.#channels.get(frame.channel)?.output(frame);
+  #fault(message: Of<'fault'>): void {
+    if (message.runId !== null) this.#runs.refused(message.runId, message.code);
+    this.#terminals.refused(message);
+    this.#reduce(message);
   }
 }

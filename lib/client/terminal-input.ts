@@ -30,3 +30,16 @@ const TERMINAL_REPLY =
 
 /** True for input that nobody typed. While old output is replayed, such answers must not reach the shell again. */
 export const isTerminalReply = (text: string): boolean => TERMINAL_REPLY.test(text);
+
+/** Reports of the emulator that its window was entered or left, or of the pointer (SGR): nobody typed them either. */
+const FOCUS_OR_POINTER =
+  // biome-ignore lint/complexity/useRegexLiterals: the escapes read better as text
+  new RegExp('^(?:\\u001b\\[[IO]|\\u001b\\[<[\\d;]+[Mm])+$');
+
+/** True for what the emulator says by itself. It means something only at the moment and in the page where it is said. */
+export const isUntyped = (text: string): boolean => isTerminalReply(text) || FOCUS_OR_POINTER.test(text);
+
+const OLD_POINTER_REPORT = [0x1b, 0x5b, 0x4d];
+/** Reports of the pointer in the form that is not text. */
+export const isPointerReport = (bytes: Uint8Array): boolean =>
+  OLD_POINTER_REPORT.every((byte, index) => bytes[index] === byte);

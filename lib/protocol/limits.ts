@@ -19,6 +19,8 @@ export const LIMITS = {
   sendWindowBytes: 256 * 1024,
   /** The client acknowledges at least every so many bytes of output that the terminal has taken. */
   ackEveryBytes: 32 * 1024,
+  /** From so many bytes on it may do so sooner, and the acknowledgement is no message that counts. */
+  ackSoonBytes: 16 * 1024,
   /** Bytes unacknowledged by the slowest viewer at which the shell is paused, and at which it goes on. */
   pauseShellAtBytes: 1024 * 1024,
   resumeShellAtBytes: 256 * 1024,

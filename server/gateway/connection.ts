@@ -101,7 +101,7 @@ export class Connection {
    */
   #isPaidFor(message: ClientMessage): boolean {
     if (message.type !== 'terminal.ack') return false;
-    return this.#channels.acknowledge(message.channel, message.seq) >= LIMITS.ackEveryBytes;
+    return this.#channels.acknowledge(message.channel, message.seq) >= LIMITS.ackSoonBytes;
   }
 
   async #handle(message: ClientMessage): Promise<void> {

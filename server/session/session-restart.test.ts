@@ -147,15 +147,13 @@ describe('after kill -9 of the server', () => {
       const runId = `0f8fad5b-d9cb-469f-a165-70867728950${index}`;
       const waiting = [{ block: `lesson/b${index}`, runId, command: 'echo hello', expectedExitCode: 0 }];
       server.storage.open(ONE).put(`runs:t${index}`, { waiting, current: null });
-      server.storage
-        .open(ONE)
-        .put(`receipt:lesson/b${index}`, {
-          status: 'queued',
-          waitsFor: 'shell',
-          block: `lesson/b${index}`,
-          runId,
-          terminal: `t${index}`,
-        });
+      server.storage.open(ONE).put(`receipt:lesson/b${index}`, {
+        status: 'queued',
+        waitsFor: 'shell',
+        block: `lesson/b${index}`,
+        runId,
+        terminal: `t${index}`,
+      });
     }
     const { sandboxId } = session.snapshot();
     await server.restart();

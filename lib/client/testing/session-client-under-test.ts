@@ -8,7 +8,7 @@ import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { createStore } from '../external-store.ts';
 import { INITIAL_LESSON_STATE } from '../lesson-state.ts';
 import { SessionClient } from '../session-client.ts';
-import type { TerminalScreen } from '../terminal-channel.ts';
+import type { TerminalScreen, TerminalSize } from '../terminal-screen.ts';
 
 /** For `beforeEach`. */
 export function startClock(): void {
@@ -58,6 +58,7 @@ class FakeSocket {
 
 export class FakeScreen implements TerminalScreen {
   text = '';
+  followed: TerminalSize | null = null;
   write(bytes: Uint8Array, done: () => void): void {
     this.text += new TextDecoder().decode(bytes);
     done();
@@ -65,7 +66,13 @@ export class FakeScreen implements TerminalScreen {
   reset(): void {
     this.text = '';
   }
+  follow(size: TerminalSize | null): void {
+    this.followed = size;
+  }
 }
+
+/** What is opened is to be written in. */
+export const writes = () => true;
 
 export const ready: ServerMessage = {
   type: 'welcome',
