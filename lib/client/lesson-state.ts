@@ -11,9 +11,9 @@ import type {
   TerminalRole,
   Vitals,
 } from '../protocol/messages.ts';
+import type { InputLoss } from './input-sender.ts';
 import type { LinkView } from './link-state.ts';
 import type { OpeningView } from './opening-state.ts';
-import type { InputLoss } from './terminal-channel.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 

@@ -2,35 +2,25 @@
 // terminal-output.ts's. Knows no websocket and no xterm.js: both are handed in.
 //
 // Typed input is sent by a writer. A reader first takes over, and what is typed meanwhile waits, as it does without a
-// connection: then up to 64 KiB are held, and what does not fit is refused and told (`inputLost`). Neither is what was held
-// ever typed into another shell than it was meant for; that is told, too. What the emulator says by itself is of the moment:
-// only an attached writer sends it.
+// connection: then up to 64 KiB are held, and what does not fit is refused and told (`inputLost`). What is held is never
+// typed into another shell than it was meant for; that is told, too. What the emulator says by itself is of the moment: only
+// an attached writer sends it.
 import type { ErrorCode } from '../errors.ts';
 import type { Frame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ClientMessage, TerminalRole } from '../protocol/messages.ts';
-import { backoffMs } from './backoff.ts';
-import { HeldInput } from './held-input.ts';
-import { type OpeningEvent, type OpeningState, type OpeningView, transition, viewOpening } from './opening-state.ts';
-import {
-  encodeText,
-  frameInput,
-  HELD_INPUT_BYTES,
-  isPointerReport,
-  isTerminalReply,
-  isUntyped,
-} from './terminal-input.ts';
+import { type InputLoss, InputSender } from './input-sender.ts';
+import type { OpeningView } from './opening-state.ts';
+import { encodeText, HELD_INPUT_BYTES, isPointerReport, isTerminalReply, isUntyped } from './terminal-input.ts';
+import { TerminalOpening } from './terminal-opening.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import { type RoleEvent, type RoleState, transition as roleTransition, viewRole } from './terminal-role.ts';
+import { type RoleEvent, type RoleState, transition, viewRole } from './terminal-role.ts';
 import type { TerminalScreen, TerminalSize } from './terminal-screen.ts';
 
 export interface TerminalWire {
   send(message: ClientMessage): void;
   sendFrame(frame: Uint8Array<ArrayBuffer>): void;
 }
-
-/** Why something that was typed is not going to the shell: it was too much to keep, or its shell is no more. */
-export type InputLoss = 'too-much' | 'shell-gone';
 
 /** Each is called when what is to be shown may have changed. */
 export interface TerminalListener {
@@ -51,28 +41,18 @@ interface Options {
   readonly listener: TerminalListener;
 }
 
-/**
- * Longer than a shell takes to open. One that is brought back by a server that was started again may take two minutes;
- * asking again meanwhile does no harm, as the server lets the latest wait for the same opening, and an answer that comes
- * between two tries counts.
- */
-const ANSWER_TIMEOUT_MS = 30_000;
-
 export class TerminalChannel {
   readonly name: string;
   readonly channel: number;
   readonly #options: Options;
+  readonly #opening: TerminalOpening;
   readonly #output: TerminalOutput;
-  readonly #held = new HeldInput();
+  readonly #input: InputSender;
   /** What fits here, whoever writes. */
   #size: TerminalSize;
   /** What the server was told last. */
   #toldSize: TerminalSize | undefined;
-  #opening: OpeningState = { name: 'detached' };
   #role: RoleState = { name: 'none', wants: false };
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #inputSeq = 0;
-  #isInputLost = false;
 
   constructor(options: Options) {
     const { name, channel, screen, size, wire } = options;
@@ -80,7 +60,19 @@ export class TerminalChannel {
     this.channel = channel;
     this.#options = options;
     this.#size = { ...size };
+    this.#opening = new TerminalOpening({
+      ask: () => this.#ask(),
+      onView: (view) => {
+        if (this.#opening.hasFailed) this.#input.drop();
+        options.listener.opening(view);
+      },
+    });
     this.#output = new TerminalOutput(screen, (seq) => wire.send({ type: 'terminal.ack', channel, seq }));
+    this.#input = new InputSender({
+      channel,
+      sendFrame: (frame) => wire.sendFrame(frame),
+      onLost: (loss) => options.listener.inputLost(loss),
+    });
   }
 
   /** null while it is not attached. */
@@ -90,12 +82,12 @@ export class TerminalChannel {
 
   /** It can be had: asks for it, unless it was asked for already. */
   attach(): void {
-    this.#apply({ type: 'attach' });
+    this.#opening.apply({ type: 'attach' });
   }
 
   /** The learner wants it although it was refused, and does not want to wait. */
   retry(): void {
-    this.#apply({ type: 'retry' });
+    this.#opening.apply({ type: 'retry' });
   }
 
   /** The learner wants to write here: at once, or as soon as it is attached. */
@@ -105,50 +97,50 @@ export class TerminalChannel {
 
   /** It cannot be had now: what is typed from now on is held. Post-condition: no timer runs. */
   detach(): void {
-    this.#apply({ type: 'detach' });
+    this.#opening.apply({ type: 'detach' });
     this.#output.detached();
     this.#applyRole({ type: 'detached' });
   }
 
   /** Somebody ended it. It is asked for again when it is there again, or when the learner wants it: with another shell. */
   ended(): void {
-    this.#apply({ type: 'ended' });
-    if (this.#opening.name !== 'failed') return;
+    this.#opening.apply({ type: 'ended' });
+    if (!this.#opening.hasFailed) return;
     this.#output.detached();
     this.#output.startOver();
     this.#applyRole({ type: 'detached' });
   }
 
   reopened(): void {
-    this.#apply({ type: 'reopened' });
+    this.#opening.apply({ type: 'reopened' });
   }
 
   /** The shell is another one from now on: nothing of the old stream goes on. */
   startOver(): void {
     this.detach();
-    this.#dropHeld();
+    this.#input.drop();
     this.#output.startOver();
   }
 
   /** The answer to `attach`, or a jump: a reader that fell behind goes on from where output is. */
   attached(message: { fromSeq: number; endSeq: number; role: TerminalRole } & TerminalSize): void {
-    const isJump = this.#isAttached;
-    this.#apply({ type: 'attached' });
-    if (!this.#isAttached) return;
-    if (!isJump) this.#inputSeq = 0;
+    const isJump = this.#opening.isAttached;
+    this.#opening.apply({ type: 'attached' });
+    if (!this.#opening.isAttached) return;
+    if (!isJump) this.#input.attached();
     this.#output.attached(message);
     this.view(message);
   }
 
   /** Who writes, or the size of the writer's screen, has changed. */
   view({ role, cols, rows }: { role: TerminalRole } & TerminalSize): void {
-    if (!this.#isAttached) return;
+    if (!this.#opening.isAttached) return;
     const before = this.#role.name;
     this.#options.screen.follow(role === 'writer' ? null : { cols, rows });
     if (role === 'writer' && before !== 'writer') this.#output.leaveUnanswered();
     this.#applyRole({ type: 'told', role, atMs: performance.now() });
     if (role === 'writer') this.#catchUp();
-    else if (!this.#held.isEmpty) this.take();
+    else if (this.#input.holdsSomething) this.take();
   }
 
   /**
@@ -158,7 +150,7 @@ export class TerminalChannel {
    */
   refused(code: ErrorCode): void {
     if (code === 'read-only') return;
-    this.#apply({ type: 'refused', code });
+    this.#opening.refused(code);
     this.#applyRole({ type: 'refused' });
   }
 
@@ -186,46 +178,16 @@ export class TerminalChannel {
 
   /** The learner has read that something was lost. */
   forgetInputLost(): void {
-    this.#setInputLost(null);
-  }
-
-  get #isAttached(): boolean {
-    return this.#opening.name === 'attached';
+    this.#input.forgetLoss();
   }
 
   get #isWriter(): boolean {
     return this.#role.name === 'writer';
   }
 
-  #apply(event: OpeningEvent): void {
-    const before = this.#opening;
-    this.#opening = transition(before, event);
-    if (this.#opening === before) return;
-    clearTimeout(this.#timer);
-    this.#enter(this.#opening);
-    this.#options.listener.opening(viewOpening(this.#opening));
-  }
-
-  #enter(state: OpeningState): void {
-    switch (state.name) {
-      case 'attaching':
-        this.#ask();
-        this.#timer = setTimeout(() => this.refused('timeout'), ANSWER_TIMEOUT_MS);
-        return;
-      case 'waiting':
-        this.#timer = setTimeout(() => this.attach(), backoffMs(state.failures, Math.random()));
-        return;
-      case 'failed':
-        this.#dropHeld();
-        return;
-      case 'detached':
-      case 'attached':
-    }
-  }
-
   #applyRole(event: RoleEvent): void {
     const before = this.#role;
-    this.#role = roleTransition(before, event);
+    this.#role = transition(before, event);
     if (this.#role === before) return;
     if (this.#role.name === 'taking') this.#sendTake();
     if (viewRole(before) !== this.role) this.#options.listener.role(this.role);
@@ -235,7 +197,7 @@ export class TerminalChannel {
   #ask(): void {
     const { name: terminal, channel } = this;
     const wants = this.#role.name === 'none' && this.#role.wants;
-    const role = wants || !this.#held.isEmpty || this.#options.writes() ? 'writer' : 'reader';
+    const role = wants || this.#input.holdsSomething || this.#options.writes() ? 'writer' : 'reader';
     this.#toldSize = this.#size;
     const resumeFrom = this.#output.nextSeq;
     this.#options.wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom, role });
@@ -255,41 +217,23 @@ export class TerminalChannel {
   /** A writer's size, and what it has typed, may be newer than what the server knows. */
   #catchUp(): void {
     if (this.#size !== this.#toldSize) this.#sendSize();
-    for (const bytes of this.#held.takeAll()) this.#send(bytes);
+    this.#input.release();
   }
 
   #type(bytes: Uint8Array): void {
     // What is typed into a terminal that says that it did not open must not come true later.
-    if (this.#opening.name === 'failed') return;
+    if (this.#opening.hasFailed) return;
     if (this.#isWriter) {
-      this.#setInputLost(null);
-      this.#send(bytes);
+      this.#input.forgetLoss();
+      this.#input.send(bytes);
       return;
     }
-    // It is typed as soon as the answer to the take-over is here, so it may be as much as can be typed at once.
-    const limitBytes = this.#isAttached ? LIMITS.inputBurstBytes : HELD_INPUT_BYTES;
-    if (!this.#held.add(bytes, limitBytes)) this.#setInputLost('too-much');
-    if (this.#isAttached) this.take();
+    // It is sent as soon as the answer to the take-over is here, so it may be as much as can be sent at once.
+    this.#input.hold(bytes, this.#opening.isAttached ? LIMITS.inputBurstBytes : HELD_INPUT_BYTES);
+    if (this.#opening.isAttached) this.take();
   }
 
   #sendOfTheMoment(bytes: Uint8Array): void {
-    if (this.#isWriter) this.#send(bytes);
-  }
-
-  #send(bytes: Uint8Array): void {
-    for (const frame of frameInput(this.channel, this.#inputSeq, bytes)) this.#options.wire.sendFrame(frame);
-    this.#inputSeq += bytes.length;
-  }
-
-  #dropHeld(): void {
-    const wasEmpty = this.#held.isEmpty;
-    this.#held.takeAll();
-    if (!wasEmpty) this.#setInputLost('shell-gone');
-  }
-
-  #setInputLost(loss: InputLoss | null): void {
-    if (loss === null && !this.#isInputLost) return;
-    this.#isInputLost = loss !== null;
-    this.#options.listener.inputLost(loss);
+    if (this.#isWriter) this.#input.send(bytes);
   }
 }

@@ -30,6 +30,7 @@ export class TerminalChannels {
 
   remove(channel: TerminalChannel): void {
     channel.detach();
+    channel.forgetInputLost();
     this.#channels.delete(channel.channel);
   }
 

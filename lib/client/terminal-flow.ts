@@ -3,8 +3,8 @@ import { LIMITS } from '../protocol/limits.ts';
 
 /** This soon after the last acknowledgement the next may follow, if it is of `LIMITS.ackSoonBytes`. */
 const SOON_MS = 50;
-/** This long after it any may; so a terminal sends at most seven small ones a second, whatever it prints. */
-const REST_MS = 150;
+/** This long after it any may: the small ones of twenty terminals stay below `LIMITS.messagesPerSecond`, whatever they print. */
+const REST_MS = 500;
 
 /**
  * The server learns the speed of the link, and how much it may have on the way, from when bytes are acknowledged. So the
