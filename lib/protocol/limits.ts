@@ -15,15 +15,28 @@ export const LIMITS = {
   snapshotBytes: 512 * 1024,
   /** Bytes kept per terminal for replay after a reload (about 25,000 lines). */
   scrollbackBytes: 2 * 1024 * 1024,
-  /** Bytes in flight to one client before the server waits for its acknowledgement. */
-  sendWindowBytes: 256 * 1024,
+  /**
+   * Bytes under way to one viewer before the server waits for an acknowledgement: at first, and what the speed of its path
+   * makes of it. The least is two acknowledgements' worth; the most is what a fast browser draws in a tenth of a second.
+   */
+  sendWindowBytes: 128 * 1024,
+  minSendWindowBytes: 64 * 1024,
+  maxSendWindowBytes: 1024 * 1024,
+  /** What is under way may take so long beyond what an empty path takes: a tenth of a second is felt as at once. */
+  windowDelayMs: 100,
   /** The client acknowledges at least every so many bytes of output that the terminal has taken. */
   ackEveryBytes: 32 * 1024,
   /** From so many bytes on it may do so sooner, and the acknowledgement is no message that counts. */
   ackSoonBytes: 16 * 1024,
-  /** Bytes unacknowledged by the slowest viewer at which the shell is paused, and at which it goes on. */
-  pauseShellAtBytes: 1024 * 1024,
-  resumeShellAtBytes: 256 * 1024,
+  /** Bytes that wait to be sent to the writer at which the shell is paused, and at which it goes on. */
+  pauseShellAtBytes: 64 * 1024,
+  resumeShellAtBytes: 16 * 1024,
+  /**
+   * A shell that nobody writes in may print a burst, then so much a second: no build is slower for it, and an endless loop
+   * that was left behind costs nobody a processor. The burst is more than what is replayed after a restart of the server.
+   */
+  unwatchedBurstBytes: 4 * 1024 * 1024,
+  unwatchedBytesPerSecond: 1024 * 1024,
   /** Characters of plain output kept in a block's receipt: what a person would read. */
   receiptOutputChars: 64 * 1024,
   /** Terminal geometry, in cells. */

@@ -1,7 +1,8 @@
 // The terminals that one connection looks at, by channel. It holds none longer than it must: a terminal keeps megabytes
 // of output.
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Attachment, OutputSink, Terminal, TerminalSize } from '../session/terminal.ts';
+import type { Terminal } from '../session/terminal.ts';
+import type { Attachment, TerminalSize } from '../session/viewers.ts';
 
 interface Channel {
   readonly terminal: Terminal;
@@ -13,24 +14,30 @@ export class Channels {
   /** Their terminals ended. The page may not know yet, so what it still says there is no mistake of its own. */
   readonly #ended = new Set<number>();
 
-  /** Looks at the terminal, and no longer at what was on this channel before. Sends nothing before the attachment starts. */
-  attach(channel: number, terminal: Terminal, sink: OutputSink, resumeFrom: number): Attachment {
+  /** Looks at the terminal, and no longer at what was on this channel before. */
+  put(channel: number, terminal: Terminal, attachment: Attachment): void {
     this.#channels.get(channel)?.attachment.detach();
-    const attachment = terminal.attach(sink, resumeFrom);
     this.#channels.set(channel, { terminal, attachment });
     this.#ended.delete(channel);
-    return attachment;
   }
 
-  /** @throws SlipwayError `unknown-terminal` | `terminal-closed` */
+  /** @throws SlipwayError `unknown-terminal` | `terminal-closed` | `read-only` | `rate-limited` */
   type(channel: number, bytes: Uint8Array): void {
-    const { terminal } = this.#get(channel);
+    const { terminal, attachment } = this.#get(channel);
+    if (!attachment.isWriter) throw new SlipwayError('read-only', `channel ${channel} is a reader's`);
     terminal.type(bytes);
   }
 
-  /** @throws SlipwayError `unknown-terminal` */
-  async resize(channel: number, size: TerminalSize): Promise<void> {
-    if (!this.#ended.has(channel)) await this.#get(channel).terminal.resize(size);
+  /** The size of a reader's window is nobody else's business. @throws SlipwayError `unknown-terminal` */
+  resize(channel: number, size: TerminalSize): void {
+    if (this.#ended.has(channel)) return;
+    const { terminal, attachment } = this.#get(channel);
+    if (attachment.isWriter) terminal.resize(size);
+  }
+
+  /** Becomes the writer. @throws SlipwayError `unknown-terminal` */
+  take(channel: number, size: TerminalSize): void {
+    if (!this.#ended.has(channel)) this.#get(channel).attachment.take(size);
   }
 
   /** It may cross the end of its channel. @returns bytes that are acknowledged by it for the first time */
@@ -45,6 +52,16 @@ export class Channels {
       this.#ended.add(channel);
     }
     this.#channels.clear();
+  }
+
+  /** The terminal is closed for good: whoever looked at it looks at nothing. */
+  end(terminal: string): void {
+    for (const [channel, { terminal: open, attachment }] of this.#channels) {
+      if (open.name !== terminal) continue;
+      attachment.detach();
+      this.#channels.delete(channel);
+      this.#ended.add(channel);
+    }
   }
 
   #get(channel: number): Channel {

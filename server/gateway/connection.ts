@@ -12,7 +12,7 @@ import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } f
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
-import type { OutputSink } from '../session/terminal.ts';
+import type { Attachment, Viewer } from '../session/viewers.ts';
 import type { AddressShare } from './address-shares.ts';
 import { Channels } from './channels.ts';
 import { Openings } from './openings.ts';
@@ -92,6 +92,7 @@ export class Connection {
     if ((message.type === 'hello') !== (this.#greeting === undefined)) {
       throw new SlipwayError('bad-message', `found ${message.type}, expected hello first and once`);
     }
+    this.#steer(message);
     this.#handle(message).catch((error: unknown) => this.#refuse(message, error));
   }
 
@@ -104,6 +105,16 @@ export class Connection {
     return this.#channels.acknowledge(message.channel, message.seq) >= LIMITS.ackSoonBytes;
   }
 
+  /** What must not be overtaken by what is typed after it. */
+  #steer(message: ClientMessage): void {
+    try {
+      if (message.type === 'terminal.take') this.#channels.take(message.channel, message);
+      if (message.type === 'terminal.resize') this.#channels.resize(message.channel, message);
+    } catch (error) {
+      this.#refuse(message, error);
+    }
+  }
+
   async #handle(message: ClientMessage): Promise<void> {
     if (message.type !== 'hello') await this.#greeting;
     switch (message.type) {
@@ -112,11 +123,10 @@ export class Connection {
         return this.#greeting;
       case 'terminal.attach':
         return this.#attach(message);
-      case 'terminal.resize':
-        return this.#channels.resize(message.channel, message);
       case 'terminal.ack':
-        return; // It was taken into account when it came.
       case 'terminal.take':
+      case 'terminal.resize':
+        return; // In order with what is typed: it was done when it came.
       case 'terminal.close':
       case 'terminal.rename':
       case 'terminal.interrupt':
@@ -186,19 +196,29 @@ export class Connection {
     this.#send(message);
   }
 
-  async #attach({ terminal: name, channel, cols, rows, resumeFrom }: Of<'terminal.attach'>): Promise<void> {
+  async #attach({ terminal: name, channel, cols, rows, resumeFrom, role }: Of<'terminal.attach'>): Promise<void> {
     if (this.#socket.isClosed) return;
-    const open = (signal: AbortSignal) => this.#session.terminal(name, { cols, rows }, signal);
-    const terminal = await this.#openings.wait(channel, open);
-    if (terminal === undefined) return;
-    const sink: OutputSink = (seq, payload) => {
-      this.#socket.send(encodeFrame({ kind: 'output', channel, seq, payload }));
-    };
-    const attachment = this.#channels.attach(channel, terminal, sink, resumeFrom);
-    const { fromSeq, endSeq } = attachment;
-    this.#send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, role: 'writer', cols, rows });
+    const size = { cols, rows };
+    const found = await this.#openings.wait(channel, async (signal) => {
+      const terminal = await this.#session.terminal(name, size, signal);
+      const viewer = this.#viewer(name, channel);
+      return { terminal, attachment: await terminal.attach(viewer, { resumeFrom, role, size }) };
+    });
+    if (found === undefined) return;
+    const { terminal, attachment } = found;
+    this.#channels.put(channel, terminal, attachment);
+    const shown = role === 'writer' ? size : terminal.size;
+    this.#send({ type: 'terminal.attached', terminal: name, channel, ...startOf(attachment), role, ...shown });
     attachment.start();
-    await terminal.resize({ cols, rows });
+  }
+
+  #viewer(terminal: string, channel: number): Viewer {
+    return {
+      output: (seq, payload) => this.#socket.send(encodeFrame({ kind: 'output', channel, seq, payload })),
+      snapshot: (seq, payload) => this.#socket.send(encodeFrame({ kind: 'snapshot', channel, seq, payload })),
+      viewChanged: (view) => this.#send({ type: 'terminal.view', channel, ...view }),
+      jumped: (start, view) => this.#send({ type: 'terminal.attached', terminal, channel, ...start, ...view }),
+    };
   }
 
   async #run({ block, runId, terminal }: Of<'block.run'>): Promise<void> {
@@ -246,3 +266,5 @@ export class Connection {
     this.#socket.send(encodeServerMessage(message));
   }
 }
+
+const startOf = ({ fromSeq, endSeq }: Attachment) => ({ fromSeq, endSeq });

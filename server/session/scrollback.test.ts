@@ -13,7 +13,7 @@ const readAll = (scrollback: Scrollback, from: number): Buffer => {
 
 describe('Scrollback', () => {
   it('begins again at any number', () => {
-    const scrollback = new Scrollback(1024);
+    const scrollback = new Scrollback();
     scrollback.append(Buffer.from('before'));
     scrollback.restartAt(1000);
     expect([scrollback.startSeq, scrollback.endSeq]).toEqual([1000, 1000]);
@@ -23,7 +23,7 @@ describe('Scrollback', () => {
   });
 
   it('gives back what was appended, from any byte, whatever the chunks were', () => {
-    const scrollback = new Scrollback(1024 * 1024);
+    const scrollback = new Scrollback();
     const written = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 31) % 256));
     for (let at = 0, size = 1; at < written.length; at += size, size = (size * 7) % 40_000 || 1) {
       scrollback.append(written.subarray(at, at + size));
@@ -34,19 +34,34 @@ describe('Scrollback', () => {
     }
   });
 
-  it('forgets the oldest bytes beyond its capacity and says from where it still knows', () => {
-    const scrollback = new Scrollback(64 * 1024);
-    const written = Buffer.alloc(300_000, 'abcdefg');
+  it('drops the oldest bytes up to any byte, and says from where it still knows', () => {
+    const scrollback = new Scrollback();
+    const written = Buffer.from(Array.from({ length: 100_000 }, (_, index) => (index * 31) % 251));
     scrollback.append(written);
-    expect(scrollback.endSeq).toBe(300_000);
-    expect(scrollback.endSeq - scrollback.startSeq).toBeGreaterThanOrEqual(64 * 1024);
-    expect(scrollback.endSeq - scrollback.startSeq).toBeLessThanOrEqual(64 * 1024 + 16 * 1024);
-    expect(readAll(scrollback, scrollback.startSeq).equals(written.subarray(scrollback.startSeq))).toBe(true);
-    expect(scrollback.read(scrollback.startSeq - 1, 10)).toHaveLength(0);
+    for (const seq of [0, 1, 100, 16_384, 40_000, 30_000, 99_999]) {
+      const startSeq = Math.max(scrollback.startSeq, seq);
+      scrollback.dropTo(seq);
+      expect(scrollback).toMatchObject({ startSeq, endSeq: 100_000, length: 100_000 - startSeq });
+      expect(readAll(scrollback, startSeq).equals(written.subarray(startSeq))).toBe(true);
+      expect(scrollback.read(startSeq - 1, 10)).toHaveLength(0);
+    }
+    scrollback.dropTo(200_000);
+    expect(scrollback).toMatchObject({ startSeq: 100_000, endSeq: 100_000 });
+    scrollback.append(Buffer.from('more'));
+    expect(readAll(scrollback, 100_000).toString()).toBe('more');
+  });
+
+  it('copies what is kept of a part', () => {
+    const scrollback = new Scrollback();
+    scrollback.append(Buffer.alloc(40_000, 'ab'));
+    scrollback.dropTo(20_000);
+    expect(scrollback.copy(0, 20_003).toString()).toBe('aba');
+    expect(scrollback.copy(39_998, 50_000).toString()).toBe('ab');
+    expect(scrollback.copy(50_000, 50_010)).toHaveLength(0);
   });
 
   it('does not change what was read when more is appended', () => {
-    const scrollback = new Scrollback(16 * 1024);
+    const scrollback = new Scrollback();
     scrollback.append(Buffer.from('first'));
     const view = scrollback.read(0, 100);
     scrollback.append(Buffer.alloc(100_000, 'x'));

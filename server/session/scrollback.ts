@@ -3,18 +3,15 @@
 const PAGE_BYTES = 16 * 1024;
 
 /**
- * Keeps the last `capacityBytes` of a byte stream (rounded up to whole pages).
+ * Keeps a byte stream from `startSeq` on, until it is told to drop the oldest bytes.
  * Pages are append-only and never overwritten, so what `read` returns stays valid.
  */
 export class Scrollback {
-  readonly #capacityBytes: number;
   #pages: Buffer[] = [];
+  /** Sequence number of the first page's first byte. */
+  #pageSeq = 0;
   #startSeq = 0;
   #endSeq = 0;
-
-  constructor(capacityBytes: number) {
-    this.#capacityBytes = capacityBytes;
-  }
 
   /** Sequence number of the oldest byte that is kept. */
   get startSeq(): number {
@@ -26,23 +23,35 @@ export class Scrollback {
     return this.#endSeq;
   }
 
+  /** Bytes kept. */
+  get length(): number {
+    return this.#endSeq - this.#startSeq;
+  }
+
   /** Forgets everything: the next byte is number `seq`. */
   restartAt(seq: number): void {
     this.#pages = [];
-    this.#startSeq = seq;
-    this.#endSeq = seq;
+    this.#pageSeq = this.#startSeq = this.#endSeq = seq;
   }
 
   append(bytes: Uint8Array): void {
     let offset = 0;
     while (offset < bytes.length) {
-      const used = (this.#endSeq - this.#startSeq) % PAGE_BYTES;
-      const page = used === 0 ? this.#addPage() : (this.#pages.at(-1) as Buffer);
+      const used = (this.#endSeq - this.#pageSeq) % PAGE_BYTES;
+      if (used === 0) this.#pages.push(Buffer.allocUnsafeSlow(PAGE_BYTES));
       const part = bytes.subarray(offset, offset + PAGE_BYTES - used);
-      page.set(part, used);
+      (this.#pages.at(-1) as Buffer).set(part, used);
       offset += part.length;
       this.#endSeq += part.length;
     }
+  }
+
+  /** Keeps no byte before `seq`, which is at most `endSeq`. */
+  dropTo(seq: number): void {
+    this.#startSeq = Math.min(this.#endSeq, Math.max(this.#startSeq, seq));
+    const pages = Math.floor((this.#startSeq - this.#pageSeq) / PAGE_BYTES);
+    this.#pages.splice(0, pages);
+    this.#pageSeq += pages * PAGE_BYTES;
   }
 
   /**
@@ -51,20 +60,22 @@ export class Scrollback {
    * @returns a view, not a copy
    */
   read(fromSeq: number, maxBytes: number): Uint8Array {
-    const offset = fromSeq - this.#startSeq;
+    const offset = fromSeq - this.#pageSeq;
     const page = this.#pages[Math.floor(offset / PAGE_BYTES)];
-    if (offset < 0 || page === undefined) return new Uint8Array(0);
+    if (fromSeq < this.#startSeq || page === undefined) return new Uint8Array(0);
     const from = offset % PAGE_BYTES;
     return page.subarray(from, Math.min(from + maxBytes, PAGE_BYTES, from + this.#endSeq - fromSeq));
   }
 
-  #addPage(): Buffer {
-    const page = Buffer.allocUnsafeSlow(PAGE_BYTES);
-    this.#pages.push(page);
-    if ((this.#pages.length - 1) * PAGE_BYTES > this.#capacityBytes) {
-      this.#pages.shift();
-      this.#startSeq += PAGE_BYTES;
+  /** @returns a copy of the bytes from `fromSeq` up to `toSeq`, or of those of them that are kept */
+  copy(fromSeq: number, toSeq: number): Buffer {
+    const parts: Uint8Array[] = [];
+    for (let seq = Math.max(fromSeq, this.#startSeq); seq < toSeq; ) {
+      const part = this.read(seq, toSeq - seq);
+      if (part.length === 0) break;
+      parts.push(part);
+      seq += part.length;
     }
-    return page;
+    return Buffer.concat(parts);
   }
 }

@@ -19,10 +19,10 @@ function brokenOff({ startSeq, endSeq, nonce, stream }: TerminalChannel, bytes: 
 describe('the shell', () => {
   it('is followed by another one in the same stream', async () => {
     const { terminal, shells, shell, marks } = await terminalUnderTest();
-    const { state } = view(terminal);
+    const { state } = await view(terminal);
     // A shell that ends at once is followed only after a pause.
     const later = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2000);
-    await terminal.resize({ cols: 100, rows: 30 });
+    terminal.resize({ cols: 100, rows: 30 });
     terminal.write(Buffer.from('exit\r'));
     await vi.waitFor(() => expect(shells).toHaveLength(2));
     later.mockRestore();
@@ -72,7 +72,7 @@ describe('the shell', () => {
 
   it('is found again when the way to it broke, and nothing is missing or repeated', async () => {
     const { terminal, shells, shell, holder } = await terminalUnderTest();
-    const { state } = view(terminal);
+    const { state } = await view(terminal);
     shell.print('before ');
     await settled();
     const restore = holder.interrupt();
@@ -108,7 +108,7 @@ describe('the shell', () => {
     const { terminal: next, marks } = await openTerminal(holder);
     await next.replayed;
     expect(next.scrollback.endSeq).toBe(endSeq);
-    expect(view(next).state.text).toContain('from before');
+    expect((await view(next)).state.text).toContain('from before');
     expect(marks.map(({ kind }) => kind)).toEqual(['back', 'prompt']);
     expect(shells).toHaveLength(1);
     await next.dispose();

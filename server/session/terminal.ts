@@ -1,34 +1,16 @@
-// A named terminal of a session: one shell, its bytes by sequence number, and whoever looks at it.
-// It knows nothing of websockets; a viewer is a function that takes bytes.
+// A named terminal of a session: one shell, its bytes by sequence number, and whoever looks at it. It knows nothing of
+// websockets.
 import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
-import { SendWindow, shouldPause } from './flow-control.ts';
+import { ScreenMemory } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
+import { ShellFlow } from './shell-flow.ts';
 import { type ShellMark, ShellMarkParser } from './shell-marks.ts';
+import { type Attachment, type AttachOptions, type TerminalSize, type Viewer, Viewers } from './viewers.ts';
 
-/** Takes output; `seq` is the sequence number of its first byte. Called at once, and again only as it is acknowledged. */
-export type OutputSink = (seq: number, payload: Uint8Array) => void;
-
-/** One viewer's place in the output. */
-export interface Attachment {
-  /** First byte that the viewer will get: what it asked for, or later when that is no longer kept. */
-  readonly fromSeq: number;
-  readonly endSeq: number;
-  /** Sends what there is. Apart from `attach`, so that the viewer can be told `fromSeq` first. */
-  start(): void;
-  /** @returns bytes that are acknowledged by it for the first time */
-  acknowledge(seq: number): number;
-  detach(): void;
-}
-
-export interface TerminalSize {
-  readonly cols: number;
-  readonly rows: number;
-}
-
+export type { TerminalSize } from './viewers.ts';
 export type OpenShell = (options: TerminalOptions) => Promise<TerminalChannel>;
 
 /** A shell that ends sooner than this may be broken: the next one is started only after as long a pause. */
@@ -40,18 +22,21 @@ const MAX_SHORT_LIVES = 5;
 
 export class Terminal {
   readonly name: string;
-  readonly scrollback = new Scrollback(LIMITS.scrollbackBytes);
+  readonly scrollback = new Scrollback();
   /** Resolves when all that the shell had printed for an earlier server is there, so that a page can resume from it. */
   readonly replayed: Promise<void>;
   readonly #openShell: OpenShell;
   readonly #onMark: (mark: ShellMark) => void;
   readonly #onReplayed: () => void;
   readonly #onInput: (bytes: Uint8Array) => void;
-  readonly #viewers = new Set<{ window: SendWindow; sink: OutputSink }>();
+  readonly #memory: ScreenMemory;
+  readonly #viewers: Viewers;
+  readonly #flow = new ShellFlow((paused) => this.#pause(paused));
   readonly #store = new DisposableStore();
-  #size: TerminalSize;
   #channel: TerminalChannel | undefined;
-  #paused = false;
+  /** The size that the shell has been told last. */
+  #toldSize: TerminalSize | undefined;
+  #isTellingSize = false;
   #shortLives = 0;
   #replayEndSeq = 0;
   #isReplaying = false;
@@ -66,7 +51,14 @@ export class Terminal {
     this.#onMark = options.onMark;
     this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
-    this.#size = options.size;
+    this.#memory = new ScreenMemory(this.scrollback, options.size);
+    this.#viewers = new Viewers({
+      scrollback: this.scrollback,
+      memory: this.#memory,
+      size: options.size,
+      onSize: (size) => this.#resized(size),
+      onWriter: () => this.#flow.follow(this.#viewers.writerWaiting),
+    });
     this.replayed = new Promise((resolve) => {
       this.#endReplay = resolve;
     });
@@ -94,7 +86,7 @@ export class Terminal {
   }
 
   get size(): TerminalSize {
-    return this.#size;
+    return this.#viewers.size;
   }
 
   /** Types for the learner, who may be anywhere; what types blocks is told. @throws as `write` */
@@ -120,34 +112,13 @@ export class Terminal {
     throw new SlipwayError('terminal-closed', `terminal ${this.name} has no shell`);
   }
 
-  async resize(size: TerminalSize): Promise<void> {
-    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
-    this.#size = size;
-    await this.#channel?.resize(size.cols, size.rows);
+  /** The writer's size, or that of a terminal that nobody writes in. */
+  resize(size: TerminalSize): void {
+    this.#viewers.resize(size);
   }
 
-  attach(sink: OutputSink, resumeFrom: number): Attachment {
-    const { startSeq, endSeq } = this.scrollback;
-    const fromSeq = resumeFrom > endSeq ? startSeq : Math.max(resumeFrom, startSeq);
-    const viewer = { window: new SendWindow(fromSeq), sink };
-    return {
-      fromSeq,
-      endSeq,
-      start: () => {
-        this.#viewers.add(viewer);
-        this.#sendTo(viewer);
-      },
-      acknowledge: (seq) => {
-        const bytes = viewer.window.acknowledge(seq);
-        if (this.#viewers.has(viewer)) this.#sendTo(viewer);
-        this.#updatePause();
-        return bytes;
-      },
-      detach: () => {
-        this.#viewers.delete(viewer);
-        this.#updatePause();
-      },
-    };
+  attach(viewer: Viewer, options: AttachOptions): Promise<Attachment> {
+    return this.#viewers.attach(viewer, options);
   }
 
   /** Lets go of the shell, which ends with its sandbox. */
@@ -155,6 +126,8 @@ export class Terminal {
     clearTimeout(this.#retry);
     this.#endReplay();
     this.#viewers.clear();
+    this.#flow.dispose();
+    this.#memory.dispose();
     return this.#store.dispose();
   }
 
@@ -162,8 +135,9 @@ export class Terminal {
   async #connect(): Promise<void> {
     const { endSeq } = this.scrollback;
     const isFirst = this.#parser === undefined;
+    const { size } = this;
     const channel = await this.#openShell({
-      ...this.#size,
+      ...size,
       name: this.name,
       nonce: randomBytes(12).toString('hex'),
       firstSeq: endSeq,
@@ -174,13 +148,15 @@ export class Terminal {
       channel.stream.destroy();
     });
     if (this.#store.disposed) return;
+    this.#toldSize = size;
     this.#receiveFrom(channel);
+    void this.#tellSize();
   }
 
   #receiveFrom(channel: TerminalChannel): void {
     const { startSeq, nonce, stream } = channel;
     const startedAt = Date.now();
-    if (startSeq !== this.scrollback.endSeq) this.scrollback.restartAt(startSeq);
+    if (startSeq !== this.scrollback.endSeq) this.#restartAt(startSeq);
     // The same shell goes on where it was, perhaps in the middle of a mark.
     const goesOn = this.#parser?.nonce === nonce && this.#parser.seq === startSeq;
     const parser = goesOn ? (this.#parser as ShellMarkParser) : new ShellMarkParser(nonce, startSeq);
@@ -196,15 +172,18 @@ export class Terminal {
     stream.on('data', (chunk: Buffer) => this.#receive(chunk, parser));
     stream.on('error', () => stream.destroy());
     stream.once('close', () => void this.#channelEnded(channel, startedAt));
-    if (this.#paused) stream.pause();
+    if (this.#flow.paused) stream.pause();
   }
 
   #receive(chunk: Buffer, parser: ShellMarkParser): void {
     this.scrollback.append(chunk);
-    for (const viewer of this.#viewers) this.#sendTo(viewer);
+    this.#viewers.send();
     for (const mark of parser.push(chunk)) this.#onMark(mark);
     if (this.#isReplaying && this.scrollback.endSeq >= this.#replayEndSeq) this.#caughtUp();
-    this.#updatePause();
+    this.#memory.digest();
+    const { writerWaiting } = this.#viewers;
+    if (writerWaiting === undefined) this.#flow.unwatched(chunk.length);
+    else this.#flow.follow(writerWaiting);
   }
 
   #caughtUp(): void {
@@ -244,25 +223,32 @@ export class Terminal {
       });
   }
 
-  #sendTo({ window, sink }: { window: SendWindow; sink: OutputSink }): void {
-    if (window.sentSeq < this.scrollback.startSeq) window.skipTo(this.scrollback.startSeq);
-    while (window.sentSeq < this.scrollback.endSeq && window.available > 0) {
-      const payload = this.scrollback.read(window.sentSeq, Math.min(LIMITS.outputFrameBytes, window.available));
-      // By the numbers there is something. Were they wrong after all, this would never end.
-      if (payload.length === 0) return;
-      sink(window.sentSeq, payload);
-      window.sent(payload.length);
-    }
+  /** What was kept has nothing to do with what comes. */
+  #restartAt(seq: number): void {
+    this.scrollback.restartAt(seq);
+    this.#memory.restart();
   }
 
-  #updatePause(): void {
-    let slowest = this.scrollback.endSeq;
-    for (const { window } of this.#viewers) slowest = Math.min(slowest, window.ackedSeq);
-    const paused = shouldPause(this.#paused, this.scrollback.endSeq - slowest);
-    if (paused === this.#paused) return;
-    this.#paused = paused;
+  #pause(paused: boolean): void {
     if (paused) this.#channel?.stream.pause();
     else this.#channel?.stream.resume();
+  }
+
+  #resized(size: TerminalSize): void {
+    this.#memory.resize(size);
+    void this.#tellSize();
+  }
+
+  /** One after the other, and of those that come meanwhile only the last: a window that is being dragged sends hundreds. */
+  async #tellSize(): Promise<void> {
+    if (this.#isTellingSize) return;
+    this.#isTellingSize = true;
+    while (this.#channel && this.#toldSize !== this.size) {
+      const { size } = this;
+      this.#toldSize = size;
+      await this.#channel.resize(size.cols, size.rows).catch(() => undefined);
+    }
+    this.#isTellingSize = false;
   }
 }
 

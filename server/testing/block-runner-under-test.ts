@@ -11,7 +11,7 @@ export const FINAL = ['ok', 'failed', 'lost'];
 
 class FakeTerminal {
   readonly name = 'main';
-  readonly scrollback = new Scrollback(1024 * 1024);
+  readonly scrollback = new Scrollback();
   readonly size = { cols: 80, rows: 24 };
   readonly typed: string[] = [];
   closed = false;

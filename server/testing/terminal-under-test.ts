@@ -1,9 +1,11 @@
 // A terminal for tests, on fake shells that stay when it goes, and those who look at it.
 import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
+import type { TerminalRole } from '../../lib/protocol/messages.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
 import type { ShellMark } from '../session/shell-marks.ts';
 import { Terminal } from '../session/terminal.ts';
+import type { TerminalView, Viewer } from '../session/viewers.ts';
 import { FakeShell } from './fake-shell.ts';
 
 /** Holds shells as a sandbox does. */
@@ -60,17 +62,31 @@ export async function terminalUnderTest() {
   return { holder, terminal, shells, channels, marks, isPaused, shell: shells[0] as FakeShell };
 }
 
-/** Looks at the terminal; checks that nothing is missing or repeated. */
-export function view(terminal: Terminal, resumeFrom = 0) {
-  const state = { text: '', nextSeq: -1, largest: 0 };
-  const attachment = terminal.attach((seq, payload) => {
-    if (state.nextSeq >= 0) expect(seq).toBe(state.nextSeq);
-    state.nextSeq = seq + payload.length;
-    state.largest = Math.max(state.largest, payload.length);
-    state.text += Buffer.from(payload).toString('latin1');
-  }, resumeFrom);
+/** Looks at the terminal, as its writer unless another role is given; checks that nothing is missing or repeated. */
+export async function view(terminal: Terminal, resumeFrom = 0, role: TerminalRole = 'writer', size = terminal.size) {
+  const seen = { text: '', nextSeq: -1, largest: 0, picture: '' };
+  const views: TerminalView[] = [];
+  const jumps: number[] = [];
+  const viewer: Viewer = {
+    output: (seq, payload) => {
+      if (seen.nextSeq >= 0) expect(seq).toBe(seen.nextSeq);
+      seen.nextSeq = seq + payload.length;
+      seen.largest = Math.max(seen.largest, payload.length);
+      seen.text += Buffer.from(payload).toString('latin1');
+    },
+    snapshot: (_seq, payload) => {
+      seen.picture += Buffer.from(payload).toString();
+    },
+    viewChanged: (changed) => views.push(changed),
+    jumped: ({ fromSeq }) => {
+      jumps.push(fromSeq);
+      seen.nextSeq = fromSeq;
+      seen.text = seen.picture = '';
+    },
+  };
+  const attachment = await terminal.attach(viewer, { resumeFrom, role, size });
   attachment.start();
-  return { state, attachment };
+  return { state: seen, views, jumps, attachment };
 }
 
 export const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
