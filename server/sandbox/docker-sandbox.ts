@@ -33,6 +33,8 @@ const TERMINAL_ENV = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.
 const EXEC_TIMEOUT_MS = 30_000;
 /** A shell starts in 0.1 s; only a machine in trouble needs longer. */
 const ATTACH_TIMEOUT_MS = 15_000;
+/** Half a second for those who end well; ten for those who look for the lock, see images/sandbox/src. */
+const CLOSE_TIMEOUT_MS = 20_000;
 const VITALS_SECONDS = 3;
 /** Between two lines: who prints them is in the learner's hands, and may do it without end. */
 const VITALS_PAUSE_MS = 200;
@@ -154,6 +156,14 @@ export class DockerSandbox implements Sandbox {
       resize: (newCols, newRows) => stream.resize(newCols, newRows),
       exitCode: shellExitCode(stream, process),
     };
+  }
+
+  async closeTerminal(name: string): Promise<void> {
+    // Of the learner's own work, like the shell: their processes cannot be reached from elsewhere.
+    const process = await this.#enter('work', [`${PROGRAMS}/hold`, name, 'end']);
+    process.stream.end();
+    const { exitCode, stderr } = await collectOutput(process, { timeoutMs: CLOSE_TIMEOUT_MS });
+    if (exitCode !== 0) throw new SlipwayError('engine-error', `terminal ${name} not closed: ${stderr.slice(0, 500)}`);
   }
 
   async writeFiles(files: readonly FileToWrite[]): Promise<void> {

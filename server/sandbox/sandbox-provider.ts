@@ -128,6 +128,15 @@ export interface Sandbox extends AsyncDisposable {
   /** Attaches to the named shell, a login shell of the learner that is started if need be. @throws SlipwayError `sandbox-gone` */
   openTerminal(options: TerminalOptions): Promise<TerminalChannel>;
   /**
+   * Hangs up on the named shell, as somebody does who closes a terminal's window. Idempotent: there need be no such shell.
+   * Post-condition: no process of the shell's session is left, also none that does not listen to hang-ups or is stopped;
+   * what left that session (`setsid`, containers) goes on. Whoever is attached sees the end of the stream, with the exit
+   * code null. The name is free: the next `openTerminal` starts another shell.
+   * @throws SlipwayError `engine-error` when something could not be ended in seconds (the name may be free nevertheless) |
+   * `timeout` | `engine-unreachable` | `sandbox-gone`
+   */
+  closeTerminal(name: string): Promise<void>;
+  /**
    * Writes files owned by the learner, making directories as needed; a link never leads a write outside the home.
    * @throws SlipwayError `invalid-path` | `too-large` before anything is written
    */

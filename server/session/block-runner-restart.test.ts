@@ -1,7 +1,7 @@
 // What a restart of the server finds of the runs: told before they are typed, and found again in a replay.
 import { describe, expect, it } from 'vitest';
 import { blockRunnerUnderTest, IDS } from '../testing/block-runner-under-test.ts';
-import type { PendingRuns } from './block-runner.ts';
+import type { PendingRuns } from './block-run.ts';
 
 describe('after a restart of the server', () => {
   const run = { block: 'lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 };

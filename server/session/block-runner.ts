@@ -1,101 +1,66 @@
 // Types blocks into a terminal's shell, one after the other, each when the prompt is there, and writes their receipts.
 import { assertNever } from '../../lib/assert-never.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
-import type { Receipt } from '../../lib/protocol/messages.ts';
-import { renderPlainText } from './plain-text.ts';
-import type { Scrollback } from './scrollback.ts';
-import type { ShellMark } from './shell-marks.ts';
-import type { TerminalSize } from './terminal.ts';
-
-export interface BlockRun {
-  readonly block: string;
-  readonly runId: string;
-  readonly command: string;
-  /** The run is `ok` when it ends with this one. */
-  readonly expectedExitCode: number;
-}
-
-/** What has to be known of runs to go on with them after a restart of the server. */
-export interface PendingRuns {
-  readonly waiting: readonly BlockRun[];
-  /** The one that was typed: its command begins at or after `seq`. `startedAt` is null while it has not begun. */
-  readonly current: { readonly run: BlockRun; readonly seq: number; readonly startedAt: number | null } | null;
-}
-
-export interface RunnerListeners {
-  onReceipt(receipt: Receipt): void;
-  /** Called before anything is typed. */
-  onPending(pending: PendingRuns): void;
-}
-
-/** What the runner needs of a terminal. */
-export interface RunnerTerminal {
-  readonly name: string;
-  readonly scrollback: Scrollback;
-  readonly size: TerminalSize;
-  /** Its output is still that which an earlier server saw: what the marks in it say is over. */
-  readonly isReplaying: boolean;
-  /** What is typed now would not reach the shell; `replayed` is called when it would. */
-  readonly isAway: boolean;
-  write(bytes: Uint8Array): void;
-}
+import type { WaitsFor } from '../../lib/protocol/messages.ts';
+import { type BlockRun, keystrokes, type PendingRuns, type TypedRun } from './block-run.ts';
+import { PromptWatch } from './prompt-watch.ts';
+import { renderEnd } from './run-output.ts';
+import { RunQueue } from './run-queue.ts';
+import type { RunnerListeners, RunnerTerminal } from './runner-terminal.ts';
+import type { EndMark, ShellMark } from './shell-marks.ts';
 
 type State =
-  /** The shell has not shown a prompt yet, or the learner's own command is running. */
-  | { readonly status: 'busy' }
-  | { readonly status: 'prompt' }
-  | { readonly status: 'typed'; readonly run: BlockRun; readonly seq: number; readonly startedAt: number | null }
-  | {
-      readonly status: 'running';
-      readonly run: BlockRun;
-      readonly seq: number;
-      readonly startSeq: number;
-      readonly startedAt: number;
-    };
+  | { readonly status: 'none' }
+  /** Typed by an earlier server; the marks that come again say how far it got. */
+  | { readonly status: 'restored'; readonly typed: TypedRun }
+  | { readonly status: 'typed'; readonly typed: TypedRun }
+  | { readonly status: 'running'; readonly typed: TypedRun; readonly startSeq: number; readonly startedAt: number };
 
-/** Bytes of output that are rendered for a receipt; of more than this, the end. */
-const RENDERED_BYTES = 512 * 1024;
-/**
- * A shell that shows a new prompt instead of running what was typed has either dropped it (Ctrl-C) or read an Enter
- * of the learner's before it. In the latter case it reads on at once.
- */
-const DROPPED_AFTER_MS = 1000;
+const NONE: State = { status: 'none' };
 
 export class BlockRunner {
+  readonly #terminalName: string;
   readonly #listeners: RunnerListeners;
-  readonly #waiting: BlockRun[] = [];
+  readonly #queue: RunQueue;
+  readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#dropped() });
   #terminal: RunnerTerminal | undefined;
-  #terminalName: string;
-  #state: State = { status: 'busy' };
-  /** Typed by an earlier server; the marks that come again say how far it got. */
-  #restored: PendingRuns['current'] = null;
-  #dropTimer: NodeJS.Timeout | undefined;
+  #isRecovering = false;
+  #state: State = NONE;
+  #waitsFor: WaitsFor = 'shell';
 
   constructor(terminalName: string, listeners: RunnerListeners) {
     this.#terminalName = terminalName;
     this.#listeners = listeners;
+    this.#queue = new RunQueue((run, waitsFor) => {
+      listeners.onReceipt({ status: 'queued', ...this.#about(run), waitsFor });
+    });
   }
 
   /** Whether a run waits, is typed or runs. */
   get isBusy(): boolean {
-    return this.#waiting.length > 0 || this.#current() !== null;
+    return this.#queue.length > 0 || this.#state.status !== 'none';
   }
 
-  /** Whether as many runs wait as may: another one must not be enqueued. */
+  /** Whether as many runs wait as may: another one must not be accepted. */
   get isFull(): boolean {
-    return this.#waiting.length >= LIMITS.waitingRuns;
+    return this.#queue.isFull;
   }
 
-  /** Goes on with what an earlier server had begun. Pre-condition: nothing was enqueued, no terminal is connected. */
+  /** The run, if it waits here: it was not typed, and may still be taken away. */
+  waiting(runId: string): BlockRun | undefined {
+    return this.#queue.find(runId);
+  }
+
+  /** Goes on with what an earlier server had begun. Pre-condition: nothing was accepted, no terminal is connected. */
   restore({ waiting, current }: PendingRuns): void {
-    this.#waiting.push(...waiting);
-    this.#restored = current;
+    this.#queue.push(...waiting);
+    if (current) this.#state = { status: 'restored', typed: current };
   }
 
   /** From now on runs are typed into this terminal. */
   connect(terminal: RunnerTerminal): void {
     this.#terminal = terminal;
+    this.#isRecovering = terminal.isReplaying;
     if (!terminal.isReplaying) this.replayed();
   }
 
@@ -104,199 +69,185 @@ export class BlockRunner {
    * run that was found again in this one is to be looked for again: the marks before it are others'.
    */
   disconnect(): void {
-    this.#stopWaiting();
-    this.#restored = this.#current();
-    this.#state = { status: 'busy' };
+    if (this.#state.status !== 'none') this.#state = { status: 'restored', typed: this.#state.typed };
+    this.#watch.reset();
     this.#terminal = undefined;
   }
 
   /** All that the shell had printed for an earlier server has come again, or the shell has been reached again. */
   replayed(): void {
-    if (this.#restored) this.#settle(this.#restored);
-    this.#typeNext();
+    if (this.#isRecovering) this.#watch.recovered();
+    this.#isRecovering = false;
+    if (this.#state.status === 'restored') this.#settle(this.#state.typed);
+    this.#go();
   }
 
-  /** Post-condition: the run has a receipt, and will get exactly one that is final. */
-  enqueue(run: BlockRun): void {
-    this.#waiting.push(run);
+  /** Takes a run on, which is not typed before `begin`. Post-condition: it is kept as one that waits here. */
+  accept(run: BlockRun): void {
+    this.#queue.push(run);
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'queued', ...this.#about(run), waitsFor: 'shell' });
-    this.#typeNext();
+  }
+
+  /** Post-condition: the accepted run has a receipt, and will get exactly one that is final, unless it is withdrawn. */
+  begin(run: BlockRun): void {
+    this.#look();
+    this.#queue.tell(run, this.#waitsFor);
+    this.#go();
+  }
+
+  /** Takes back a run that waits. Post-condition: it is not kept here any more, and nothing is said of it. */
+  withdraw(run: BlockRun): void {
+    this.#queue.remove(run.runId);
+    this.#tellPending();
+  }
+
+  /** Takes back a run that waits, for good. */
+  cancel(run: BlockRun): void {
+    this.#queue.remove(run.runId);
+    this.#lose(run, 'run-canceled');
   }
 
   handleMark(mark: ShellMark): void {
-    if (this.#restored && mark.seq >= this.#restored.seq) this.#takeUp(this.#restored);
+    if (this.#state.status === 'restored' && mark.seq >= this.#state.typed.seq) this.#takeUp(this.#state.typed);
     switch (mark.kind) {
       case 'back':
         this.#back();
         break;
       case 'prompt':
-        this.#prompt();
+        this.#watch.shown();
+        break;
+      case 'more':
+        this.#watch.continued();
         break;
       case 'start':
         this.#start(mark.seq);
         break;
       case 'end':
-        this.#end(mark.seq, mark.exitCode);
+        this.#end(mark);
         break;
       default:
         assertNever(mark, 'shell mark');
     }
+    this.#announce();
   }
 
-  /**
-   * The learner typed. After their Enter the shell may be anywhere, in an unfinished quote for example, and says
-   * nothing until the next prompt.
-   */
+  /** The learner typed: what they enter the shell reads before what is typed for them later. */
   handleInput(bytes: Uint8Array): void {
-    if (!hasEnter(bytes)) return;
-    const state = this.#state;
-    if (state.status === 'prompt') this.#state = { status: 'busy' };
-    if (state.status !== 'typed' || this.#dropTimer === undefined) return;
-    // The run was dropped, and this Enter begins something else: its output must not pass for the run's.
-    this.#stopWaiting();
-    this.#state = { status: 'busy' };
-    this.#lose(state.run, 'shell-busy');
+    if (this.#watch.type(bytes)) this.#announce();
   }
 
-  /** The sandbox is gone: every run that has no final receipt gets one that says so. */
+  /** The terminal or its sandbox is gone: every run that has no final receipt gets one that says so. */
   abandon(code: ErrorCode): void {
-    this.#stopWaiting();
-    const current = this.#current();
-    const lost = [...(current ? [current.run] : []), ...this.#waiting.splice(0)];
-    this.#restored = null;
-    this.#state = { status: 'busy' };
+    const current = this.#current ? [this.#current.run] : [];
+    const lost = [...current, ...this.#queue.clear()];
+    this.#state = NONE;
+    this.#waitsFor = 'shell';
+    this.#watch.reset();
     this.#terminal = undefined;
     for (const run of lost) this.#lose(run, code);
   }
 
-  #takeUp({ run, seq, startedAt }: NonNullable<PendingRuns['current']>): void {
-    this.#restored = null;
-    this.#state = { status: 'typed', run, seq, startedAt };
+  get #current(): TypedRun | null {
+    return this.#state.status === 'none' ? null : this.#state.typed;
+  }
+
+  #takeUp(typed: TypedRun): void {
+    this.#state = { status: 'typed', typed };
+    this.#watch.take();
   }
 
   /** Nothing that came again was of the run: the server ended before it reached the shell, or the shell has not answered. */
-  #settle(restored: NonNullable<PendingRuns['current']>): void {
-    const reachedShell = this.#terminal?.scrollback.endSeq !== restored.seq;
-    if (this.#state.status !== 'prompt' || reachedShell) {
-      this.#takeUp(restored);
+  #settle(typed: TypedRun): void {
+    const reachedShell = this.#terminal?.scrollback.endSeq !== typed.seq;
+    if (!this.#watch.isFree || reachedShell) {
+      this.#takeUp(typed);
     } else {
-      this.#restored = null;
-      this.#waiting.unshift(restored.run);
+      this.#state = NONE;
+      this.#queue.putBack(typed.run);
     }
-  }
-
-  #current(): PendingRuns['current'] {
-    if (this.#restored) return this.#restored;
-    const state = this.#state;
-    if (state.status !== 'typed' && state.status !== 'running') return null;
-    const { run, seq, startedAt } = state;
-    return { run, seq, startedAt };
   }
 
   #tellPending(): void {
-    this.#listeners.onPending({ waiting: [...this.#waiting], current: this.#current() });
+    this.#listeners.onPending({ waiting: this.#queue.runs, current: this.#current });
   }
 
-  #back(): void {
-    const state = this.#state;
-    this.#stopWaiting();
-    if (state.status === 'typed') {
-      this.#dropTimer = setTimeout(() => this.#dropped(state.run), DROPPED_AFTER_MS);
-    } else if (state.status === 'running') {
-      // No end came before it: this is another shell, the command has ended the one that it ran in.
-      this.#state = { status: 'busy' };
-      this.#lose(state.run, 'terminal-closed');
-    }
-  }
-
-  #stopWaiting(): void {
-    clearTimeout(this.#dropTimer);
-    this.#dropTimer = undefined;
-  }
-
-  #dropped(run: BlockRun): void {
-    this.#dropTimer = undefined;
-    this.#state = { status: 'prompt' };
-    this.#lose(run, 'shell-busy');
+  #go(): void {
     this.#typeNext();
+    this.#announce();
   }
 
-  #prompt(): void {
-    // A prompt is drawn again when the window changes its size; only a command's end ends a run.
-    if (this.#state.status === 'typed' || this.#state.status === 'running') return;
-    // Also where there was one before: this may be a new shell's, in place of one that could not be typed into.
-    this.#state = { status: 'prompt' };
-    this.#typeNext();
+  /** Tells those who wait what for, when it is something else than before. */
+  #announce(): void {
+    // What comes again was long ago.
+    if (this.#terminal?.isReplaying) return;
+    this.#look();
+    this.#queue.tellAll(this.#waitsFor);
+  }
+
+  /** Between a command's end and the prompt nothing changes: the time is too short to speak of. */
+  #look(): void {
+    if (this.#state.status !== 'none') this.#waitsFor = 'run';
+    else if (this.#watch.isTheirs) this.#waitsFor = 'command';
+    else if (this.#watch.isFree) this.#waitsFor = 'shell';
   }
 
   #typeNext(): void {
-    if (this.#state.status !== 'prompt' || this.#terminal === undefined) return;
+    if (!this.#watch.isFree || this.#state.status !== 'none' || this.#terminal === undefined) return;
     if (this.#terminal.isReplaying || this.#terminal.isAway) return;
-    const run = this.#waiting.shift();
+    const run = this.#queue.shift();
     if (run === undefined) return;
-    this.#state = { status: 'typed', run, seq: this.#terminal.scrollback.endSeq, startedAt: null };
+    this.#takeUp({ run, seq: this.#terminal.scrollback.endSeq, startedAt: null });
     this.#tellPending();
     try {
-      this.#terminal.write(keystrokes(run.command));
+      this.#terminal.write(keystrokes(run));
     } catch (error) {
       // The next shell, if there is one, says when it is ready.
-      this.#state = { status: 'busy' };
-      this.#lose(run, SlipwayError.from(error, 'internal', 'a block could not be typed').code);
+      this.#watch.ended();
+      this.#drop(run, SlipwayError.from(error, 'internal', 'a block could not be typed').code);
     }
   }
 
   #start(seq: number): void {
-    this.#stopWaiting();
+    this.#watch.started();
     // A block of several commands: the shell begins each, but ends them together.
-    if (this.#state.status === 'running') return;
-    if (this.#state.status !== 'typed') {
-      this.#state = { status: 'busy' };
-      return;
-    }
-    const { run, seq: typedSeq } = this.#state;
-    const startedAt = this.#state.startedAt ?? Date.now();
-    this.#state = { status: 'running', run, seq: typedSeq, startSeq: seq, startedAt };
+    if (this.#state.status !== 'typed') return;
+    const startedAt = this.#state.typed.startedAt ?? Date.now();
+    const typed = { ...this.#state.typed, startedAt };
+    this.#state = { status: 'running', typed, startSeq: seq, startedAt };
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'running', ...this.#about(run), startedAt });
+    this.#listeners.onReceipt({ status: 'running', ...this.#about(typed.run), startedAt });
   }
 
-  #end(endSeq: number, exitCode: number): void {
-    const state = this.#state;
-    this.#state = { status: 'busy' };
-    this.#stopWaiting();
-    if (state.status === 'running') void this.#finish(state, endSeq, exitCode);
+  #end(end: EndMark): void {
+    // Nothing can end that has not begun.
+    if (this.#state.status === 'typed') return;
+    this.#watch.ended();
+    if (this.#state.status !== 'running') return;
+    const { typed, startSeq, startedAt } = this.#state;
+    this.#state = NONE;
+    void this.#finish(typed.run, { terminal: this.#terminal, startSeq, end, startedAt });
   }
 
-  async #finish(state: State & { status: 'running' }, endSeq: number, exitCode: number): Promise<void> {
-    // A clock may be set back.
-    const durationMs = Math.max(0, Date.now() - state.startedAt);
-    const { bytes, cut } = this.#outputBetween(state.startSeq, endSeq);
-    const text = await renderPlainText(bytes, this.#terminal?.size.cols ?? 80);
-    const output = text.slice(-LIMITS.receiptOutputChars);
-    this.#listeners.onReceipt({
-      status: exitCode === state.run.expectedExitCode ? 'ok' : 'failed',
-      ...this.#about(state.run),
-      exitCode,
-      durationMs,
-      output,
-      truncated: cut || output.length < text.length,
-    });
+  async #finish(run: BlockRun, ended: Parameters<typeof renderEnd>[0]): Promise<void> {
+    const terminated = await renderEnd(ended);
+    const status = terminated.exitCode === run.expectedExitCode ? 'ok' : 'failed';
+    this.#listeners.onReceipt({ status, ...this.#about(run), ...terminated });
     this.#tellPending();
   }
 
-  #outputBetween(startSeq: number, endSeq: number): { bytes: Uint8Array; cut: boolean } {
-    const scrollback = this.#terminal?.scrollback;
-    if (scrollback === undefined) return { bytes: new Uint8Array(0), cut: true };
-    const from = Math.max(startSeq, scrollback.startSeq, endSeq - RENDERED_BYTES);
-    const parts: Uint8Array[] = [];
-    for (let seq = from; seq < endSeq; ) {
-      const part = scrollback.read(seq, endSeq - seq);
-      if (part.length === 0) break;
-      parts.push(part);
-      seq += part.length;
-    }
-    return { bytes: Buffer.concat(parts), cut: from > startSeq };
+  #back(): void {
+    this.#watch.back();
+    // No end came before it: this is another shell, the command has ended the one that it ran in.
+    if (this.#state.status === 'running') this.#drop(this.#state.typed.run, 'terminal-closed');
+  }
+
+  #dropped(): void {
+    if (this.#state.status === 'typed') this.#drop(this.#state.typed.run, 'shell-busy');
+  }
+
+  #drop(run: BlockRun, code: ErrorCode): void {
+    this.#state = NONE;
+    this.#lose(run, code);
   }
 
   #lose(run: BlockRun, code: ErrorCode): void {
@@ -307,18 +258,4 @@ export class BlockRunner {
   #about({ block, runId }: BlockRun) {
     return { block, runId, terminal: this.#terminalName };
   }
-}
-
-/** What is within a bracketed paste does not end the line. */
-function hasEnter(bytes: Uint8Array): boolean {
-  const typed = Buffer.from(bytes).toString('latin1').split('\x1b[201~').at(-1) ?? '';
-  return /[\r\n]/.test(typed);
-}
-
-/**
- * Ctrl-E and Ctrl-U take away what stands on the line (Ctrl-Y brings it back), then the command comes as a bracketed
- * paste, so that the shell neither completes nor interprets anything in it, and Enter.
- */
-function keystrokes(command: string): Buffer {
-  return Buffer.from(`\x05\x15\x1b[200~${command.trimEnd()}\x1b[201~\r`);
 }

@@ -7,9 +7,10 @@ import {
   receiptSchema,
   type StepState,
   stepStateSchema,
+  terminalInfoSchema,
 } from '../../lib/protocol/messages.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
-import type { PendingRuns } from './block-runner.ts';
+import type { PendingRuns } from './block-run.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
 /** Which sandbox the session has, and since when. */
@@ -26,10 +27,15 @@ const pendingSchema = z.object({
   current: z.object({ run: runSchema, seq: z.int(), startedAt: z.int().nullable() }).nullable(),
 });
 
+const terminalsSchema = z.object({ open: z.array(terminalInfoSchema), closing: z.array(z.string()) });
+/** The terminals of the session in their order, and the names of those that are being hung up on. */
+export type KeptTerminals = Readonly<z.infer<typeof terminalsSchema>>;
+
 /** `lost`: it went away, and nobody wanted that; the learner was not there to be told. */
 export type LastEnd = ExpiryReason | 'lost';
 
 const TENURE = 'sandbox';
+const TERMINALS = 'terminals';
 
 /** The learners who had a sandbox when the last server ended, and perhaps a few who had not. */
 export function findTenures(store: SessionStore): Promise<string[]> {
@@ -62,6 +68,15 @@ export class LearnerRecord {
 
   set lastEnd(reason: LastEnd | undefined) {
     if (reason !== this.lastEnd) this.#record.put('ended', reason);
+  }
+
+  get terminals(): KeptTerminals {
+    return this.#read(TERMINALS, terminalsSchema) ?? { open: [], closing: [] };
+  }
+
+  set terminals({ open, closing }: KeptTerminals) {
+    const isEmpty = open.length === 0 && closing.length === 0;
+    this.#record.put(TERMINALS, isEmpty ? undefined : { open, closing });
   }
 
   receipts(): Receipt[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import type { BlockRun, PendingRuns } from './block-runner.ts';
+import type { BlockRun, PendingRuns } from './block-run.ts';
 import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './pending-runs.ts';
 
 const run = (name: string): BlockRun => ({ block: `l/${name}`, runId: name, command: name, expectedExitCode: 0 });
@@ -31,7 +31,7 @@ describe('without the finished', () => {
 
 it('names those that have no receipt of their own yet', () => {
   const known = receipts(queued('typed'), { ...lost('one'), runId: 'earlier' });
-  expect(ids(withoutReceipt(PENDING, known))).toEqual(['one', 'two']);
+  expect(ids(withoutReceipt('main', PENDING, known))).toEqual(['one', 'two']);
 });
 
 it('names the receipts of runs that nobody goes on with', () => {

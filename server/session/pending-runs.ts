@@ -1,7 +1,7 @@
 // What is kept of runs that have not ended, beside their receipts. The server may have ended between the writing of the
 // one and of the other, so each is read in the light of the other. Pure.
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import type { BlockRun, PendingRuns } from './block-runner.ts';
+import type { BlockRun, PendingRuns } from './block-run.ts';
 
 /** By block. */
 export type Receipts = ReadonlyMap<string, Receipt>;
@@ -25,9 +25,26 @@ export function withoutFinished({ waiting, current }: PendingRuns, receipts: Rec
   };
 }
 
-/** @returns those whose receipt was not written any more */
-export const withoutReceipt = (pending: PendingRuns, receipts: Receipts): BlockRun[] =>
-  runsOf(pending).filter(({ runId, block }) => receipts.get(block)?.runId !== runId);
+/** @returns those whose receipt was not written any more, or not since they were moved to this terminal */
+export const withoutReceipt = (terminal: string, pending: PendingRuns, receipts: Receipts): BlockRun[] =>
+  runsOf(pending).filter(({ runId, block }) => {
+    const receipt = receipts.get(block);
+    return receipt?.runId !== runId || receipt.terminal !== terminal;
+  });
+
+/**
+ * A run that is moved is written where it goes before it is taken from where it was. Where both are there it was typed in
+ * neither: it stays with the first.
+ * @param pending by terminal
+ */
+export function withoutDoubles(pending: ReadonlyMap<string, PendingRuns>): Map<string, PendingRuns> {
+  const seen = new Set<string>();
+  const isNew = ({ runId }: BlockRun) => !seen.has(runId) && seen.add(runId);
+  for (const { current } of pending.values()) if (current) seen.add(current.run.runId);
+  return new Map(
+    [...pending].map(([name, { waiting, current }]) => [name, { waiting: waiting.filter(isNew), current }]),
+  );
+}
 
 /** @returns receipts that say that a run waits or goes on, while nobody goes on with it */
 export function forgotten(receipts: Receipts, pending: Iterable<PendingRuns>): Receipt[] {

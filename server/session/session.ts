@@ -7,12 +7,13 @@ import { SlidingWindow } from '../../lib/sliding-window.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import type { BlockRun, PendingRuns } from './block-runner.ts';
+import type { BlockRun, PendingRuns } from './block-run.ts';
 import { LearnerRecord } from './learner-record.ts';
-import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './pending-runs.ts';
+import { forgotten, NO_RUNS, runsOf, withoutDoubles, withoutFinished, withoutReceipt } from './pending-runs.ts';
+import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
-import { TerminalPlace } from './terminal-place.ts';
+import { TerminalRegister } from './terminal-register.ts';
 
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */
@@ -20,8 +21,6 @@ export interface SessionContext extends LeaseContext {
 }
 
 const MINUTE_MS = 60_000;
-/** Run ids remembered, so that a run sent again is not run again. */
-const REMEMBERED_RUNS = 1000;
 
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
@@ -30,11 +29,8 @@ export class Session {
   readonly #record: LearnerRecord;
   readonly #lease: SandboxLease;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
-  readonly #places = new Map<string, TerminalPlace>();
-  /** Of each block's newest run: of an older one that still waits or runs, a page hears as it happens. */
-  readonly #receipts = new Map<string, Receipt>();
-  readonly #newestRuns = new Map<string, string>();
-  readonly #runIds = new Set<string>();
+  readonly #terminals: TerminalRegister;
+  readonly #ledger: RunLedger;
   readonly #runs: SlidingWindow;
   readonly #steps = new Map<string, StepState>();
   readonly #watched = new Map<string, WatchedStep>();
@@ -45,7 +41,19 @@ export class Session {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
+    this.#ledger = new RunLedger(this.#record);
     this.#runs = new SlidingWindow(context.limits.runsPerMinute, MINUTE_MS);
+    this.#terminals = new TerminalRegister({
+      record: this.#record,
+      limit: context.limits.terminals,
+      sandbox: () => {
+        this.requestSandbox();
+        return this.#lease.sandbox;
+      },
+      onReceipt: (receipt) => this.#setReceipt(receipt),
+      onInput: () => this.active(),
+      onChange: (terminals) => this.#emit({ type: 'terminals', terminals }),
+    });
     this.#lease = new SandboxLease(context, this.#record, {
       onSandbox: (sandbox, store) => this.#useSandbox(sandbox, store),
       onGone: (code) => this.#sandboxGone(code),
@@ -54,10 +62,6 @@ export class Session {
       onIncident: (incident) => this.#emit({ type: 'incident', incident }),
     });
     for (const step of this.#record.passedSteps()) this.#steps.set(step.step, step);
-    for (const receipt of this.#record.receipts()) {
-      this.#receipts.set(receipt.block, receipt);
-      this.#remember(receipt);
-    }
   }
 
   /** The sandbox that the session had when the server ended, if it had one. */
@@ -72,14 +76,18 @@ export class Session {
   resume(sandbox: Sandbox | undefined): void {
     const { tenure } = this.#record;
     const isGone = tenure !== undefined && sandbox === undefined;
-    for (const [terminal, runs] of this.#record.pendingRuns()) {
-      const { waiting, current } = isGone ? NO_RUNS : withoutFinished(runs, this.#receipts);
+    if (isGone) this.#record.terminals = { open: [], closing: [] };
+    const pending = new Map<string, PendingRuns>();
+    for (const [terminal, runs] of withoutDoubles(this.#record.pendingRuns())) {
+      const { waiting, current } = isGone ? NO_RUNS : withoutFinished(runs, this.#ledger.receipts);
       // Without a sandbox nothing can be typed: what was, was into one that is being removed.
-      this.#restore(terminal, { waiting, current: tenure ? current : null });
+      pending.set(terminal, { waiting, current: tenure ? current : null });
     }
+    this.#terminals.restore(pending);
+    for (const [terminal, runs] of this.#record.pendingRuns()) this.#restoreReceipts(terminal, runs);
     if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
     else if (tenure) this.#lease.lost();
-    for (const { block, runId, terminal } of forgotten(this.#receipts, this.#record.pendingRuns().values())) {
+    for (const { block, runId, terminal } of forgotten(this.#ledger.receipts, this.#record.pendingRuns().values())) {
       this.#setReceipt({ status: 'lost', block, runId, terminal, code: 'sandbox-gone' });
     }
   }
@@ -97,9 +105,9 @@ export class Session {
     return {
       sandboxId: this.#lease.sandboxId,
       sandbox: this.#lease.view,
-      receipts: [...this.#receipts.values()],
+      receipts: [...this.#ledger.receipts.values()],
       steps: [...this.#steps.values()],
-      terminals: [...this.#places.keys()].map((name) => ({ name, title: null })),
+      terminals: this.#terminals.list,
       limits: this.#context.limits,
       vitals: this.#lease.vitals,
       incident: this.#lease.incident,
@@ -167,7 +175,29 @@ export class Session {
    * @throws SlipwayError `terminal-limit` | what getting the sandbox and opening the terminal threw | the signal's reason
    */
   terminal(name: string, size?: TerminalSize, signal?: AbortSignal): Promise<Terminal> {
-    return this.#place(name).terminal(size, signal);
+    return this.#terminals.place(name).terminal(size, signal);
+  }
+
+  /** @throws SlipwayError `unknown-terminal` */
+  renameTerminal(name: string, title: string | null): void {
+    this.#terminals.rename(name, title);
+  }
+
+  /**
+   * As Ctrl-C in it.
+   * @throws SlipwayError `unknown-terminal` | `terminal-closed` when it has no shell | as `terminal`
+   */
+  interruptTerminal(name: string): Promise<void> {
+    return this.#terminals.interrupt(name);
+  }
+
+  /**
+   * Hangs up on the shell and whatever runs in it. Post-condition, at once: the terminal is not in the list, its runs are
+   * lost. Resolves when nothing of it is left in the sandbox.
+   * @throws SlipwayError `unknown-terminal` | what the sandbox threw again and again, for minutes
+   */
+  closeTerminal(name: string): Promise<void> {
+    return this.#terminals.close(name);
   }
 
   /**
@@ -176,17 +206,30 @@ export class Session {
    * @throws SlipwayError `terminal-limit` | `rate-limited`
    */
   runBlock(run: BlockRun, terminalName: string): Receipt | undefined {
-    if (this.#runIds.has(run.runId)) {
-      const receipt = this.#receipts.get(run.block);
-      return receipt?.runId === run.runId ? receipt : undefined;
-    }
-    if (this.#places.get(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
+    if (this.#ledger.knows(run.runId)) return this.#ledger.receiptOf(run);
+    if (this.#terminals.find(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
     if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
-    const place = this.#place(terminalName);
-    this.#remember(run);
+    const place = this.#terminals.place(terminalName);
+    this.#ledger.remember(run);
     this.active();
-    place.enqueue(run);
+    place.accept(run);
+    place.begin(run);
     return undefined;
+  }
+
+  /** Takes a run back that was not typed yet: it is lost, as `run-canceled`. Of any other, nothing happens. */
+  cancelRun(runId: string): void {
+    this.active();
+    this.#terminals.cancelRun(runId);
+  }
+
+  /**
+   * Has a run that was not typed yet wait in another terminal instead. Of any other, nothing happens.
+   * @throws SlipwayError `terminal-limit` | `rate-limited`; then it waits where it was
+   */
+  moveRun(runId: string, terminalName: string): void {
+    this.active();
+    this.#terminals.moveRun(runId, terminalName);
   }
 
   /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */
@@ -208,63 +251,24 @@ export class Session {
     store.add(() => watcher.dispose());
     this.#watcher = watcher;
     this.watchSteps([...this.#watched.values()]);
-    for (const place of this.#places.values()) place.openForRuns();
+    this.#terminals.serve(sandbox);
   }
 
   #sandboxGone(code: ErrorCode): void {
     this.#watcher = undefined;
-    // The names of its terminals are free again.
-    const places = [...this.#places.values()];
-    this.#places.clear();
-    for (const place of places) place.end(code);
+    this.#terminals.end(code);
   }
 
-  #place(name: string): TerminalPlace {
-    const known = this.#places.get(name);
-    if (known) return known;
-    const { terminals } = this.#context.limits;
-    if (this.#places.size >= terminals) {
-      throw new SlipwayError('terminal-limit', `a session has at most ${terminals} terminals`);
-    }
-    const place = new TerminalPlace({
-      name,
-      sandbox: () => {
-        this.requestSandbox();
-        return this.#lease.sandbox;
-      },
-      onReceipt: (receipt) => this.#setReceipt(receipt),
-      onPending: (pending) => this.#record.putPendingRuns(name, pending),
-      onInput: () => this.active(),
-    });
-    this.#places.set(name, place);
-    return place;
-  }
-
-  #remember({ block, runId }: Pick<BlockRun, 'block' | 'runId'>): void {
-    this.#newestRuns.set(block, runId);
-    this.#runIds.add(runId);
-    const [oldest] = this.#runIds;
-    if (this.#runIds.size > REMEMBERED_RUNS && oldest !== undefined) this.#runIds.delete(oldest);
-  }
-
-  /** Runs of more terminals than a session may have now are lost. */
-  #restore(name: string, pending: PendingRuns): void {
-    const runs = runsOf(pending);
-    const goOn = runs.length > 0 && this.#places.size < this.#context.limits.terminals;
-    this.#record.putPendingRuns(name, goOn ? pending : NO_RUNS);
-    if (!goOn) return;
-    this.#place(name).restore(pending);
-    for (const run of runs) this.#remember(run);
-    for (const { runId, block } of withoutReceipt(pending, this.#receipts)) {
-      this.#setReceipt({ status: 'queued', block, runId, terminal: name, waitsFor: 'shell' });
+  /** The server may have ended before it wrote them. */
+  #restoreReceipts(terminal: string, pending: PendingRuns): void {
+    for (const run of runsOf(pending)) this.#ledger.remember(run);
+    for (const { runId, block } of withoutReceipt(terminal, pending, this.#ledger.receipts)) {
+      this.#setReceipt({ status: 'queued', block, runId, terminal, waitsFor: 'shell' });
     }
   }
 
   #setReceipt(receipt: Receipt): void {
-    if (this.#newestRuns.get(receipt.block) === receipt.runId) {
-      this.#receipts.set(receipt.block, receipt);
-      this.#record.putReceipt(receipt);
-    }
+    this.#ledger.put(receipt);
     this.#emit({ type: 'receipt', receipt });
   }
 

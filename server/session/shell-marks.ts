@@ -9,8 +9,18 @@ export type ShellMark =
   | { readonly kind: 'prompt'; readonly seq: number }
   /** A command begins; `seq` is its first output byte. Of a paste of several commands, each has one of these. */
   | { readonly kind: 'start'; readonly seq: number }
-  /** What was entered has ended, all of it; `seq` is the byte after its last. */
-  | { readonly kind: 'end'; readonly seq: number; readonly exitCode: number };
+  /** What was entered is not finished: the shell reads on. */
+  | { readonly kind: 'more'; readonly seq: number }
+  | EndMark;
+
+/** What was entered has ended, all of it; `seq` is the byte after its last. */
+export interface EndMark {
+  readonly kind: 'end';
+  readonly seq: number;
+  readonly exitCode: number;
+  /** As the shell measured it; null when it did not. */
+  readonly durationMs: number | null;
+}
 
 const ESC = 0x1b;
 const BEL = 0x07;
@@ -74,7 +84,15 @@ export class ShellMarkParser {
     if (letter === 'A') return { kind: 'back', seq };
     if (letter === 'B') return { kind: 'prompt', seq: seq + length };
     if (letter === 'C') return { kind: 'start', seq: seq + length };
-    if (letter === 'D' && /^\d{1,3}$/.test(fields[0] ?? '')) return { kind: 'end', seq, exitCode: Number(fields[0]) };
-    return undefined;
+    if (letter === 'P') return { kind: 'more', seq: seq + length };
+    const [exitCode = '', ...more] = fields;
+    if (letter !== 'D' || !/^\d{1,3}$/.test(exitCode)) return undefined;
+    return { kind: 'end', seq, exitCode: Number(exitCode), durationMs: readDuration(more) };
   }
+}
+
+function readDuration(fields: readonly string[]): number | null {
+  // Eleven digits of milliseconds are three years.
+  const [, digits] = /^t=(\d{1,11})$/.exec(fields[0] ?? '') ?? [];
+  return digits === undefined ? null : Number(digits);
 }

@@ -4,8 +4,9 @@ import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { SharedPromise } from '../../lib/shared-promise.ts';
 import { pause, withDeadline } from '../engine/deadline.ts';
-import type { Sandbox } from '../sandbox/sandbox-provider.ts';
-import { type BlockRun, BlockRunner, type PendingRuns } from './block-runner.ts';
+import type { Sandbox, TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import type { BlockRun, PendingRuns } from './block-run.ts';
+import { BlockRunner } from './block-runner.ts';
 import { NO_RUNS } from './pending-runs.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
@@ -21,6 +22,10 @@ export interface PlaceOptions {
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
+
+const CTRL_C = Uint8Array.of(3);
+/** Whoever wants to interrupt a command wants it now. */
+const INTERRUPT_TIMEOUT_MS = 15_000;
 
 /** An engine that is restarted comes back within two minutes, or its sandboxes are given up. */
 const OPENING_TRIES = 75;
@@ -39,6 +44,8 @@ export class TerminalPlace {
   readonly #options: PlaceOptions;
   readonly #runner: BlockRunner;
   readonly #over = new AbortController();
+  /** On their way from the sandbox. */
+  readonly #channels = new Set<Promise<TerminalChannel>>();
   #opening: SharedPromise<Terminal> | undefined;
   /** Open, or in its replay. */
   #terminal: Terminal | undefined;
@@ -54,7 +61,11 @@ export class TerminalPlace {
     });
   }
 
-  /** Whether as many runs wait as may: another one must not be enqueued. */
+  get name(): string {
+    return this.#options.name;
+  }
+
+  /** Whether as many runs wait as may: another one must not be accepted. */
   get isFull(): boolean {
     return this.#runner.isFull;
   }
@@ -68,13 +79,41 @@ export class TerminalPlace {
     return this.#opening.wait(signal);
   }
 
-  /** Pre-condition: it is not full. Post-condition: the run has a receipt, and will get exactly one that is final. */
-  enqueue(run: BlockRun): void {
-    this.#runner.enqueue(run);
+  /** As Ctrl-C, from outside. @throws SlipwayError `terminal-closed` when there is no shell | as `terminal` */
+  interrupt(): Promise<void> {
+    const what = `interrupt in terminal ${this.name}`;
+    return withDeadline(what, { timeoutMs: INTERRUPT_TIMEOUT_MS }, async (signal) => {
+      (await this.terminal(DEFAULT_SIZE, signal)).type(CTRL_C);
+    });
+  }
+
+  /** The run, if it waits here: it was not typed, and may still be taken away. */
+  waiting(runId: string): BlockRun | undefined {
+    return this.#runner.waiting(runId);
+  }
+
+  /** Takes a run on. Pre-condition: it is not full. Post-condition: it is kept, and does not begin before `begin`. */
+  accept(run: BlockRun): void {
+    this.#runner.accept(run);
+  }
+
+  /** Post-condition: the accepted run has a receipt, and will get exactly one that is final, unless it is withdrawn. */
+  begin(run: BlockRun): void {
+    this.#runner.begin(run);
     this.openForRuns();
   }
 
-  /** Goes on with what an earlier server had begun. Pre-condition: nothing was enqueued or opened. */
+  /** Takes back a run that waits: it is another place's now. */
+  withdraw(run: BlockRun): void {
+    this.#runner.withdraw(run);
+  }
+
+  /** Takes back a run that waits, for good. */
+  cancel(run: BlockRun): void {
+    this.#runner.cancel(run);
+  }
+
+  /** Goes on with what an earlier server had begun. Pre-condition: nothing was accepted or opened. */
   restore(pending: PendingRuns): void {
     this.#runner.restore(pending);
   }
@@ -85,12 +124,16 @@ export class TerminalPlace {
     void this.#tryToOpen();
   }
 
-  /** The sandbox is gone. Post-condition: every run has its final receipt, none is pending, no terminal is held. */
-  end(code: ErrorCode): void {
+  /**
+   * The sandbox or the terminal is gone. Post-condition: every run has its final receipt, none is pending, no terminal is
+   * held. Resolves when no shell is on its way here any more; never rejects.
+   */
+  async end(code: ErrorCode): Promise<void> {
     this.#options.onPending(NO_RUNS);
-    this.#over.abort();
+    this.#over.abort(new SlipwayError(code, `terminal ${this.name} ended while it was opened`));
     this.#runner.abandon(code);
     void this.#terminal?.dispose();
+    await Promise.allSettled(this.#channels);
   }
 
   get #isOver(): boolean {
@@ -130,11 +173,12 @@ export class TerminalPlace {
   }
 
   async #openShell(size: TerminalSize): Promise<Terminal> {
-    const sandbox = await this.#options.sandbox();
+    const { signal } = this.#over;
+    const sandbox = await withDeadline('sandbox for a terminal', { signal }, () => this.#options.sandbox());
     const terminal = await Terminal.open({
       name: this.#options.name,
       size,
-      openShell: (options) => sandbox.openTerminal(options),
+      openShell: (options) => this.#openChannel(sandbox, options),
       onMark: (mark) => this.#runner.handleMark(mark),
       onReplayed: () => this.#runner.replayed(),
       onInput: (bytes) => {
@@ -153,6 +197,17 @@ export class TerminalPlace {
     }
   }
 
+  async #openChannel(sandbox: Sandbox, options: TerminalOptions): Promise<TerminalChannel> {
+    this.#assertNotOver();
+    const channel = sandbox.openTerminal(options);
+    this.#channels.add(channel);
+    try {
+      return await channel;
+    } finally {
+      this.#channels.delete(channel);
+    }
+  }
+
   /** Post-condition: the terminal is this place's, and all that its shell had printed before is there. */
   async #connect(terminal: Terminal): Promise<void> {
     this.#assertNotOver();
@@ -163,7 +218,7 @@ export class TerminalPlace {
   }
 
   #assertNotOver(): void {
-    if (this.#isOver) throw new SlipwayError('sandbox-gone', 'the sandbox ended while its terminal was opened');
+    this.#over.signal.throwIfAborted();
   }
 }
 

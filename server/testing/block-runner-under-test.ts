@@ -2,11 +2,17 @@
 import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import { BlockRunner, type PendingRuns } from '../session/block-runner.ts';
+import type { PendingRuns } from '../session/block-run.ts';
+import { BlockRunner } from '../session/block-runner.ts';
 import { Scrollback } from '../session/scrollback.ts';
 
 export const IDS = ['a', 'b', 'c'].map((letter) => `0f8fad5b-d9cb-469f-a165-70867728950${letter}`);
-const KINDS: Readonly<Record<string, 'back' | 'prompt' | 'start'>> = { A: 'back', B: 'prompt', C: 'start' };
+const KINDS: Readonly<Record<string, 'back' | 'prompt' | 'start' | 'more'>> = {
+  A: 'back',
+  B: 'prompt',
+  C: 'start',
+  P: 'more',
+};
 export const FINAL = ['ok', 'failed', 'lost'];
 
 class FakeTerminal {
@@ -39,7 +45,8 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
     const { endSeq: seq } = terminal.scrollback;
     const kind = KINDS[word];
     if (kind) runner.handleMark({ kind, seq });
-    else if (/^D\d+$/.test(word)) runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)) });
+    else if (/^D\d+$/.test(word))
+      runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)), durationMs: null });
     else if (word.startsWith('key:')) runner.handleInput(Buffer.from(JSON.parse(`"${word.slice(4)}"`)));
     else if (word.startsWith('run:')) enqueue(Number(word.slice(4)));
     else terminal.scrollback.append(Buffer.from(`${word}\r\n`));
@@ -48,8 +55,11 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
   const play = (sequence: string) => {
     for (const word of sequence.split(' ').filter(Boolean)) feed(word);
   };
-  const enqueue = (index: number, expectedExitCode = 0) =>
-    runner.enqueue({ block: `lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode });
+  const enqueue = (index: number, expectedExitCode = 0) => {
+    const run = { block: `lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode };
+    runner.accept(run);
+    runner.begin(run);
+  };
   const of = (index: number) => receipts.filter(({ runId }) => runId === IDS[index]);
   const statuses = (index: number) => of(index).map(({ status }) => status);
   const finished = async (index: number) => {

@@ -187,6 +187,11 @@ export class FakeSandbox implements Sandbox {
     return (held ?? this.#startShell(options)).attach(options);
   }
 
+  async closeTerminal(name: string): Promise<void> {
+    this.#assertReachable();
+    for (const shell of this.shells) if (shell.name === name) shell.hangUp();
+  }
+
   async writeFiles(files: readonly FileToWrite[]): Promise<void> {
     this.#assertReachable();
     await this.#machine.home.write(files);

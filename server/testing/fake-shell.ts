@@ -89,6 +89,13 @@ export class FakeShell {
     this.#channel?.destroy();
   }
 
+  /** Somebody closed the terminal: it ends, and nothing of it is left. */
+  hangUp(): void {
+    this.#exitCode ??= 129;
+    this.#ring.readSeq = this.#ring.endSeq;
+    this.#channel?.cutOff();
+  }
+
   /** Its sandbox is gone or was started again: no exit code, and no more output. */
   destroy(): void {
     this.#exitCode ??= 137;

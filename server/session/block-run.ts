@@ -1,0 +1,30 @@
+// One press of Run, as it is queued, typed and kept. Data only.
+
+export interface BlockRun {
+  readonly block: string;
+  readonly runId: string;
+  readonly command: string;
+  /** The run is `ok` when it ends with this one. */
+  readonly expectedExitCode: number;
+}
+
+/** A run that was typed: its command begins at or after `seq`. `startedAt` is null while it has not begun. */
+export interface TypedRun {
+  readonly run: BlockRun;
+  readonly seq: number;
+  readonly startedAt: number | null;
+}
+
+/** What has to be known of a terminal's runs to go on with them after a restart of the server. */
+export interface PendingRuns {
+  readonly waiting: readonly BlockRun[];
+  readonly current: TypedRun | null;
+}
+
+/**
+ * Ctrl-E and Ctrl-U take away what stands on the line (Ctrl-Y brings it back), then the command comes as a bracketed
+ * paste, so that the shell neither completes nor interprets anything in it, and Enter.
+ */
+export function keystrokes({ command }: BlockRun): Buffer {
+  return Buffer.from(`\x05\x15\x1b[200~${command.trimEnd()}\x1b[201~\r`);
+}

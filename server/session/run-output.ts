@@ -1,0 +1,48 @@
+// What a run's receipt tells of its end: what it printed, as a person would read it, and how long it took.
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import { renderPlainText } from './plain-text.ts';
+import type { Scrollback } from './scrollback.ts';
+import type { EndMark } from './shell-marks.ts';
+import type { TerminalSize } from './terminal.ts';
+
+/** Bytes of output that are rendered for a receipt; of more than this, the end. */
+const RENDERED_BYTES = 512 * 1024;
+/** A run's marks may come in a bunch, so that it seems shorter than it was; by so much, and no more. */
+const DURATION_SLACK_MS = 5000;
+
+export interface EndedRun {
+  readonly terminal: { readonly scrollback: Scrollback; readonly size: TerminalSize } | undefined;
+  readonly startSeq: number;
+  readonly end: EndMark;
+  /** By the server's clock. */
+  readonly startedAt: number;
+}
+
+/** Takes bytes and time at once, and renders the bytes later. */
+export async function renderEnd({ terminal, startSeq, end, startedAt }: EndedRun) {
+  const durationMs = durationOf(end, startedAt);
+  const { bytes, cut } = outputBetween(terminal?.scrollback, startSeq, end.seq);
+  const text = await renderPlainText(bytes, terminal?.size.cols ?? 80);
+  const output = text.slice(-LIMITS.receiptOutputChars);
+  return { exitCode: end.exitCode, durationMs, output, truncated: cut || output.length < text.length };
+}
+
+/** The shell knows it best. But it is the learner's, and may say anything. */
+function durationOf({ durationMs }: EndMark, startedAt: number): number {
+  // A clock may be set back.
+  const seenMs = Math.max(0, Date.now() - startedAt);
+  return durationMs !== null && durationMs <= seenMs + DURATION_SLACK_MS ? durationMs : seenMs;
+}
+
+function outputBetween(scrollback: Scrollback | undefined, startSeq: number, endSeq: number) {
+  if (scrollback === undefined) return { bytes: new Uint8Array(0), cut: true };
+  const from = Math.max(startSeq, scrollback.startSeq, endSeq - RENDERED_BYTES);
+  const parts: Uint8Array[] = [];
+  for (let seq = from; seq < endSeq; ) {
+    const part = scrollback.read(seq, endSeq - seq);
+    if (part.length === 0) break;
+    parts.push(part);
+    seq += part.length;
+  }
+  return { bytes: Buffer.concat(parts), cut: from > startSeq };
+}
