@@ -15,6 +15,12 @@ const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'terminal.resize', channel: 255, cols: LIMITS.maxCols, rows: LIMITS.maxRows },
   { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
   { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main' },
+  { type: 'terminal.take', channel: 1, cols: 120, rows: 40 },
+  { type: 'terminal.close', terminal: 't2' },
+  { type: 'terminal.rename', terminal: 't2', title: '로그 🐳' },
+  { type: 'terminal.interrupt', terminal: 'main' },
+  { type: 'block.cancel', runId: RUN_ID },
+  { type: 'block.move', runId: RUN_ID, terminal: 't2' },
   { type: 'sandbox.retry' },
   { type: 'sandbox.reset' },
   { type: 'sandbox.extend' },
@@ -91,6 +97,8 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
     cols: 80,
     rows: 24,
   },
+  { type: 'terminal.view', channel: 0, role: 'reader', cols: 120, rows: 40 },
+  { type: 'terminals', terminals: [{ name: 'main', title: 'Web' }] },
   { type: 'receipt', receipt: { status: 'queued', waitsFor: 'command', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },
   { type: 'pong', id: 3 },
@@ -116,6 +124,7 @@ describe('what one end encodes, the other decodes', () => {
 describe('a client message is refused', () => {
   const attach = CLIENT_MESSAGES[2];
   const block = CLIENT_MESSAGES[5];
+  const rename = CLIENT_MESSAGES[8];
 
   test.each<[string, object, string]>([
     ['of a version that is no number', { ...CLIENT_MESSAGES[0], version: '1' }, 'at version: '],
@@ -131,6 +140,12 @@ describe('a client message is refused', () => {
     ['with a terminal of no width', { ...attach, cols: LIMITS.minCols - 1 }, 'at cols: '],
     ['with a terminal too wide', { ...attach, cols: LIMITS.maxCols + 1 }, 'at cols: '],
     ['with a terminal too high', { ...attach, rows: LIMITS.maxRows + 1 }, 'at rows: '],
+    ['with a role that there is not', { ...attach, role: 'owner' }, 'at role: '],
+    ['with a title of two lines', { ...rename, title: 'a\nb' }, 'at title: '],
+    ['with a title that moves the cursor', { ...rename, title: '\x1b[2J' }, 'at title: '],
+    ['with a title that turns the text around', { ...rename, title: '\u202eabc' }, 'at title: '],
+    ['with no title, but an empty one', { ...rename, title: '' }, 'at title: '],
+    ['with a title too long', { ...rename, title: 'x'.repeat(LIMITS.terminalTitleChars + 1) }, 'at title: '],
     ['with a negative byte', { ...attach, resumeFrom: -1 }, 'at resumeFrom: '],
     ['with a byte too large to count', { ...attach, resumeFrom: 2 ** 53 }, 'at resumeFrom: '],
     ['with a field missing', { type: 'ping' }, 'at id: '],
@@ -159,7 +174,7 @@ describe('a client message is refused', () => {
   test('as another version when it is a hello of one, whatever else it says', () => {
     const unsupported = expect.objectContaining({ code: 'unsupported-version' });
     for (const message of [
-      { ...CLIENT_MESSAGES[0], version: 2 },
+      { ...CLIENT_MESSAGES[0], version: 1 },
       { type: 'hello', version: 0, news: [] },
     ]) {
       expect(() => decodeClientMessage(JSON.stringify(message))).toThrow(unsupported);
