@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
 import type { SandboxView, ServerMessage } from '../protocol/messages.ts';
-import { FakeScreen, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
+import { attached, FakeScreen, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
@@ -10,16 +10,7 @@ afterEach(stopClock);
 describe('a terminal that does not open', () => {
   const sandbox = (view: SandboxView): ServerMessage => ({ type: 'sandbox', sandboxId: 's1', sandbox: view });
   const warned: SandboxView = { status: 'idle-warning', endsAt: 1, reason: 'idle', extendable: true };
-  const opened: ServerMessage = {
-    type: 'terminal.attached',
-    terminal: 'main',
-    channel: 0,
-    fromSeq: 0,
-    endSeq: 0,
-    role: 'writer',
-    cols: 80,
-    rows: 24,
-  };
+  const opened = attached(0);
   /** Longer than every wait before another try. */
   const LONG_MS = 15_000;
 

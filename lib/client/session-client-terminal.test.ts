@@ -1,21 +1,20 @@
 // The client's terminal: across reconnects and replaced engines.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ServerMessage } from '../protocol/messages.ts';
-import { FakeScreen, ready, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
+import {
+  attached,
+  FakeScreen,
+  ready,
+  setUp,
+  startClock,
+  stopClock,
+  writes,
+} from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
 
 describe('a terminal', () => {
-  const attached = (fromSeq: number, endSeq: number): ServerMessage => ({
-    type: 'terminal.attached',
-    ...{ role: 'writer', cols: 80, rows: 24 },
-    terminal: 'main',
-    channel: 0,
-    fromSeq,
-    endSeq,
-  });
-
   function withTerminal() {
     const all = setUp();
     const screen = new FakeScreen();

@@ -7,7 +7,16 @@ import {
   type ServerMessage,
   type StepState,
 } from '../protocol/messages.ts';
-import { FakeScreen, pick, ready, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
+import {
+  attached,
+  FakeScreen,
+  pick,
+  ready,
+  setUp,
+  startClock,
+  stopClock,
+  writes,
+} from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
@@ -65,16 +74,7 @@ describe('a fresh engine', () => {
     all.client.connection.start();
     all.greet();
     const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
-    all.socket().say({
-      type: 'terminal.attached',
-      terminal: 'main',
-      channel: 0,
-      fromSeq: 0,
-      endSeq: 0,
-      role: 'writer',
-      cols: 80,
-      rows: 24,
-    });
+    all.socket().say(attached(0, 0));
     all.socket().print(0, 'old');
     return { ...all, screen, terminal };
   }
@@ -105,16 +105,7 @@ describe('a fresh engine', () => {
     terminal.inputText('lost');
     socket().say(sandbox({ status: 'ready' }, 's2'));
     expect(socket().sent('terminal.attach').at(-1)).toMatchObject({ resumeFrom: 0 });
-    socket().say({
-      type: 'terminal.attached',
-      terminal: 'main',
-      channel: 0,
-      fromSeq: 0,
-      endSeq: 3,
-      role: 'writer',
-      cols: 80,
-      rows: 24,
-    });
+    socket().say(attached(0, 3));
     socket().print(0, 'new');
     expect(screen.text).toBe('new');
     expect(socket().input).toEqual([]);
@@ -128,16 +119,7 @@ describe('a fresh engine', () => {
     expect(socket().input).toEqual([]);
     socket().say(sandbox({ status: 'ready' }, 's1'));
     expect(socket().sent('terminal.attach').at(-1)).toMatchObject({ resumeFrom: 3 });
-    socket().say({
-      type: 'terminal.attached',
-      terminal: 'main',
-      channel: 0,
-      fromSeq: 3,
-      endSeq: 3,
-      role: 'writer',
-      cols: 80,
-      rows: 24,
-    });
+    socket().say(attached(3, 3));
     expect(screen.text).toBe('old');
     expect(socket().input).toEqual(['ls']);
     client.connection.stop();

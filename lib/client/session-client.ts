@@ -105,7 +105,7 @@ export class SessionClient {
     return channel;
   }
 
-  /** The page no longer shows it. The shell goes on; the server stops sending when the connection ends. */
+  /** The page no longer shows it. The shell goes on, and what it prints still comes, until the connection ends. */
   closeTerminal(channel: TerminalChannel): void {
     this.#terminals.remove(channel);
   }
@@ -148,7 +148,8 @@ export class SessionClient {
         this.#sandboxChanged(message);
         break;
       case 'terminals':
-        this.#terminals.listed(this.#store.get().terminalList, message.terminals);
+        if (isUsable(this.#store.get().sandbox))
+          this.#terminals.listed(this.#store.get().terminalList, message.terminals);
         this.#reduce(message);
         break;
       case 'terminal.attached':

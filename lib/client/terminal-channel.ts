@@ -8,27 +8,14 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Frame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { ClientMessage, TerminalRole } from '../protocol/messages.ts';
-import { type InputLoss, InputSender } from './input-sender.ts';
-import type { OpeningView } from './opening-state.ts';
+import type { TerminalRole } from '../protocol/messages.ts';
+import { InputSender } from './input-sender.ts';
 import { encodeText, HELD_INPUT_BYTES, isPointerReport, isTerminalReply, isUntyped } from './terminal-input.ts';
 import { TerminalOpening } from './terminal-opening.ts';
 import { TerminalOutput } from './terminal-output.ts';
 import { type RoleEvent, type RoleState, transition, viewRole } from './terminal-role.ts';
 import type { TerminalScreen, TerminalSize } from './terminal-screen.ts';
-
-export interface TerminalWire {
-  send(message: ClientMessage): void;
-  sendFrame(frame: Uint8Array<ArrayBuffer>): void;
-}
-
-/** Each is called when what is to be shown may have changed. */
-export interface TerminalListener {
-  /** Of a terminal that is not open. */
-  opening(view: OpeningView | null): void;
-  role(role: TerminalRole | null): void;
-  inputLost(loss: InputLoss | null): void;
-}
+import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
 
 interface Options {
   readonly name: string;
@@ -78,6 +65,16 @@ export class TerminalChannel {
   /** null while it is not attached. */
   get role(): TerminalRole | null {
     return viewRole(this.#role);
+  }
+
+  /** The server sends to this channel, or is about to. */
+  get isAsked(): boolean {
+    return this.#opening.isAsked;
+  }
+
+  /** The first byte of output that has not come yet. */
+  get nextSeq(): number {
+    return this.#output.nextSeq;
   }
 
   /** It can be had: asks for it, unless it was asked for already. */
@@ -155,8 +152,7 @@ export class TerminalChannel {
   }
 
   frame(frame: Frame): void {
-    if (frame.kind === 'output') this.#output.output(frame);
-    if (frame.kind === 'snapshot') this.#output.snapshot(frame);
+    this.#output.frame(frame);
   }
 
   /** What fits here is another size. */
@@ -199,8 +195,14 @@ export class TerminalChannel {
     const wants = this.#role.name === 'none' && this.#role.wants;
     const role = wants || this.#input.holdsSomething || this.#options.writes() ? 'writer' : 'reader';
     this.#toldSize = this.#size;
-    const resumeFrom = this.#output.nextSeq;
-    this.#options.wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom, role });
+    this.#options.wire.send({
+      type: 'terminal.attach',
+      terminal,
+      channel,
+      ...this.#size,
+      resumeFrom: this.nextSeq,
+      role,
+    });
     this.#applyRole({ type: 'asked', role });
   }
 

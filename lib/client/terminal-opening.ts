@@ -30,6 +30,11 @@ export class TerminalOpening {
     return this.#state.name === 'attached';
   }
 
+  /** The server has been asked, and may answer or has. */
+  get isAsked(): boolean {
+    return this.#state.name === 'attaching' || this.isAttached;
+  }
+
   /** It is not asked for any more, until the learner or another page does something. */
   get hasFailed(): boolean {
     return this.#state.name === 'failed';

@@ -72,7 +72,14 @@ export class TerminalOutput {
     this.#replayEndSeq = Math.max(this.#replayEndSeq, this.#nextSeq);
   }
 
-  output({ seq, payload }: Frame): void {
+  /** What comes before the server has said what follows is of what was on this channel before. */
+  frame(frame: Frame): void {
+    if (!this.#isAttached) return;
+    if (frame.kind === 'output') this.#print(frame);
+    if (frame.kind === 'snapshot' && frame.seq === this.#snapshotSeq) this.#draw(frame.payload);
+  }
+
+  #print({ seq, payload }: Frame): void {
     const bytes = takeNew(this.#nextSeq, seq, payload);
     if (bytes.length === 0) return;
     this.#snapshotSeq = undefined;
@@ -84,8 +91,7 @@ export class TerminalOutput {
   }
 
   /** Draws what was on the screen before the gap's end. It is no output: neither counted nor acknowledged. */
-  snapshot({ seq, payload }: Frame): void {
-    if (seq !== this.#snapshotSeq) return;
+  #draw(payload: Uint8Array): void {
     this.#drawing += 1;
     const stream = this.#stream;
     this.#screen.write(payload, () => {

@@ -17,3 +17,10 @@ export interface TerminalScreen {
    */
   follow(size: TerminalSize | null): void;
 }
+
+/** Takes everything and shows nothing. */
+export const NOWHERE: TerminalScreen = {
+  write: (_bytes, done) => done(),
+  reset: () => undefined,
+  follow: () => undefined,
+};

@@ -2,7 +2,7 @@
 import { vi } from 'vitest';
 import { ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../protocol/codec.ts';
-import { decodeFrame, encodeFrame } from '../../protocol/frames.ts';
+import { decodeFrame, encodeFrame, type Frame } from '../../protocol/frames.ts';
 import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { createStore } from '../external-store.ts';
@@ -48,7 +48,11 @@ class FakeSocket {
 
   print(seq: number, text: string): void {
     const payload = new TextEncoder().encode(text);
-    this.onmessage?.({ data: encodeFrame({ kind: 'output', channel: 0, seq, payload }).buffer });
+    this.frame({ kind: 'output', channel: 0, seq, payload });
+  }
+
+  frame(frame: Frame): void {
+    this.onmessage?.({ data: encodeFrame(frame).buffer });
   }
 
   sent<T extends ClientMessage['type']>(type: T): Extract<ClientMessage, { type: T }>[] {
@@ -70,6 +74,16 @@ export class FakeScreen implements TerminalScreen {
     this.followed = size;
   }
 }
+
+type Attached = Extract<ServerMessage, { type: 'terminal.attached' }>;
+
+/** The answer for the terminal `main` on channel 0. */
+export const attached = (fromSeq: number, endSeq = fromSeq, more: Partial<Attached> = {}): ServerMessage => ({
+  type: 'terminal.attached',
+  ...{ terminal: 'main', channel: 0, fromSeq, endSeq },
+  ...{ role: 'writer', cols: 80, rows: 24 },
+  ...more,
+});
 
 /** What is opened is to be written in. */
 export const writes = () => true;
