@@ -5,7 +5,8 @@
 import { frameInput } from './terminal-input.ts';
 
 /** Why something that was typed does not go to the shell: it was too much to keep, or its shell is no more. */
-export type InputLoss = 'too-much' | 'shell-gone';
+export const INPUT_LOSSES = ['too-much', 'shell-gone'] as const;
+export type InputLoss = (typeof INPUT_LOSSES)[number];
 
 interface Options {
   readonly channel: number;

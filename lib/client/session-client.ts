@@ -115,6 +115,11 @@ export class SessionClient {
     for (const channel of this.#terminals.named(name)) channel.retry();
   }
 
+  /** The learner has read that something typed there was lost. */
+  forgetInputLost(name: string): void {
+    for (const channel of this.#terminals.named(name)) channel.forgetInputLost();
+  }
+
   /**
    * Hangs up on the shell, for every page. Like a Ctrl-C it is meant now: without a connection nothing is asked.
    * @returns whether it was asked for

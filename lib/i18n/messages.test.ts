@@ -1,5 +1,6 @@
 // Both languages say the same things, and everything the server can say has words.
 import { describe, expect, it } from 'vitest';
+import { INPUT_LOSSES } from '../client/input-sender.ts';
 import { ERROR_CODE_NAMES } from '../errors.ts';
 import { EXPIRY_REASONS, INCIDENT_CODES, PREPARATION_STEPS, sandboxLimitsSchema } from '../protocol/messages.ts';
 import { REASONS } from '../protocol/reasons.ts';
@@ -46,6 +47,7 @@ describe('messages', () => {
       ['steps of preparation', 'preparation', PREPARATION_STEPS],
       ['reasons for an end', 'expiry', EXPIRY_REASONS],
       ['incidents', 'incident', INCIDENT_CODES],
+      ['ways to lose what was typed', 'inputLost', INPUT_LOSSES],
     ] as const)('name exactly the %s', (_, namespace, codes) => {
       expect(unique(Object.keys(MESSAGES[locale][namespace]))).toEqual(unique([...codes]));
     });
