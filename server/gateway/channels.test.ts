@@ -99,7 +99,7 @@ describe('channels', () => {
     const channels = new Channels();
     channels.put(0, one.terminal, one.attach());
     channels.put(1, other.terminal, other.attach());
-    channels.end('one');
+    channels.endOthers(['other']);
     expect([one.seen.viewers, other.seen.viewers]).toEqual([0, 1]);
     expect(() => channels.type(0, Buffer.from('x'))).toThrow(expect.objectContaining({ code: 'terminal-closed' }));
     channels.type(1, Buffer.from('x'));

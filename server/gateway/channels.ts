@@ -54,10 +54,10 @@ export class Channels {
     this.#channels.clear();
   }
 
-  /** The terminal is closed for good: whoever looked at it looks at nothing. */
-  end(terminal: string): void {
-    for (const [channel, { terminal: open, attachment }] of this.#channels) {
-      if (open.name !== terminal) continue;
+  /** Terminals that are none of these have been closed: whoever looked at one looks at nothing. */
+  endOthers(names: readonly string[]): void {
+    for (const [channel, { terminal, attachment }] of this.#channels) {
+      if (names.includes(terminal.name)) continue;
       attachment.detach();
       this.#channels.delete(channel);
       this.#ended.add(channel);

@@ -6,16 +6,14 @@ import type { LessonLibrary } from '../../lib/content/library.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/codec.ts';
-import { decodeFrame, encodeFrame } from '../../lib/protocol/frames.ts';
+import { decodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } from '../../lib/protocol/messages.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
-import type { Attachment, Viewer } from '../session/viewers.ts';
 import type { AddressShare } from './address-shares.ts';
-import { Channels } from './channels.ts';
-import { Openings } from './openings.ts';
+import { ConnectionTerminals } from './connection-terminals.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
 
 export interface ConnectionContext {
@@ -32,8 +30,7 @@ type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
 export class Connection {
   readonly #socket: PageSocket;
   readonly #context: ConnectionContext;
-  readonly #channels = new Channels();
-  readonly #openings = new Openings();
+  readonly #terminals: ConnectionTerminals;
   #held: Session | undefined;
   /** Whose terminals the channels show. */
   #sandboxId: string | null = null;
@@ -47,8 +44,11 @@ export class Connection {
       log: context.log,
       share: context.share,
     });
-    this.#socket.onClose(() => this.#channels.endAll());
-    this.#socket.onClose(() => this.#openings.endAll());
+    this.#terminals = new ConnectionTerminals({
+      send: (message) => this.#send(message),
+      sendFrame: (frame) => this.#socket.send(frame),
+    });
+    this.#socket.onClose(() => this.#terminals.endAll());
     this.#awaitHello();
   }
 
@@ -102,14 +102,14 @@ export class Connection {
    */
   #isPaidFor(message: ClientMessage): boolean {
     if (message.type !== 'terminal.ack') return false;
-    return this.#channels.acknowledge(message.channel, message.seq) >= LIMITS.ackSoonBytes;
+    return this.#terminals.acknowledge(message) >= LIMITS.ackSoonBytes;
   }
 
-  /** What must not be overtaken by what is typed after it. */
+  /** What must keep its place among the keys that are typed. */
   #steer(message: ClientMessage): void {
     try {
-      if (message.type === 'terminal.take') this.#channels.take(message.channel, message);
-      if (message.type === 'terminal.resize') this.#channels.resize(message.channel, message);
+      if (message.type === 'terminal.take') this.#terminals.take(message);
+      if (message.type === 'terminal.resize') this.#terminals.resize(message);
     } catch (error) {
       this.#refuse(message, error);
     }
@@ -126,13 +126,17 @@ export class Connection {
       case 'terminal.ack':
       case 'terminal.take':
       case 'terminal.resize':
-        return; // In order with what is typed: it was done when it came.
+        return; // It was done when it came.
       case 'terminal.close':
+        return this.#session.closeTerminal(message.terminal);
       case 'terminal.rename':
+        return this.#session.renameTerminal(message.terminal, message.title);
       case 'terminal.interrupt':
+        return this.#session.interruptTerminal(message.terminal);
       case 'block.cancel':
+        return this.#session.cancelRun(message.runId);
       case 'block.move':
-        return;
+        return this.#session.moveRun(message.runId, message.terminal);
       case 'block.run':
         return this.#run(message);
       case 'sandbox.retry':
@@ -191,34 +195,15 @@ export class Connection {
   #tell(message: ServerMessage): void {
     if (message.type === 'sandbox' && message.sandboxId !== this.#sandboxId) {
       this.#sandboxId = message.sandboxId;
-      this.#channels.endAll();
+      this.#terminals.endChannels();
     }
+    if (message.type === 'terminals') this.#terminals.keepOnly(message.terminals);
     this.#send(message);
   }
 
-  async #attach({ terminal: name, channel, cols, rows, resumeFrom, role }: Of<'terminal.attach'>): Promise<void> {
+  async #attach(message: Of<'terminal.attach'>): Promise<void> {
     if (this.#socket.isClosed) return;
-    const size = { cols, rows };
-    const found = await this.#openings.wait(channel, async (signal) => {
-      const terminal = await this.#session.terminal(name, size, signal);
-      const viewer = this.#viewer(name, channel);
-      return { terminal, attachment: await terminal.attach(viewer, { resumeFrom, role, size }) };
-    });
-    if (found === undefined) return;
-    const { terminal, attachment } = found;
-    this.#channels.put(channel, terminal, attachment);
-    const shown = role === 'writer' ? size : terminal.size;
-    this.#send({ type: 'terminal.attached', terminal: name, channel, ...startOf(attachment), role, ...shown });
-    attachment.start();
-  }
-
-  #viewer(terminal: string, channel: number): Viewer {
-    return {
-      output: (seq, payload) => this.#socket.send(encodeFrame({ kind: 'output', channel, seq, payload })),
-      snapshot: (seq, payload) => this.#socket.send(encodeFrame({ kind: 'snapshot', channel, seq, payload })),
-      viewChanged: (view) => this.#send({ type: 'terminal.view', channel, ...view }),
-      jumped: (start, view) => this.#send({ type: 'terminal.attached', terminal, channel, ...start, ...view }),
-    };
+    await this.#terminals.attach(message, this.#session);
   }
 
   async #run({ block, runId, terminal }: Of<'block.run'>): Promise<void> {
@@ -241,7 +226,7 @@ export class Connection {
     const { kind, channel, payload } = decodeFrame(bytes);
     if (kind !== 'input') throw new SlipwayError('bad-message', `found a frame of kind ${kind}, expected input`);
     try {
-      this.#channels.type(channel, payload);
+      this.#terminals.type(channel, payload);
     } catch (error) {
       this.#fault(error, { channel, runId: null });
     }
@@ -266,5 +251,3 @@ export class Connection {
     this.#socket.send(encodeServerMessage(message));
   }
 }
-
-const startOf = ({ fromSeq, endSeq }: Attachment) => ({ fromSeq, endSeq });

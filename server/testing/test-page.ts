@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { decodeServerMessage, encodeClientMessage } from '../../lib/protocol/codec.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../../lib/protocol/frames.ts';
 import { WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
-import type { ClientMessage, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { ClientMessage, ServerMessage, TerminalRole } from '../../lib/protocol/messages.ts';
 
 export interface PageOptions {
   readonly port: number;
@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly origin?: string | undefined;
   readonly protocol?: string;
 }
+
+const SIZE = { cols: 80, rows: 24 };
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -78,16 +80,8 @@ export class TestPage {
     ).toString();
   }
 
-  async attach(resumeFrom = 0): Promise<Of<'terminal.attached'>> {
-    this.send({
-      type: 'terminal.attach',
-      terminal: 'main',
-      channel: 0,
-      cols: 80,
-      rows: 24,
-      resumeFrom,
-      role: 'writer',
-    });
+  async attach(resumeFrom = 0, role: TerminalRole = 'writer', size = SIZE): Promise<Of<'terminal.attached'>> {
+    this.send({ type: 'terminal.attach', terminal: 'main', channel: 0, ...size, resumeFrom, role });
     return this.next('terminal.attached');
   }
 

@@ -1,0 +1,90 @@
+// The terminals of one connection: attaches channels, and carries their frames.
+import { encodeFrame } from '../../lib/protocol/frames.ts';
+import type { ClientMessage, ServerMessage, TerminalInfo } from '../../lib/protocol/messages.ts';
+import type { Session } from '../session/session.ts';
+import type { Viewer } from '../session/viewers.ts';
+import { Channels } from './channels.ts';
+import { Openings } from './openings.ts';
+
+interface Wire {
+  send(message: ServerMessage): void;
+  sendFrame(frame: Uint8Array): void;
+}
+
+type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
+
+export class ConnectionTerminals {
+  readonly #wire: Wire;
+  readonly #channels = new Channels();
+  readonly #openings = new Openings();
+
+  constructor(wire: Wire) {
+    this.#wire = wire;
+  }
+
+  /**
+   * Waits for the terminal, and then shows it on the channel, unless something else was asked for there meanwhile.
+   * @throws as `Session.terminal`
+   */
+  async attach(message: Of<'terminal.attach'>, session: Pick<Session, 'terminal'>): Promise<void> {
+    const { terminal: name, channel, cols, rows, resumeFrom, role } = message;
+    const size = { cols, rows };
+    const found = await this.#openings.wait(channel, async (signal) => {
+      const terminal = await session.terminal(name, size, signal);
+      const attachment = await terminal.attach(this.#viewer(name, channel), { resumeFrom, role, size });
+      return { terminal, attachment };
+    });
+    if (found === undefined) return;
+    const { terminal, attachment } = found;
+    this.#channels.put(channel, terminal, attachment);
+    const { fromSeq, endSeq } = attachment;
+    const shown = role === 'writer' ? size : terminal.size;
+    this.#wire.send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, role, ...shown });
+    attachment.start();
+  }
+
+  /** @throws as `Channels.take` */
+  take({ channel, cols, rows }: Of<'terminal.take'>): void {
+    this.#channels.take(channel, { cols, rows });
+  }
+
+  /** @throws as `Channels.resize` */
+  resize({ channel, cols, rows }: Of<'terminal.resize'>): void {
+    this.#channels.resize(channel, { cols, rows });
+  }
+
+  /** @returns bytes that are acknowledged by it for the first time */
+  acknowledge({ channel, seq }: Of<'terminal.ack'>): number {
+    return this.#channels.acknowledge(channel, seq);
+  }
+
+  /** @throws as `Channels.type` */
+  type(channel: number, bytes: Uint8Array): void {
+    this.#channels.type(channel, bytes);
+  }
+
+  /** Others have been closed. */
+  keepOnly(terminals: readonly TerminalInfo[]): void {
+    this.#channels.endOthers(terminals.map(({ name }) => name));
+  }
+
+  /** Their sandbox is gone. What is waited for may be of the next one. */
+  endChannels(): void {
+    this.#channels.endAll();
+  }
+
+  endAll(): void {
+    this.#channels.endAll();
+    this.#openings.endAll();
+  }
+
+  #viewer(terminal: string, channel: number): Viewer {
+    const { send, sendFrame } = this.#wire;
+    return {
+      output: (seq, payload) => sendFrame(encodeFrame({ kind: 'output', channel, seq, payload })),
+      snapshot: (seq, payload) => sendFrame(encodeFrame({ kind: 'snapshot', channel, seq, payload })),
+      viewChanged: (view) => send({ type: 'terminal.view', channel, ...view }),
+      jumped: (start, view) => send({ type: 'terminal.attached', terminal, channel, ...start, ...view }),
+    };
+  }
+}

@@ -1,0 +1,93 @@
+// Several pages at one terminal: one writes, the others read.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type GatewayUnderTest, gatewayUnderTest, newLearner } from '../testing/gateway-under-test.ts';
+import type { TestPage } from '../testing/test-page.ts';
+
+const WIDE = { cols: 120, rows: 40 };
+
+let running: GatewayUnderTest;
+let cookie: string;
+
+beforeEach(async () => {
+  running = await gatewayUnderTest();
+  cookie = newLearner();
+});
+afterEach(() => running[Symbol.asyncDispose]());
+
+async function page(): Promise<TestPage> {
+  const opened = await running.open({ cookie }).opened();
+  await opened.hello();
+  return opened;
+}
+
+describe('a reader', () => {
+  it('sees what the writer sees, in the writer’s size, and cannot type', async () => {
+    const [writer, reader] = [await page(), await page()];
+    await writer.attach(0, 'writer', WIDE);
+    expect(await reader.attach(0, 'reader')).toMatchObject({ role: 'reader', ...WIDE });
+    writer.type('echo to both\r');
+    await vi.waitFor(() => expect(reader.output()).toContain('\x07to both\r\n'));
+    reader.type('echo from the reader\r');
+    expect(await reader.next('fault')).toMatchObject({ code: 'read-only', channel: 0 });
+    reader.send({ type: 'terminal.resize', channel: 0, cols: 10, rows: 10 });
+    writer.type('stty size\r');
+    await vi.waitFor(() => expect(writer.output()).toContain('\x0740 120\r\n'));
+    expect(writer.output()).not.toContain('from the reader');
+  });
+
+  it('takes over, and what it types right after that arrives', async () => {
+    const [writer, reader] = [await page(), await page()];
+    await writer.attach(0, 'writer', WIDE);
+    await reader.attach(0, 'reader');
+    reader.send({ type: 'terminal.take', channel: 0, cols: 100, rows: 30 });
+    reader.type('stty size\r');
+    await vi.waitFor(() => expect(writer.output()).toContain('\x0730 100\r\n'));
+    expect(await writer.next('terminal.view')).toMatchObject({ role: 'reader', cols: 100, rows: 30 });
+    expect(await reader.next('terminal.view')).toMatchObject({ role: 'writer', cols: 100, rows: 30 });
+    expect(reader.heard.some(({ type }) => type === 'fault')).toBe(false);
+    writer.type('x');
+    expect(await writer.next('fault')).toMatchObject({ code: 'read-only' });
+  });
+
+  it('stays one when the writer leaves, and may take over then', async () => {
+    const [writer, reader] = [await page(), await page()];
+    await writer.attach(0, 'writer', WIDE);
+    await reader.attach(0, 'reader');
+    writer.close();
+    await vi.waitFor(() => expect(running.gateway.connectionCount).toBe(1));
+    reader.type('x');
+    expect(await reader.next('fault')).toMatchObject({ code: 'read-only' });
+    reader.send({ type: 'terminal.take', channel: 0, ...WIDE });
+    reader.type('echo mine\r');
+    await vi.waitFor(() => expect(reader.output()).toContain('\x07mine\r\n'));
+  });
+});
+
+describe('a page that attaches as writer', () => {
+  it('takes the terminal over', async () => {
+    const [first, second] = [await page(), await page()];
+    await first.attach();
+    expect(await second.attach(0, 'writer', WIDE)).toMatchObject({ role: 'writer', ...WIDE });
+    expect(await first.next('terminal.view')).toMatchObject({ role: 'reader', ...WIDE });
+  });
+});
+
+describe('a terminal that is closed', () => {
+  it('is gone for every page, and its name is free', async () => {
+    const [one, other] = [await page(), await page()];
+    await one.attach();
+    await other.attach();
+    one.send({ type: 'terminal.close', terminal: 'main' });
+    for (const each of [one, other]) await each.next('terminals', ({ terminals }) => terminals.length === 0);
+    other.type('x');
+    expect(await other.next('fault')).toMatchObject({ code: 'terminal-closed', channel: 0 });
+    one.heard.length = 0;
+    expect(await one.attach()).toMatchObject({ fromSeq: 0 });
+  });
+
+  it('or renamed must be there', async () => {
+    const only = await page();
+    only.send({ type: 'terminal.rename', terminal: 'nowhere', title: 'x' });
+    expect(await only.next('fault')).toMatchObject({ code: 'unknown-terminal' });
+  });
+});
