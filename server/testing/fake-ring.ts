@@ -6,7 +6,7 @@ const KEPT_BYTES = 256 * 1024;
 export class FakeRing {
   /** Of the next byte that the attachment reads. */
   readSeq: number;
-  readonly #keptBytes: number;
+  #keptBytes: number;
   #kept: Buffer[] = [];
   #startSeq: number;
   #endSeq: number;
@@ -47,6 +47,12 @@ export class FakeRing {
       return taken;
     }
     return Buffer.alloc(0);
+  }
+
+  /** Nobody will ask for it again. */
+  keepNothing(): void {
+    this.#keptBytes = 0;
+    this.#forget();
   }
 
   #forget(): void {

@@ -9,6 +9,8 @@ const CTRL_D = 0x04;
 const CTRL_E = 0x05;
 const ENTER = 0x0d;
 const CTRL_U = 0x15;
+const CONTROLS = [CTRL_C, CTRL_D, CTRL_E, ENTER, CTRL_U];
+const NO_LINE: Buffer = Buffer.alloc(0);
 
 interface CommandResult {
   readonly exitCode: number;
@@ -26,7 +28,7 @@ export class FakeShell {
   readonly #ring: FakeRing;
   readonly #run: RunCommand;
   #size: Size;
-  #line: number[] = [];
+  #line = NO_LINE;
   #channel: FakeChannel | undefined;
   #exitCode: number | undefined;
   #attachments = 0;
@@ -77,7 +79,13 @@ export class FakeShell {
   }
 
   type(bytes: Buffer): void {
-    for (const byte of withoutPasteMarks(bytes)) this.#key(byte);
+    const keys = withoutPasteMarks(bytes);
+    for (let at = 0; at < keys.length; ) {
+      const text = textAt(keys, at);
+      if (text.length > 0) this.#insert(text);
+      else this.#control(keys[at] as number);
+      at += Math.max(1, text.length);
+    }
   }
 
   resize(size: Size): void {
@@ -100,23 +108,26 @@ export class FakeShell {
   destroy(): void {
     this.#exitCode ??= 137;
     this.#ring.readSeq = this.#ring.endSeq;
+    this.#ring.keepNothing();
     this.drop();
   }
 
-  #key(byte: number): void {
+  #insert(text: Buffer): void {
     if (this.#exitCode !== undefined) return;
-    if (byte === ENTER) this.#enter();
-    else if (byte === CTRL_D) this.#exit(0);
-    else if (byte === CTRL_C || byte === CTRL_U) this.#line = [];
-    else if (byte !== CTRL_E) {
-      this.#line.push(byte);
-      this.print(Buffer.of(byte));
-    }
+    this.#line = Buffer.concat([this.#line, text]);
+    this.print(text);
+  }
+
+  #control(key: number): void {
+    if (this.#exitCode !== undefined) return;
+    if (key === ENTER) this.#enter();
+    else if (key === CTRL_D) this.#exit(0);
+    else if (key !== CTRL_E) this.#line = NO_LINE;
   }
 
   #enter(): void {
-    const words = Buffer.from(this.#line).toString().split(' ').filter(Boolean);
-    this.#line = [];
+    const words = this.#line.toString().split(' ').filter(Boolean);
+    this.#line = NO_LINE;
     this.print('\r\n');
     if (words.length === 0) this.#prompt();
     else this.#execute(words);
@@ -209,6 +220,7 @@ class FakeChannel extends Duplex implements TerminalChannel {
       else if (this.#shell.exitCode === undefined) return;
       else {
         this.#wanted = false;
+        this.#ring.keepNothing();
         this.push(null);
         this.end();
       }
@@ -230,6 +242,13 @@ class FakeChannel extends Duplex implements TerminalChannel {
     this.#end(null);
     done(error);
   }
+}
+
+/** As much of it as there is before the next control character: a large paste is one echo, not thousands. */
+function textAt(keys: Buffer, start: number): Buffer {
+  let end = start;
+  while (end < keys.length && !CONTROLS.includes(keys[end] as number)) end += 1;
+  return keys.subarray(start, end);
 }
 
 function withoutPasteMarks(chunk: Buffer): Buffer {
