@@ -40,17 +40,21 @@ export class LeakWatch implements Disposable {
 
   #countingAttach(attach: Terminal['attach']): Terminal['attach'] {
     const watch = this;
-    return function (this: Terminal, ...how) {
-      const attachment = attach.apply(this, how);
-      watch.attachments += 1;
-      const { detach } = attachment;
-      const counted = atFirst(
-        () => detach.call(attachment),
-        () => {
-          watch.attachments -= 1;
-        },
-      );
-      return Object.assign(attachment, { detach: counted });
+    return async function (this: Terminal, ...how) {
+      const attachment = await attach.apply(this, how);
+      const { start, detach } = attachment;
+      // One that never starts holds nothing.
+      attachment.start = () => {
+        watch.attachments += 1;
+        attachment.detach = atFirst(
+          () => detach.call(attachment),
+          () => {
+            watch.attachments -= 1;
+          },
+        );
+        start.call(attachment);
+      };
+      return attachment;
     };
   }
 
