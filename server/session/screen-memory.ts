@@ -2,7 +2,7 @@
 // without a window (headless xterm.js), so that whoever comes too late for it gets a picture, and not the rest of a sequence.
 //
 // Drawing costs the processor of everybody, so it is done slowly. Of a flood most is passed over: only the modes that it set
-// are kept, and its last 64 KiB are drawn, which is more than a screen.
+// are kept, and its last 512 KiB are drawn, which is many screens.
 import serialize from '@xterm/addon-serialize';
 import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
@@ -13,9 +13,13 @@ import type { Scrollback } from './scrollback.ts';
 
 const PIECE_BYTES = 16 * 1024;
 /** Waits to be drawn; what is more is passed over. */
-const BACKLOG_BYTES = 64 * 1024;
-/** Between two pieces: 320 KiB a second, which takes about 2 % of a processor. */
-const DRAW_EVERY_MS = 50;
+const BACKLOG_BYTES = 512 * 1024;
+/** Between two pieces: 1.6 MB a second, more than a shell prints that nobody writes in; it takes a tenth of a processor. */
+const DRAW_EVERY_MS = 10;
+
+const LF = 0x0a;
+/** CUP, HVP */
+const CURSOR_PUT: ReadonlySet<number> = new Set([...'Hf'].map((letter) => letter.charCodeAt(0)));
 
 interface Size {
   readonly cols: number;
@@ -102,37 +106,39 @@ export class ScreenMemory {
   #drawNext(): void {
     this.#timer = undefined;
     if (this.#holds > 0 || this.#isDrawing || this.excess < PIECE_BYTES) return;
-    const { piece, modes } = this.#nextPiece();
+    const piece = this.#nextPiece();
     this.#isDrawing = true;
     this.#openScreen().write(piece, () => {
       this.#isDrawing = false;
       this.digest();
     });
-    for (const sequence of modes) this.#modes.take(sequence);
-    this.#scrollback.dropTo(this.#scrollback.startSeq + piece.length);
+    for (const sequence of modesIn(piece)) this.#modes.take(sequence);
+    this.#drop(piece);
   }
 
   /** Drops at least so much, and keeps only the modes of it. */
   #passOver(bytes: number): void {
     for (let left = bytes; left > 0; ) {
-      const { piece, modes } = this.#nextPiece();
+      const whole = this.#nextPiece();
+      const piece = whole.subarray(0, restingPlace(whole));
+      const modes = modesIn(piece);
       for (const sequence of modes) this.#modes.take(sequence);
       if (modes.length > 0) this.#openScreen().write(modes.join(''));
-      this.#scrollback.dropTo(this.#scrollback.startSeq + piece.length);
+      this.#drop(piece);
       left -= piece.length;
     }
   }
 
   /** The oldest bytes, up to a place between two sequences. */
-  #nextPiece(): { piece: Buffer; modes: string[] } {
+  #nextPiece(): Buffer {
     const { startSeq } = this.#scrollback;
     const bytes = this.#scrollback.copy(startSeq, startSeq + PIECE_BYTES);
-    const modes: string[] = [];
-    const length = scanSequences(bytes, ({ start, end }) => {
-      if (changesMode(bytes, start, end)) modes.push(bytes.toString('latin1', start, end));
-    });
     // A sequence longer than a piece is nobody's.
-    return { piece: length === 0 ? bytes : bytes.subarray(0, length), modes };
+    return bytes.subarray(0, scanSequences(bytes) || bytes.length);
+  }
+
+  #drop(piece: Uint8Array): void {
+    this.#scrollback.dropTo(this.#scrollback.startSeq + piece.length);
   }
 
   #openScreen(): headless.Terminal {
@@ -145,4 +151,21 @@ export class ScreenMemory {
     this.#screen = { terminal, addon };
     return terminal;
   }
+}
+
+function modesIn(piece: Buffer): string[] {
+  const modes: string[] = [];
+  scanSequences(piece, ({ start, end }) => {
+    if (changesMode(piece, start, end)) modes.push(piece.toString('latin1', start, end));
+  });
+  return modes;
+}
+
+/** After what is passed over, drawing goes on best where a line begins, or where the cursor is put somewhere. */
+function restingPlace(piece: Buffer): number {
+  let cursorPut = 0;
+  scanSequences(piece, ({ start, end, kind }) => {
+    if (kind === 'csi' && CURSOR_PUT.has(piece[end - 1] as number)) cursorPut = start;
+  });
+  return Math.max(cursorPut, piece.lastIndexOf(LF) + 1) || piece.length;
 }
