@@ -203,7 +203,6 @@ export class TerminalChannel {
       resumeFrom: this.nextSeq,
       role,
     });
-    this.#applyRole({ type: 'asked', role });
   }
 
   #sendTake(): void {

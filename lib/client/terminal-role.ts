@@ -12,8 +12,6 @@ export type RoleState =
 export type RoleEvent =
   /** The learner wants to write. */
   | { readonly type: 'take'; readonly atMs: number }
-  /** The attachment was asked for. */
-  | { readonly type: 'asked'; readonly role: TerminalRole }
   /** The server has said it. */
   | { readonly type: 'told'; readonly role: TerminalRole; readonly atMs: number }
   /** The server refused something on the channel, which may have been this. */
@@ -23,15 +21,11 @@ export type RoleEvent =
 /** A line that is alive answers sooner; after this the learner's next wish asks again. */
 const ANSWER_TIMEOUT_MS = 5000;
 
-const NONE: RoleState = { name: 'none', wants: false };
-
 /** An event that means nothing in a state leaves the state as it is. Each new `taking` is to be asked of the server. */
 export function transition(state: RoleState, event: RoleEvent): RoleState {
   switch (event.type) {
     case 'take':
       return afterTake(state, event.atMs);
-    case 'asked':
-      return state.name === 'none' && event.role === 'writer' ? NONE : state;
     case 'told':
       return afterTold(state, event.role, event.atMs);
     case 'refused':
@@ -59,6 +53,7 @@ function afterTold(state: RoleState, role: TerminalRole, atMs: number): RoleStat
   if (role === 'writer') return state.name === 'writer' ? state : { name: 'writer' };
   // The size changed, or the answer is still on its way.
   if (state.name === 'taking' || state.name === 'reader') return state;
+  // The wish came after it was asked to be attached as a reader.
   return state.name === 'none' && state.wants ? { name: 'taking', askedAtMs: atMs } : { name: 'reader' };
 }
 

@@ -63,9 +63,20 @@ class FakeSocket {
 export class FakeScreen implements TerminalScreen {
   text = '';
   followed: TerminalSize | null = null;
+  /** Shows at once, but is not done before it catches up. */
+  isSlow = false;
+  #waiting: Array<() => void> = [];
+
   write(bytes: Uint8Array, done: () => void): void {
     this.text += new TextDecoder().decode(bytes);
-    done();
+    if (this.isSlow) this.#waiting.push(done);
+    else done();
+  }
+  catchUp(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.isSlow = false;
+    for (const done of waiting) done();
   }
   reset(): void {
     this.text = '';
