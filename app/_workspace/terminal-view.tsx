@@ -7,8 +7,11 @@ import { useTranslations } from 'use-intl';
 import { isComing } from '../../lib/client/lesson-state.ts';
 import type { OpeningView } from '../../lib/client/opening-state.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import { TerminalOverlay } from './terminal-overlay.tsx';
 import { useLessonState, useLive } from './use-lesson.ts';
+import { useOutcomeWords } from './use-outcome-words.ts';
 import styles from './workspace.module.css';
+import type { ScreenOptions, XtermScreen } from './xterm-screen.ts';
 
 interface Props {
   readonly name: string;
@@ -28,21 +31,29 @@ export function TerminalView({ name, hidden }: Props) {
   const coming = useLessonState(({ sandbox }) => isComing(sandbox));
   const opening = useLessonState(({ terminals }) => terminals[name] ?? null);
   const [loading, setLoading] = useState<Loading>('loading');
-  const label = useRef('');
-  label.current = name === 'main' ? t('title') : t('label', { name });
+  const [screen, setScreen] = useState<XtermScreen | null>(null);
+  const label = name === 'main' ? t('title') : t('label', { name });
+  const words = useRef<Opening['words']>({ label });
+  words.current = { label, description: useTranslations('screen')('keys'), describe: useOutcomeWords() };
 
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
     const abort = new AbortController();
-    openTerminal({ element, name, live, label: label.current, signal: abort.signal })
-      .then(() => setLoading('loaded'))
+    openTerminal({ element, name, live, words: words.current, signal: abort.signal })
+      .then((opened) => {
+        setScreen(opened);
+        setLoading('loaded');
+      })
       .catch((error: unknown) => {
         if (abort.signal.aborted) return;
         console.error('Slipway: the terminal could not be opened', error);
         setLoading('failed');
       });
-    return () => abort.abort();
+    return () => {
+      abort.abort();
+      setScreen(null);
+    };
   }, [live, name]);
 
   const message = messageOf(loading, coming, opening);
@@ -50,6 +61,7 @@ export function TerminalView({ name, hidden }: Props) {
   return (
     <div className={styles.terminal} data-terminal={name} data-connection={link} hidden={hidden}>
       <div ref={host} className={styles.terminalHost} />
+      {screen !== null && <TerminalOverlay screen={screen} />}
       {message !== null && (
         <p className={styles.terminalMessage} {...(isPatient && { 'data-patient': '' })}>
           {t(message)}
@@ -104,14 +116,14 @@ interface Opening {
   readonly element: HTMLElement;
   readonly name: string;
   readonly live: ReturnType<typeof useLive>;
-  readonly label: string;
+  readonly words: Pick<ScreenOptions, 'label' | 'description' | 'describe'>;
   readonly signal: AbortSignal;
 }
 
-async function openTerminal({ element, name, live, label, signal }: Opening): Promise<void> {
+async function openTerminal({ element, name, live, words, signal }: Opening): Promise<XtermScreen> {
   const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
   signal.throwIfAborted();
-  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element) });
+  const screen = await createScreen(element, { ...words, onLeave: () => leaveTerminal(element) });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
   const channel = client.openTerminal({ name, screen, size: screen.size, writes: isLookedAt });
@@ -122,6 +134,7 @@ async function openTerminal({ element, name, live, label, signal }: Opening): Pr
     client.closeTerminal(channel);
     screen.dispose();
   });
+  return screen;
 }
 
 const isLookedAt = () => document.visibilityState === 'visible';

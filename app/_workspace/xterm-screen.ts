@@ -1,183 +1,101 @@
 // xterm.js as the page uses it. A chunk of its own: nothing may import it except dynamically.
-import { FitAddon } from '@xterm/addon-fit';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
+import { createStore } from '../../lib/client/external-store.ts';
 import { encodeBinary } from '../../lib/client/terminal-input.ts';
 import type { TerminalScreen } from '../../lib/client/terminal-screen.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
-import { followTheme, readTheme } from './xterm-theme.ts';
+import type { Outcome } from './screen/command-marks.ts';
+import { guardComposition } from './screen/composition.ts';
+import { drawWithWebgl } from './screen/drawing.ts';
+import { clampFontSize, FONT_SIZE, fontsReady } from './screen/faces.ts';
+import { platformOf } from './screen/key-actions.ts';
+import { installKeys } from './screen/keys.ts';
+import { installLinks } from './screen/links.ts';
+import { MarkGutter } from './screen/mark-gutter.ts';
+import { openTerminal } from './screen/open-terminal.ts';
+import { ScreenOutput } from './screen/output.ts';
+import { installPaste } from './screen/paste.ts';
+import { ScreenPlace, type Size } from './screen/place.ts';
+import { installProgramRequests } from './screen/program-requests.ts';
+import { createCommands, createKeyTasks, followPage } from './screen/screen-parts.ts';
+import { NOTHING_SHOWN, type ScreenForOverlay, type Searcher } from './screen/screen-ui.ts';
+import type { ScreenCommands } from './screen-commands.ts';
 
-export interface Size {
-  readonly cols: number;
-  readonly rows: number;
-}
+export type { Size };
 
-export interface XtermScreen extends TerminalScreen {
+export interface XtermScreen extends TerminalScreen, ScreenCommands, ScreenForOverlay {
+  /** What this place gives to the terminal, also while it shows the size of another. */
   readonly size: Size;
+  focus(): void;
   onText(listener: (text: string) => void): void;
   onBytes(listener: (bytes: Uint8Array) => void): void;
   onResize(listener: (size: Size) => void): void;
   dispose(): void;
 }
 
-interface Options {
+export interface ScreenOptions {
   readonly label: string;
+  /** What a screen reader is told of the keys. */
+  readonly description?: string;
+  readonly fontSize?: number;
+  readonly screenReader?: boolean;
+  /** The tooltip of a command that ran. */
+  readonly describe?: (outcome: Outcome) => string;
   /** The learner asked to leave the terminal by keyboard. */
   readonly onLeave: () => void;
+  /** The learner chose another size by keyboard. */
+  readonly onFontSize?: (px: number) => void;
+  readonly onBell?: () => void;
+  /** What a program calls its window; null when it takes that back. */
+  readonly onTitle?: (title: string | null) => void;
 }
 
-/** Lines kept for scrolling back. */
-const SCROLLBACK_LINES = 10_000;
-/** The terminal is not kept waiting longer for its face; it is measured again when the face arrives. */
-const FONT_WAIT_MS = 1500;
-const FONT_SIZE_PX = 13;
-/** By then the canvas has been measured. */
-const SCALE_CHECK_MS = 250;
-const SCROLLBAR_PX = 9;
-/** Not every browser counts these as slow. */
-const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|softpipe|software|microsoft basic render/i;
 const CLEAR_ALL = '\x1bc';
+const nothing = (): void => undefined;
 
-export async function createScreen(host: HTMLElement, options: Options): Promise<XtermScreen> {
+export async function createScreen(host: HTMLElement, options: ScreenOptions): Promise<XtermScreen> {
+  const { label, description = '', screenReader = false, describe = () => '' } = options;
+  const { onLeave, onFontSize = nothing, onBell = nothing, onTitle = nothing } = options;
   await fontsReady(host);
-  const terminal = createTerminal(host);
-  const fit = new FitAddon();
-  terminal.loadAddon(fit);
-  terminal.loadAddon(new UnicodeGraphemesAddon());
-  terminal.loadAddon(new WebLinksAddon());
-  terminal.unicode.activeVersion = '15-graphemes';
-  terminal.open(host);
-  terminal.textarea?.setAttribute('aria-label', options.label);
-  terminal.attachCustomKeyEventHandler((event) => handleKey(event, terminal, options.onLeave));
-  void drawWithWebgl(terminal);
-  fitWithin(fit, host);
+  const fontSize = clampFontSize(options.fontSize ?? FONT_SIZE.usual);
+  const terminal = openTerminal(host, { label, description, fontSize, screenReader });
+  const ended = new AbortController();
+  const { signal } = ended;
+  const ui = createStore(NOTHING_SHOWN);
+  const platform = platformOf(navigator.platform);
+  const output = new ScreenOutput(terminal);
+  const place = new ScreenPlace(terminal, host, fontSize);
+  const gutter = new MarkGutter(terminal, { host, ui, describe });
+  const paste = installPaste(terminal, { host, ui, signal });
+  const parts = { terminal, host, place, gutter, paste, ui };
+  const commands = createCommands(parts);
+  installKeys(terminal, platform, createKeyTasks(parts, commands, { onLeave, onFontSize }));
+  installLinks(terminal, { host, ui, isMac: platform === 'mac' });
+  installProgramRequests(terminal, { ui, isNew: output.isNew, onBell, onTitle, signal });
+  guardComposition(terminal, signal);
+  followPage(parts, signal);
+  void drawWithWebgl(terminal, signal);
+  place.refresh();
 
-  let followed: Size | null = null;
-  const observer = new ResizeObserver(oncePerFrame(() => followed === null && fitWithin(fit, host)));
-  observer.observe(host);
-  const stopTheme = followTheme(() => {
-    terminal.options.theme = readTheme(host);
-  });
-  const redraw = () => {
-    terminal.clearTextureAtlas();
-    if (followed === null) fitWithin(fit, host);
-  };
-  document.fonts.addEventListener('loadingdone', redraw);
-
+  let searcher: Promise<Searcher> | undefined;
   return {
+    ...commands,
+    ui,
+    searcher() {
+      searcher ??= import('./screen/search.ts').then(({ createSearcher }) => createSearcher(terminal, host));
+      return searcher;
+    },
     get size() {
-      return clampSize(terminal);
+      return place.size;
     },
-    write: (bytes, done) => terminal.write(bytes, done),
+    write: output.write,
     reset: () => terminal.write(CLEAR_ALL),
-    follow(size) {
-      followed = size;
-      if (size === null) fitWithin(fit, host);
-      else terminal.resize(size.cols, size.rows);
-    },
+    follow: (size) => place.follow(size),
     onText: (listener) => void terminal.onData(listener),
     onBytes: (listener) => void terminal.onBinary((text) => listener(encodeBinary(text))),
-    onResize: (listener) => void terminal.onResize((size) => followed === null && listener(clampSize(size))),
+    onResize: (listener) => place.onSize(listener),
     dispose() {
-      observer.disconnect();
-      stopTheme();
-      document.fonts.removeEventListener('loadingdone', redraw);
+      ended.abort();
+      place.dispose();
       terminal.dispose();
     },
   };
-}
-
-function createTerminal(host: HTMLElement): Terminal {
-  return new Terminal({
-    allowProposedApi: true,
-    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-    cursorStyle: 'bar',
-    cursorInactiveStyle: 'outline',
-    drawBoldTextInBrightColors: false,
-    fontFamily: getComputedStyle(host).fontFamily,
-    fontSize: FONT_SIZE_PX,
-    lineHeight: 1.35,
-    minimumContrastRatio: 4.5,
-    overviewRuler: { width: SCROLLBAR_PX },
-    scrollback: SCROLLBACK_LINES,
-    theme: readTheme(host),
-  });
-}
-
-/** Cells are measured once, so the face must be there first. */
-async function fontsReady(host: HTMLElement): Promise<void> {
-  const face = `${FONT_SIZE_PX}px ${getComputedStyle(host).fontFamily}`;
-  const loaded = document.fonts.load(face, 'W').catch(() => undefined);
-  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS))]);
-}
-
-/** Faster drawing where the machine can; without it xterm.js draws with the DOM, which is enough for a phone. */
-async function drawWithWebgl(terminal: Terminal): Promise<void> {
-  if (matchMedia('(pointer: coarse)').matches || !hasGraphicsProcessor()) return;
-  const { WebglAddon } = await import('@xterm/addon-webgl');
-  const webgl = new WebglAddon();
-  try {
-    webgl.onContextLoss(() => webgl.dispose());
-    terminal.loadAddon(webgl);
-  } catch {
-    // No WebGL here.
-    return;
-  }
-  setTimeout(() => {
-    if (!drawsToScale(terminal)) webgl.dispose();
-  }, SCALE_CHECK_MS);
-}
-
-/** WebGL that is computed on the processor is slower than the DOM, and its text cannot be found on the page. */
-function hasGraphicsProcessor(): boolean {
-  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  if (probe === null) return false;
-  const names = probe.getExtension('WEBGL_debug_renderer_info');
-  const renderer = String(probe.getParameter(names?.UNMASKED_RENDERER_WEBGL ?? probe.RENDERER));
-  // Browsers keep only so many contexts.
-  probe.getExtension('WEBGL_lose_context')?.loseContext();
-  return !SOFTWARE_RENDERERS.test(renderer);
-}
-
-/** Some browsers report a canvas without its pixel ratio (emulated screens do), and then letters come out twice as big. */
-function drawsToScale(terminal: Terminal): boolean {
-  const canvases = [...(terminal.element?.querySelectorAll<HTMLCanvasElement>('.xterm-screen canvas') ?? [])];
-  return canvases
-    .filter(({ clientWidth }) => clientWidth > 0)
-    .every((canvas) => Math.abs(canvas.width / canvas.clientWidth / devicePixelRatio - 1) < 0.1);
-}
-
-/** A terminal that is not shown has no size to fit to. */
-function fitWithin(fit: FitAddon, host: HTMLElement): void {
-  if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit();
-}
-
-const clampSize = ({ cols, rows }: Size): Size => ({
-  cols: Math.min(LIMITS.maxCols, Math.max(LIMITS.minCols, cols)),
-  rows: Math.min(LIMITS.maxRows, Math.max(LIMITS.minRows, rows)),
-});
-
-function oncePerFrame(action: () => void): () => void {
-  let frame = 0;
-  return () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(action);
-  };
-}
-
-/** @returns false for keys that are the page's, not the shell's */
-function handleKey(event: KeyboardEvent, terminal: Terminal, onLeave: () => void): boolean {
-  if (!event.ctrlKey || !event.shiftKey || event.type !== 'keydown') return true;
-  if (event.code === 'KeyM') {
-    event.preventDefault();
-    onLeave();
-    return false;
-  }
-  if (event.code === 'KeyC' && terminal.hasSelection() && navigator.clipboard) {
-    event.preventDefault();
-    void navigator.clipboard.writeText(terminal.getSelection());
-    return false;
-  }
-  return true;
 }

@@ -2,14 +2,14 @@
 import type { ITheme } from '@xterm/xterm';
 
 export function readTheme(host: HTMLElement): ITheme {
-  const color = (name: string): string => resolve(host, `--term-${name}`);
+  const color = (name: string): string => resolveColor(host, `--term-${name}`);
   const hues = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan'] as const;
   const bright = (name: string): string => `bright${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   return {
     ...Object.fromEntries(hues.flatMap((name) => [name, bright(name)].map((key) => [key, color(name)]))),
     background: color('page'),
     foreground: color('ink'),
-    cursor: resolve(host, '--accent'),
+    cursor: resolveColor(host, '--accent'),
     cursorAccent: color('page'),
     overviewRulerBorder: color('page'),
     scrollbarSliderBackground: color('scrollbar'),
@@ -24,13 +24,19 @@ export function readTheme(host: HTMLElement): ITheme {
 }
 
 /** A property may hold `light-dark()`, which only a real colour makes up its mind about. */
-function resolve(host: HTMLElement, property: string): string {
+export function resolveColor(host: HTMLElement, property: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
   host.append(probe);
   const { color } = getComputedStyle(probe);
   probe.remove();
   return color;
+}
+
+/** For what takes no other form. */
+export function resolveHex(host: HTMLElement, property: string): string {
+  const parts = resolveColor(host, property).match(/\d+/g)?.slice(0, 3) ?? [];
+  return `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** @returns the way to stop listening */

@@ -85,18 +85,20 @@ export class TerminalOutput {
     this.#snapshotSeq = undefined;
     this.#nextSeq = seq + payload.length;
     const [stream, takenSeq] = [this.#stream, this.#nextSeq];
-    this.#screen.write(bytes, () => {
+    const taken = () => {
       if (stream === this.#stream) this.#taken(takenSeq);
-    });
+    };
+    this.#screen.write(bytes, taken, takenSeq <= this.#replayEndSeq);
   }
 
   /** Draws what was on the screen before the gap's end. It is no output: neither counted nor acknowledged. */
   #draw(payload: Uint8Array): void {
     this.#drawing += 1;
     const stream = this.#stream;
-    this.#screen.write(payload, () => {
+    const drawn = () => {
       if (stream === this.#stream) this.#drawing -= 1;
-    });
+    };
+    this.#screen.write(payload, drawn, true);
   }
 
   #begin(seq: number): void {

@@ -6,8 +6,11 @@ export interface TerminalSize {
 }
 
 export interface TerminalScreen {
-  /** Taken in order; `done` is called when the bytes are on the screen. */
-  write(bytes: Uint8Array, done: () => void): void;
+  /**
+   * Taken in order; `done` is called when the bytes are on the screen. `isOld`: they were printed before (a reload draws
+   * them again), so nothing in them rings or asks.
+   */
+  write(bytes: Uint8Array, done: () => void, isOld: boolean): void;
   /** Clears everything, in order with the writes around it. */
   reset(): void;
   /**

@@ -4,9 +4,9 @@
 // Drawing costs the processor of everybody, so it is done slowly. Of a flood most is passed over: only the modes that it set
 // are kept, and its last 512 KiB are drawn, which is many screens.
 import serialize from '@xterm/addon-serialize';
-import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { LIMITS } from '../../lib/protocol/limits.ts';
+import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import { scanSequences } from './escape-sequences.ts';
 import { changesMode, ModeMemory } from './mode-memory.ts';
 import type { Scrollback } from './scrollback.ts';
@@ -146,8 +146,8 @@ export class ScreenMemory {
     const terminal = new headless.Terminal({ ...this.#size, scrollback: 0, allowProposedApi: true });
     const addon = new serialize.SerializeAddon();
     terminal.loadAddon(addon);
-    terminal.loadAddon(new unicode.Unicode11Addon());
-    terminal.unicode.activeVersion = '11';
+    terminal.unicode.register(cellWidths);
+    terminal.unicode.activeVersion = cellWidths.version;
     this.#screen = { terminal, addon };
     return terminal;
   }

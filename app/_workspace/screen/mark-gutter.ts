@@ -1,0 +1,156 @@
+// Draws a dot before each command that ran, and in the overview beside the scrollbar; a click on it offers what can be
+// done with the command. The dots are xterm.js' decorations: they move and go with their lines.
+import type { IDecoration, IMarker, Terminal } from '@xterm/xterm';
+import { resolveColor } from '../xterm-theme.ts';
+import { writeClipboard } from './clipboard.ts';
+import { type Command, CommandMarks, type Outcome, type Place, stepTo } from './command-marks.ts';
+import { commandText, outputText } from './command-text.ts';
+import styles from './screen.module.css';
+import type { ScreenUiStore } from './screen-ui.ts';
+import { spotAt } from './spot.ts';
+
+interface Options {
+  readonly host: HTMLElement;
+  readonly ui: ScreenUiStore;
+  readonly describe: (outcome: Outcome) => string;
+}
+
+type Tone = 'running' | 'ok' | 'failed';
+const RULER_COLORS: Readonly<Record<Tone, string>> = {
+  running: '--accent',
+  ok: '--term-scrollbar',
+  failed: '--danger',
+};
+
+export class MarkGutter {
+  readonly #terminal: Terminal;
+  readonly #options: Options;
+  readonly #marks: CommandMarks;
+  readonly #decorations = new Map<number, IDecoration>();
+  /** The command that was jumped to last. */
+  #current: number | null = null;
+
+  constructor(terminal: Terminal, options: Options) {
+    this.#terminal = terminal;
+    this.#options = options;
+    this.#marks = new CommandMarks({ mark: () => this.#mark(), onChange: this.#changed });
+    terminal.parser.registerOscHandler(133, (data) => {
+      this.#marks.handle(data);
+      return true;
+    });
+    // A reset, by a program or by us.
+    terminal.parser.registerEscHandler({ final: 'c' }, () => {
+      this.#marks.clear();
+      return false;
+    });
+    terminal.onData(() => this.#setCurrent(null));
+  }
+
+  /** Everything but the line of the prompt. */
+  clear(): void {
+    if (this.#terminal.buffer.active.type !== 'normal') return;
+    this.#terminal.clear();
+    this.#marks.clearAbovePrompt();
+  }
+
+  jump(direction: -1 | 1): void {
+    const command = stepTo(this.#marks.commands, this.#current, direction);
+    this.#setCurrent(command?.id ?? null);
+    if (command === null) this.#terminal.scrollToBottom();
+    else this.#terminal.scrollToLine((command.prompt ?? command.output).marker.line);
+  }
+
+  /** The page's colours have changed. */
+  recolor(): void {
+    for (const command of this.#marks.commands) {
+      const decoration = this.#decorations.get(command.id);
+      if (decoration === undefined) continue;
+      decoration.options = { overviewRulerOptions: { color: this.#rulerColor(toneOf(command)), position: 'left' } };
+    }
+  }
+
+  /** Of the last command that has ended. */
+  async copyOutput(): Promise<boolean> {
+    const ended = this.#marks.commands.findLast(({ outcome }) => outcome.status === 'ended');
+    const text = ended === undefined ? null : outputText(this.#terminal.buffer.normal, ended);
+    return text !== null && writeClipboard(text);
+  }
+
+  #mark(): Place | null {
+    const { active } = this.#terminal.buffer;
+    if (active.type !== 'normal') return null;
+    const marker: IMarker | undefined = this.#terminal.registerMarker(0);
+    return marker === undefined ? null : { marker, column: active.cursorX };
+  }
+
+  readonly #changed = (command: Command, change: 'began' | 'ended' | 'gone'): void => {
+    this.#decorations.get(command.id)?.dispose();
+    this.#decorations.delete(command.id);
+    if (change !== 'gone') this.#decorate(command);
+  };
+
+  #decorate(command: Command): void {
+    const marker = (command.prompt ?? command.output).marker;
+    if (marker.isDisposed) return;
+    const tone = toneOf(command);
+    const overviewRulerOptions = { color: this.#rulerColor(tone), position: 'left' } as const;
+    // The markers are all made by #mark.
+    const decoration = this.#terminal.registerDecoration({ marker: marker as IMarker, overviewRulerOptions });
+    if (decoration === undefined) return;
+    this.#decorations.set(command.id, decoration);
+    // Called for each frame: the element is filled once.
+    decoration.onRender((element) => {
+      if (element.childElementCount === 0) element.append(this.#dot(command, tone));
+    });
+  }
+
+  #rulerColor(tone: Tone): string {
+    return resolveColor(this.#options.host, RULER_COLORS[tone]);
+  }
+
+  #dot(command: Command, tone: Tone): HTMLElement {
+    const dot = document.createElement('button');
+    dot.type = 'button';
+    // Reached by the commands for jumping and copying; hundreds of stops for the Tab key would help nobody.
+    dot.tabIndex = -1;
+    dot.className = styles.dot ?? '';
+    dot.dataset.tone = tone;
+    dot.title = this.#options.describe(command.outcome);
+    dot.setAttribute('aria-label', dot.title);
+    dot.toggleAttribute('data-current', this.#current === command.id);
+    // Else xterm.js takes the keyboard and begins to select.
+    dot.addEventListener('mousedown', (event) => event.stopPropagation());
+    dot.addEventListener('click', () => this.#openMenu(command, dot));
+    return dot;
+  }
+
+  #openMenu(command: Command, dot: HTMLElement): void {
+    const { host, ui } = this.#options;
+    const { left, bottom } = dot.getBoundingClientRect();
+    const { normal } = this.#terminal.buffer;
+    const menu = {
+      ...spotAt(host, { x: left, y: bottom }),
+      title: dot.title,
+      command: commandText(normal, command),
+      output: outputText(normal, command),
+    };
+    ui.update((now) => ({ ...now, menu }));
+  }
+
+  #setCurrent(id: number | null): void {
+    if (this.#current === id) return;
+    this.#showCurrent(false);
+    this.#current = id;
+    this.#showCurrent(true);
+  }
+
+  #showCurrent(shown: boolean): void {
+    const decoration = this.#current === null ? undefined : this.#decorations.get(this.#current);
+    decoration?.element?.querySelector('button')?.toggleAttribute('data-current', shown);
+  }
+}
+
+function toneOf({ outcome }: Command): Tone {
+  if (outcome.status === 'running') return 'running';
+  return outcome.exitCode === 0 ? 'ok' : 'failed';
+}

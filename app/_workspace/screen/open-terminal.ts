@@ -1,0 +1,41 @@
+// An xterm.js terminal in its place, with the page's look, before anything is in it.
+import { Terminal } from '@xterm/xterm';
+import { cellWidths } from '../../../lib/terminal/cell-widths.ts';
+import { readTheme } from '../xterm-theme.ts';
+import styles from './screen.module.css';
+
+interface Options {
+  readonly label: string;
+  readonly description: string;
+  readonly fontSize: number;
+  readonly screenReader: boolean;
+}
+
+/** Lines kept for scrolling back. */
+const SCROLLBACK_LINES = 10_000;
+const SCROLLBAR_PX = 9;
+
+export function openTerminal(host: HTMLElement, options: Options): Terminal {
+  const terminal = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    cursorStyle: 'bar',
+    cursorInactiveStyle: 'outline',
+    drawBoldTextInBrightColors: false,
+    fontFamily: getComputedStyle(host).fontFamily,
+    fontSize: options.fontSize,
+    lineHeight: 1.35,
+    minimumContrastRatio: 4.5,
+    overviewRuler: { width: SCROLLBAR_PX },
+    screenReaderMode: options.screenReader,
+    scrollback: SCROLLBACK_LINES,
+    theme: readTheme(host),
+  });
+  terminal.unicode.register(cellWidths);
+  terminal.unicode.activeVersion = cellWidths.version;
+  if (styles.screen !== undefined) host.classList.add(styles.screen);
+  terminal.open(host);
+  terminal.textarea?.setAttribute('aria-label', options.label);
+  if (options.description !== '') terminal.textarea?.setAttribute('aria-description', options.description);
+  return terminal;
+}
