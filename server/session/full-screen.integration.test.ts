@@ -6,6 +6,7 @@ import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import { openRealEngine, type RealEngine } from '../testing/real-engine.ts';
 import { showTerminal, type TerminalScreen } from '../testing/terminal-screen.ts';
 import { TEST_SPEC } from '../testing/test-spec.ts';
+import type { ScreenPicture } from './screen-memory.ts';
 import { Terminal } from './terminal.ts';
 
 const WAIT = { timeout: 20_000, interval: 50 };
@@ -23,6 +24,7 @@ let sandbox: Sandbox;
 let terminal: Terminal;
 let name = 0;
 let screens: TerminalScreen[];
+let picture: ScreenPicture | undefined;
 
 beforeAll(async () => {
   real = await openRealEngine();
@@ -30,6 +32,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   screens = [];
+  picture = undefined;
   name += 1;
   terminal = await open(`t${name}`);
 });
@@ -47,6 +50,10 @@ const open = (terminalName: string) =>
     ...{ name: terminalName, size: SIZE },
     openShell: (options) => sandbox.openTerminal(options),
     ...{ onMark: () => undefined, onReplayed: () => undefined, onInput: () => undefined },
+    formerPicture: picture,
+    onPicture: (told) => {
+      picture = told;
+    },
   });
 
 async function show(...how: Parameters<typeof showTerminal>): Promise<TerminalScreen> {
@@ -94,8 +101,13 @@ describe('a program that draws most of its screen once', () => {
     await alike(later, first);
     expect((await later.rows())[0]).toBe('TOP LEFT');
     expect((await later.rows())[23]).toContain('BOTTOM 한글');
+
+    await terminal.dispose();
+    terminal = await open(terminal.name);
+    await terminal.replayed;
+    const restarted = await show(terminal);
+    await alike(restarted, later);
     type('\r');
-    await until(later, /\$ $/m);
-    await alike(later, first);
+    await until(restarted, /\$ $/m);
   });
 });

@@ -11,6 +11,7 @@ import {
 } from '../../lib/protocol/messages.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import type { PendingRuns } from './block-run.ts';
+import type { ScreenPicture } from './screen-memory.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
 /** Which sandbox the session has, and since when. */
@@ -35,6 +36,10 @@ export type KeptTerminals = Readonly<z.infer<typeof terminalsSchema>>;
 export type LastEnd = ExpiryReason | 'lost';
 
 const TENURE = 'sandbox';
+/** Larger ones (of a terminal with more cells than any screen) are not kept. */
+const MAX_PICTURE_BYTES = 64 * 1024;
+const pictureSchema = z.object({ seq: z.int().min(0), base64: z.string().max(2 * MAX_PICTURE_BYTES) });
+
 const TERMINALS = 'terminals';
 
 /** The learners who had a sandbox when the last server ended, and perhaps a few who had not. */
@@ -94,6 +99,18 @@ export class LearnerRecord {
 
   putPassedStep(step: StepState & { status: 'passed' }): void {
     this.#record.put(`step:${step.step}`, step);
+  }
+
+  /** What is remembered of a terminal's output that is no longer kept. */
+  picture(terminal: string): ScreenPicture | undefined {
+    const kept = this.#read(`screen:${terminal}`, pictureSchema);
+    return kept && { seq: kept.seq, bytes: Buffer.from(kept.base64, 'base64') };
+  }
+
+  putPicture(terminal: string, picture: ScreenPicture | undefined): void {
+    const isKept = picture !== undefined && picture.bytes.length <= MAX_PICTURE_BYTES;
+    const base64 = isKept ? Buffer.from(picture.bytes).toString('base64') : '';
+    this.#record.put(`screen:${terminal}`, isKept ? { seq: picture.seq, base64 } : undefined);
   }
 
   /** By the name of the terminal. */

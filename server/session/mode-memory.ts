@@ -1,4 +1,5 @@
 // The modes that a terminal's output has set, as far as a serialized screen does not tell them. Pure.
+import { scanSequences } from './escape-sequences.ts';
 
 /** DEC private modes that the serialize addon leaves out: cursor blink and visibility, encodings of the mouse. */
 const REMEMBERED: ReadonlySet<number> = new Set([12, 25, 1005, 1006, 1015, 1016]);
@@ -40,6 +41,16 @@ export class ModeMemory {
     for (const number of numbers.split(';').map(Number)) {
       if (REMEMBERED.has(number)) this.#modes.set(number, end === 'h' ? 'h' : 'l');
     }
+  }
+
+  /** @returns the sequences that change a mode */
+  takeAll(output: Buffer): string[] {
+    const found: string[] = [];
+    scanSequences(output, ({ start, end }) => {
+      if (changesMode(output, start, end)) found.push(output.toString('latin1', start, end));
+    });
+    for (const sequence of found) this.take(sequence);
+    return found;
   }
 
   /** What sets them again. */

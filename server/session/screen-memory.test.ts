@@ -2,7 +2,7 @@
 import headless from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
-import { ScreenMemory } from './screen-memory.ts';
+import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
 
 const SIZE = { cols: 40, rows: 6 };
@@ -17,9 +17,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function remembering() {
+function remembering(onPicture?: (picture: ScreenPicture) => void) {
   const kept = scrollback();
-  const memory = new ScreenMemory(kept, SIZE);
+  const memory = new ScreenMemory(kept, SIZE, onPicture);
   memories.push(memory);
   const print = (text: string | Buffer) => {
     kept.append(Buffer.from(text));
@@ -133,6 +133,30 @@ describe('what was printed before what is kept', () => {
     release();
     await all.rest();
     expect(all.kept.length).toBeLessThan(LIMITS.scrollbackBytes + 16 * 1024);
+  });
+
+  it('is told now and then, and an earlier server’s picture goes on', async () => {
+    const told: ScreenPicture[] = [];
+    const before = remembering((picture) => told.push(picture));
+    before.print('\x1b[?1049h\x1b[?25lonce\x1b[4;1H');
+    await pushOut(before);
+    for (let times = 0; times < 3; times += 1) {
+      before.print('\0'.repeat(300_000));
+      await before.rest();
+    }
+    const picture = told.at(-1) as ScreenPicture;
+    expect(told.length).toBeGreaterThan(1);
+    expect(picture.seq).toBeGreaterThan(256 * 1024);
+
+    const after = remembering();
+    // The sandbox keeps more than the server did.
+    after.kept.restartAt(picture.seq - 1000);
+    after.memory.restart();
+    after.memory.restore(picture);
+    after.print(`${'garbage '.repeat(125)}then`);
+    await after.rest();
+    expect(after.kept.startSeq).toBe(picture.seq);
+    expect(await showLate(after)).toEqual(await show([Buffer.from('\x1b[?1049h\x1b[?25lonce\x1b[4;1Hthen')]));
   });
 
   it('is forgotten with the stream, and with the terminal', async () => {

@@ -8,7 +8,7 @@ import headless from '@xterm/headless';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import { scanSequences } from './escape-sequences.ts';
-import { changesMode, ModeMemory } from './mode-memory.ts';
+import { ModeMemory } from './mode-memory.ts';
 import type { Scrollback } from './scrollback.ts';
 
 const PIECE_BYTES = 16 * 1024;
@@ -20,6 +20,16 @@ const DRAW_EVERY_MS = 10;
 const LF = 0x0a;
 /** CUP, HVP */
 const CURSOR_PUT: ReadonlySet<number> = new Set([...'Hf'].map((letter) => letter.charCodeAt(0)));
+
+/** A picture is told again after so much was dropped, at most once in so long. */
+const TELL_EVERY_BYTES = 256 * 1024;
+const TELL_EVERY_MS = 2000;
+
+/** Draws the screen as it was before the byte `seq`. */
+export interface ScreenPicture {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
 
 interface Size {
   readonly cols: number;
@@ -36,14 +46,22 @@ export class ScreenMemory {
   #isDrawing = false;
   #holds = 0;
   #isOver = false;
+  readonly #onPicture: (picture: ScreenPicture) => void;
+  #toldSeq = 0;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
+  /** What comes before it is in the picture already. */
+  #restoredSeq = 0;
 
-  constructor(scrollback: Scrollback, size: Size) {
+  /** @param onPicture called now and then, so that what was dropped outlives this server */
+  constructor(scrollback: Scrollback, size: Size, onPicture: (picture: ScreenPicture) => void = () => undefined) {
     this.#scrollback = scrollback;
     this.#size = size;
+    this.#onPicture = onPicture;
   }
 
   /** Drops what is too much of the scrollback, soon. Call it after each append. */
   digest(): void {
+    if (this.#scrollback.startSeq < this.#restoredSeq) this.#scrollback.dropTo(this.#restoredSeq);
     const { excess } = this;
     if (excess < PIECE_BYTES || this.#isOver) return;
     if (excess > BACKLOG_BYTES + PIECE_BYTES && this.#holds === 0) this.#passOver(excess - BACKLOG_BYTES);
@@ -90,6 +108,15 @@ export class ScreenMemory {
   restart(): void {
     this.#modes.reset();
     this.#closeScreen();
+    this.#toldSeq = this.#scrollback.startSeq;
+    this.#restoredSeq = 0;
+  }
+
+  /** After `restart`: the picture of an earlier server, which may have begun to keep output later than the sandbox. */
+  restore({ seq, bytes }: ScreenPicture): void {
+    this.#openScreen().write(bytes);
+    this.#modes.takeAll(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    this.#restoredSeq = seq;
   }
 
   dispose(): void {
@@ -107,12 +134,14 @@ export class ScreenMemory {
     this.#timer = undefined;
     if (this.#holds > 0 || this.#isDrawing || this.excess < PIECE_BYTES) return;
     const piece = this.#nextPiece();
+    const drawnSeq = this.#scrollback.startSeq + piece.length;
     this.#isDrawing = true;
     this.#openScreen().write(piece, () => {
       this.#isDrawing = false;
+      if (this.#scrollback.startSeq === drawnSeq) this.#tell();
       this.digest();
     });
-    for (const sequence of modesIn(piece)) this.#modes.take(sequence);
+    this.#modes.takeAll(piece);
     this.#drop(piece);
   }
 
@@ -121,12 +150,21 @@ export class ScreenMemory {
     for (let left = bytes; left > 0; ) {
       const whole = this.#nextPiece();
       const piece = whole.subarray(0, restingPlace(whole));
-      const modes = modesIn(piece);
-      for (const sequence of modes) this.#modes.take(sequence);
+      const modes = this.#modes.takeAll(piece);
       if (modes.length > 0) this.#openScreen().write(modes.join(''));
       this.#drop(piece);
       left -= piece.length;
     }
+  }
+
+  /** Pre-condition: everything that was dropped has been drawn. */
+  #tell(): void {
+    const seq = this.#scrollback.startSeq;
+    const nowMs = performance.now();
+    if (this.#isOver || seq - this.#toldSeq < TELL_EVERY_BYTES || nowMs - this.#toldAtMs < TELL_EVERY_MS) return;
+    this.#toldSeq = seq;
+    this.#toldAtMs = nowMs;
+    this.#onPicture({ seq, bytes: this.draw() });
   }
 
   /** The oldest bytes, up to a place between two sequences. */
@@ -151,14 +189,6 @@ export class ScreenMemory {
     this.#screen = { terminal, addon };
     return terminal;
   }
-}
-
-function modesIn(piece: Buffer): string[] {
-  const modes: string[] = [];
-  scanSequences(piece, ({ start, end }) => {
-    if (changesMode(piece, start, end)) modes.push(piece.toString('latin1', start, end));
-  });
-  return modes;
 }
 
 /** After what is passed over, drawing goes on best where a line begins, or where the cursor is put somewhere. */

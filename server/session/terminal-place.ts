@@ -8,6 +8,7 @@ import type { Sandbox, TerminalChannel, TerminalOptions } from '../sandbox/sandb
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { BlockRunner } from './block-runner.ts';
 import { NO_RUNS } from './pending-runs.ts';
+import type { ScreenPicture } from './screen-memory.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
 export interface PlaceOptions {
@@ -19,6 +20,10 @@ export interface PlaceOptions {
   readonly onPending: (pending: PendingRuns) => void;
   /** The learner typed. */
   readonly onInput: () => void;
+  /** What an earlier server had told of output that is no longer kept. */
+  readonly formerPicture?: ScreenPicture | undefined;
+  /** Not called after the end. */
+  readonly onPicture: (picture: ScreenPicture) => void;
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
@@ -184,6 +189,10 @@ export class TerminalPlace {
       onInput: (bytes) => {
         this.#options.onInput();
         this.#runner.handleInput(bytes);
+      },
+      formerPicture: this.#options.formerPicture,
+      onPicture: (picture) => {
+        if (!this.#isOver) this.#options.onPicture(picture);
       },
     });
     try {

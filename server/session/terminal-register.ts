@@ -82,6 +82,7 @@ export class TerminalRegister {
   async close(name: string): Promise<void> {
     const { place } = this.#known(name);
     this.#entries.delete(name);
+    this.#options.record.putPicture(name, undefined);
     // In the record it is closing before its runs are lost: the next server goes on with the one or the other.
     let settle: (end: Promise<void>) => void = () => undefined;
     const closing = this.#close(
@@ -148,6 +149,7 @@ export class TerminalRegister {
     this.#sandbox = undefined;
     this.#sandboxOver.abort();
     const places = [...this.#entries.values()].map(({ place }) => place);
+    for (const name of this.#entries.keys()) this.#options.record.putPicture(name, undefined);
     this.#entries.clear();
     this.#closing.clear();
     if (places.length > 0) this.#changed();
@@ -178,6 +180,8 @@ export class TerminalRegister {
         return sandbox();
       },
       onPending: (pending) => record.putPendingRuns(name, pending),
+      formerPicture: record.picture(name),
+      onPicture: (picture) => record.putPicture(name, picture),
     });
     this.#entries.set(name, { place, title });
     return place;

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
-import { ScreenMemory } from './screen-memory.ts';
+import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
 import { ShellFlow } from './shell-flow.ts';
 import { type ShellMark, ShellMarkParser } from './shell-marks.ts';
@@ -30,6 +30,7 @@ export class Terminal {
   readonly #onReplayed: () => void;
   readonly #onInput: (bytes: Uint8Array) => void;
   readonly #memory: ScreenMemory;
+  #formerPicture: ScreenPicture | undefined;
   readonly #viewers: Viewers;
   readonly #flow = new ShellFlow((paused) => this.#pause(paused));
   readonly #store = new DisposableStore();
@@ -51,7 +52,8 @@ export class Terminal {
     this.#onMark = options.onMark;
     this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
-    this.#memory = new ScreenMemory(this.scrollback, options.size);
+    this.#memory = new ScreenMemory(this.scrollback, options.size, options.onPicture);
+    this.#formerPicture = options.formerPicture;
     this.#viewers = new Viewers({
       scrollback: this.scrollback,
       memory: this.#memory,
@@ -156,9 +158,10 @@ export class Terminal {
   #receiveFrom(channel: TerminalChannel): void {
     const { startSeq, nonce, stream } = channel;
     const startedAt = Date.now();
-    if (startSeq !== this.scrollback.endSeq) this.#restartAt(startSeq);
+    if (startSeq !== this.scrollback.endSeq) this.#restartAt(startSeq, channel.endSeq);
     // The same shell goes on where it was, perhaps in the middle of a mark.
     const goesOn = this.#parser?.nonce === nonce && this.#parser.seq === startSeq;
+    this.#formerPicture = undefined;
     const parser = goesOn ? (this.#parser as ShellMarkParser) : new ShellMarkParser(nonce, startSeq);
     this.#parser = parser;
     this.#channel = channel;
@@ -224,9 +227,11 @@ export class Terminal {
   }
 
   /** What was kept has nothing to do with what comes. */
-  #restartAt(seq: number): void {
+  #restartAt(seq: number, endSeq: number): void {
     this.scrollback.restartAt(seq);
     this.#memory.restart();
+    const picture = this.#formerPicture;
+    if (picture && picture.seq <= endSeq) this.#memory.restore(picture);
   }
 
   #pause(paused: boolean): void {
@@ -260,4 +265,7 @@ interface TerminalInit {
   /** All that the shell had printed before has come again, or the same shell has been reached again. */
   readonly onReplayed: () => void;
   readonly onInput: (bytes: Uint8Array) => void;
+  /** What an earlier server had told of its output that was dropped. */
+  readonly formerPicture?: ScreenPicture | undefined;
+  readonly onPicture?: (picture: ScreenPicture) => void;
 }
