@@ -1,7 +1,7 @@
 // A page's emulator for tests, without a page: shows a terminal, acknowledges what it has taken, and tells what is to be seen.
-import unicode from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import type { TerminalRole } from '../../lib/protocol/messages.ts';
+import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment } from '../session/viewers.ts';
 
@@ -22,8 +22,8 @@ export async function showTerminal(
 ): Promise<TerminalScreen> {
   const { cols, rows } = terminal.size;
   const emulator = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
-  emulator.loadAddon(new unicode.Unicode11Addon());
-  emulator.unicode.activeVersion = '11';
+  emulator.unicode.register(cellWidths);
+  emulator.unicode.activeVersion = cellWidths.version;
   const attachment = await terminal.attach(
     {
       output: (seq, payload) => emulator.write(payload, () => attachment.acknowledge(seq + payload.length)),
