@@ -4,12 +4,12 @@ import WebSocketClient from 'ws';
 import { createStore, type ExternalStore } from '../lib/client/external-store.ts';
 import { INITIAL_LESSON_STATE, isFinished, isUsable, type LessonState } from '../lib/client/lesson-state.ts';
 import { SessionClient } from '../lib/client/session-client.ts';
-import type { TerminalChannel } from '../lib/client/terminal-channel.ts';
 import { decodeServerMessage } from '../lib/protocol/codec.ts';
 import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../lib/protocol/limits.ts';
 import type { Receipt, ServerMessage } from '../lib/protocol/messages.ts';
 import type { BenchContext } from './context.ts';
-import { OutputWatch, type Sighting } from './output-watch.ts';
+import type { OutputWatch, Sighting } from './output-watch.ts';
+import { ShellView } from './shell-view.ts';
 
 export const LESSON = { course: 'docker-basics', lesson: 'run-a-container' };
 export const FIRST_BLOCK = 'run-a-container/run-hello';
@@ -19,10 +19,6 @@ const SIZE = { cols: 200, rows: 40 };
 /** A crowd on a small machine waits long. */
 const WAIT_TIMEOUT_MS = 120_000;
 
-/** The shell's marks, OSC 133: images/sandbox describes them. */
-const MARK = { prompt: '\x1b]133;B', start: '\x1b]133;C', end: '\x1b]133;D' };
-const MARK_END = '\x07';
-
 /**
  * Called for each connection before anything is said on it.
  * @returns what is told of each of the server's messages, before the page's client is
@@ -30,7 +26,7 @@ const MARK_END = '\x07';
 export type ConnectionWatch = () => (message: ServerMessage) => void;
 
 export class Learner {
-  readonly output = new OutputWatch();
+  readonly shell = new ShellView((text) => this.#type(text));
   /** When the page was asked for. */
   readonly openedAtMs = performance.now();
   /** The client comes back by itself, so nothing else would show it but the time that it takes. */
@@ -39,7 +35,7 @@ export class Learner {
   readonly #openConnection: ConnectionWatch | undefined;
   #client: SessionClient | undefined;
   #socket: WebSocketClient | undefined;
-  #terminal: TerminalChannel | undefined;
+  #type: (text: string) => void = () => undefined;
 
   constructor(openConnection?: ConnectionWatch) {
     this.#openConnection = openConnection;
@@ -63,8 +59,13 @@ export class Learner {
     return { cookie, atMs };
   }
 
-  /** Connects and attaches the terminal. @returns when the welcome was here */
-  async connect(context: Pick<BenchContext, 'store'>, origin: string, cookie: string): Promise<number> {
+  /** Connects and attaches a terminal, if one is named. @returns when the welcome was here */
+  async connect(
+    context: Pick<BenchContext, 'store'>,
+    origin: string,
+    cookie: string,
+    terminal: string | null = TERMINAL,
+  ): Promise<number> {
     const client = new SessionClient({
       url: `${origin.replace('http', 'ws')}${WEBSOCKET_PATH}`,
       locale: 'en',
@@ -73,7 +74,10 @@ export class Learner {
       openSocket: (url) => this.#openSocket(url, { Cookie: cookie, Origin: origin }),
     });
     this.#client = client;
-    this.#terminal = client.openTerminal({ name: TERMINAL, screen: this.output, size: SIZE, writes: () => true });
+    if (terminal !== null) {
+      const channel = client.openTerminal(request(terminal, this.output));
+      this.#type = (text) => channel.inputText(text);
+    }
     context.store.add(() => this.disconnect());
     client.connection.start();
     let connected = false;
@@ -87,6 +91,27 @@ export class Learner {
 
   disconnect(): void {
     this.#client?.connection.stop();
+  }
+
+  /** Another terminal of the same page; it prints its prompt when it is there. */
+  openTerminal(name: string): ShellView {
+    const shell: ShellView = new ShellView((text) => channel?.inputText(text));
+    const channel = this.#client?.openTerminal(request(name, shell.output));
+    return shell;
+  }
+
+  /** Hangs up on the shell. */
+  endTerminal(name: string): void {
+    this.#client?.endTerminal(name);
+  }
+
+  /** The page stops reading from its websocket, as one does whose machine is busy or asleep. */
+  pauseReading(): void {
+    this.#socket?.pause();
+  }
+
+  resumeReading(): void {
+    this.#socket?.resume();
   }
 
   /** The network breaks; the client comes back by itself. */
@@ -119,26 +144,27 @@ export class Learner {
     return this.until(`the step ${step} passed`, ({ steps }) => steps[step]?.status === 'passed');
   }
 
+  get output(): OutputWatch {
+    return this.shell.output;
+  }
+
   /** @returns when the prompt was here */
-  async prompt(): Promise<Sighting> {
-    await this.output.find(MARK.prompt);
-    return this.output.find(MARK_END);
+  prompt(): Promise<Sighting> {
+    return this.shell.prompt();
   }
 
   /** @returns when the first byte that the next command prints was here */
-  async commandOutput(): Promise<Sighting> {
-    await this.output.find(MARK.start);
-    await this.output.find(MARK_END);
-    return this.output.find('');
+  commandOutput(): Promise<Sighting> {
+    return this.shell.commandOutput();
   }
 
   /** @returns when the command had ended */
   commandEnd(): Promise<Sighting> {
-    return this.output.find(MARK.end);
+    return this.shell.commandEnd();
   }
 
   type(text: string): void {
-    this.#terminal?.inputText(text);
+    this.shell.type(text);
   }
 
   /** @returns the id of the run */
@@ -203,6 +229,8 @@ export class Learner {
     return socket as unknown as WebSocket;
   }
 }
+
+const request = (name: string, screen: OutputWatch) => ({ name, screen, size: SIZE, writes: () => true });
 
 /** A learner at a quiet prompt. */
 export async function learnerAtPrompt(context: BenchContext, origin: string): Promise<Learner> {

@@ -1,5 +1,6 @@
 // What may be chosen for the measurements that can be made larger or longer. Pure.
 import { UsageError } from '../cli/usage-error.ts';
+import { PEER_NAMES, type PeerName } from './terminal/peer.ts';
 
 export interface BenchOptions {
   /** Learners at the same time; undefined leaves it to the measurement. */
@@ -8,10 +9,16 @@ export interface BenchOptions {
   readonly seconds: number;
   /** Decides all that the soak does at random. */
   readonly seed: number;
+  /** What the terminal is measured of; undefined is all. */
+  readonly adapter?: PeerName;
+  /** How much is carried over a slow line. */
+  readonly megabytes: number;
 }
 
 const DEFAULT_SECONDS = 600;
-const LIMITS = { learners: [1, 500], seconds: [5, 86_400], seed: [0, 2 ** 32 - 1] } as const;
+const DEFAULT_MEGABYTES = 4;
+const LIMITS = { learners: [1, 500], seconds: [5, 86_400], seed: [0, 2 ** 32 - 1], megabytes: [1, 23] } as const;
+const ADAPTERS = [...PEER_NAMES, 'all'] as const;
 
 /**
  * @param randomSeed for a run that was given none
@@ -22,18 +29,24 @@ export function parseBenchWords(
   randomSeed: number,
 ): { names: string[]; options: BenchOptions } {
   const names: string[] = [];
-  const given: { learners?: number; seconds?: number; seed?: number } = {};
+  const given: { -readonly [Name in OptionName]?: number } & { adapter?: PeerName } = {};
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';
     if (!word.startsWith('--')) {
       names.push(word);
       continue;
     }
-    const name = optionName(word);
     index += 1;
-    given[name] = readNumber(name, words[index]);
+    if (word === '--adapter') {
+      const adapter = readAdapter(words[index]);
+      if (adapter !== 'all') given.adapter = adapter;
+    } else {
+      const name = optionName(word);
+      given[name] = readNumber(name, words[index]);
+    }
   }
-  return { names, options: { seconds: DEFAULT_SECONDS, seed: randomSeed, ...given } };
+  const defaults = { seconds: DEFAULT_SECONDS, seed: randomSeed, megabytes: DEFAULT_MEGABYTES };
+  return { names, options: { ...defaults, ...given } };
 }
 
 type OptionName = keyof typeof LIMITS;
@@ -41,7 +54,13 @@ type OptionName = keyof typeof LIMITS;
 function optionName(word: string): OptionName {
   const name = Object.keys(LIMITS).find((known) => `--${known}` === word);
   if (name !== undefined) return name as OptionName;
-  throw new UsageError(`Expected --learners, --seconds or --seed, found "${word}".`);
+  throw new UsageError(`Expected --learners, --seconds, --seed, --adapter or --megabytes, found "${word}".`);
+}
+
+function readAdapter(text: string | undefined): (typeof ADAPTERS)[number] {
+  const found = ADAPTERS.find((name) => name === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`Expected --adapter ${ADAPTERS.join(', ')}, found "${text ?? ''}".`);
 }
 
 function readNumber(name: OptionName, text: string | undefined): number {

@@ -47,9 +47,34 @@ describe('OutputWatch', () => {
     expect(await watch.find('a')).toMatchObject({ startOffset: 4 });
   });
 
+  it('keeps nothing of what it skims, but counts it', async () => {
+    const watch = new OutputWatch();
+    feed(watch, 'abc');
+    watch.skim();
+    feed(watch, 'def');
+    watch.forget();
+    feed(watch, 'xd');
+    expect(await watch.find('d')).toMatchObject({ startOffset: 7 });
+    expect(watch.received.bytes).toBe(8);
+  });
+
   it('says at once that the bytes were taken', () => {
     const done = vi.fn();
     new OutputWatch().write(new Uint8Array(1), done);
     expect(done).toHaveBeenCalledOnce();
+  });
+
+  it('says it later of what comes while nothing is taken', () => {
+    const watch = new OutputWatch();
+    const done = vi.fn();
+    watch.stopTaking();
+    watch.write(new Uint8Array(2), done);
+    watch.write(new Uint8Array(3), done);
+    expect(done).not.toHaveBeenCalled();
+    expect(watch.received.bytes).toBe(5);
+    watch.goOnTaking();
+    expect(done).toHaveBeenCalledTimes(2);
+    watch.write(new Uint8Array(1), done);
+    expect(done).toHaveBeenCalledTimes(3);
   });
 });

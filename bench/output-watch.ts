@@ -30,11 +30,41 @@ export class OutputWatch implements TerminalScreen {
   /** Offset of the first unread byte. */
   #offset = 0;
   #search: Search | undefined;
+  /** What came while nothing was taken. */
+  #untaken: Array<() => void> | undefined;
+  #receivedBytes = 0;
+  #lastAtMs = 0;
+  #isSkimming = false;
+
+  /** Bytes that have come, and when the last of them did. */
+  get received(): { readonly bytes: number; readonly atMs: number } {
+    return { bytes: this.#receivedBytes, atMs: this.#lastAtMs };
+  }
+
+  /** From now on what comes stays on its way to the screen, as it does on a screen that cannot draw so fast. */
+  stopTaking(): void {
+    this.#untaken ??= [];
+  }
+
+  /** Takes what has come meanwhile, and what comes. */
+  goOnTaking(): void {
+    const untaken = this.#untaken ?? [];
+    this.#untaken = undefined;
+    for (const done of untaken) done();
+  }
 
   write(bytes: Uint8Array, done: () => void): void {
     const atMs = performance.now();
-    this.#unread.push({ text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), atMs });
-    done();
+    if (this.#isSkimming) this.#offset += bytes.length;
+    else
+      this.#unread.push({
+        text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'),
+        atMs,
+      });
+    this.#receivedBytes += bytes.length;
+    this.#lastAtMs = atMs;
+    if (this.#untaken) this.#untaken.push(done);
+    else done();
     this.#look();
   }
 
@@ -67,8 +97,15 @@ export class OutputWatch implements TerminalScreen {
     });
   }
 
+  /** Keeps nothing of what comes until `forget`: a flood that nobody looks into costs nothing. */
+  skim(): void {
+    this.forget();
+    this.#isSkimming = true;
+  }
+
   /** Forgets what has come so far. */
   forget(): void {
+    this.#isSkimming = false;
     this.#drop(this.#unread.reduce((sum, { text }) => sum + text.length, 0));
   }
 

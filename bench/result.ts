@@ -1,6 +1,6 @@
 // What a measurement gives: named values with a unit, and the target that the design set, if it set one.
 
-export type Unit = 'ms' | 'MB' | 'MB/s' | 'times' | '%';
+export type Unit = 'ms' | 'MB' | 'MB/s' | 'bytes' | 'times' | '%';
 
 export interface Result {
   readonly name: string;

@@ -1,9 +1,9 @@
 // The server that a measurement talks to: the one that `npm start` runs, as a process of its own, with its own data.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchContext } from './context.ts';
+import { findFreePort } from './free-port.ts';
 import { RunningServer } from './running-server.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -54,6 +54,13 @@ export class ServerProcess {
       PORT: String(options.port),
       SLIPWAY_DATA_DIR: options.dataDirectory,
     };
+  }
+
+  /** Of the process that serves now. @throws Error when none does */
+  get pid(): number {
+    const pid = this.#running?.pid;
+    if (pid === undefined) throw new Error('the server does not run');
+    return pid;
   }
 
   /** True when nobody ended it. */
@@ -114,6 +121,7 @@ export async function startServer(
   const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   store.add(() => rm(dataDirectory, { recursive: true, force: true }));
   context.progress('starting the server');
+  // The same one after a restart, so that learners find it again.
   const server = new ServerProcess(context, { port: await findFreePort(), settings, dataDirectory, onLog });
   store.add(() => server.end('SIGTERM'));
   await server.start();
@@ -132,16 +140,4 @@ function readMetric(metrics: string, name: string): number {
   const line = metrics.split('\n').find((candidate) => candidate.startsWith(`${name} `));
   if (line === undefined) throw new Error(`the server does not tell ${name}`);
   return Number(line.slice(name.length + 1));
-}
-
-/** The server keeps it across restarts, so that learners find it again. */
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = address !== null && typeof address === 'object' ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -43,7 +43,7 @@ function toCells({ name, unit, values, target }: Result): string[] {
 /** Three significant digits or so: more would claim a precision that no such measurement has. */
 export function formatValue(value: number, unit: Unit): string {
   if (unit === 'ms' && value >= 1000) return `${(value / 1000).toFixed(2)} s`;
-  if (unit === 'times') return String(value);
+  if (unit === 'times' || unit === 'bytes') return String(value);
   if (unit === '%') return `${Math.floor(value)} %`;
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 1 ? 1 : 2;
   return `${value.toFixed(digits)} ${unit}`;
