@@ -181,7 +181,9 @@ export class ScreenMemory {
 
   #openScreen(): headless.Terminal {
     if (this.#screen) return this.#screen.terminal;
-    const terminal = new headless.Terminal({ ...this.#size, scrollback: 0, allowProposedApi: true });
+    // It would log what it cannot parse, which is the learner's.
+    const options = { scrollback: 0, allowProposedApi: true, logLevel: 'off' } as const;
+    const terminal = new headless.Terminal({ ...this.#size, ...options });
     const addon = new serialize.SerializeAddon();
     terminal.loadAddon(addon);
     terminal.unicode.register(cellWidths);

@@ -14,7 +14,7 @@ import { FakeSandboxProvider } from './fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from './session-parts.ts';
 import { type PageOptions, TestPage } from './test-page.ts';
 
-const SECRET = 'a secret of thirty-two characters';
+export const SECRET = 'a secret of thirty-two characters';
 export const FRIEND = 'https://learn.example.org';
 export const CONNECTIONS = { total: 14, perAddress: 12 };
 
