@@ -6,6 +6,7 @@ const attaching = (failures = 0): OpeningState => ({ name: 'attaching', failures
 const attached: OpeningState = { name: 'attached' };
 const waiting = (failures: number): OpeningState => ({ name: 'waiting', failures });
 const failed: OpeningState = { name: 'failed', code: 'timeout' };
+const ended: OpeningState = { name: 'ended' };
 const refused = (code: 'timeout' | 'terminal-limit' = 'timeout'): OpeningEvent => ({ type: 'refused', code });
 
 describe('transition', () => {
@@ -37,6 +38,19 @@ describe('transition', () => {
     [attached, { type: 'detach' }, detached],
     [waiting(2), { type: 'detach' }, detached],
     [failed, { type: 'detach' }, detached],
+    [attached, { type: 'ended' }, ended],
+    [detached, { type: 'ended' }, ended],
+    [attaching(), { type: 'ended' }, attaching()],
+    [waiting(1), { type: 'ended' }, waiting(1)],
+    [failed, { type: 'ended' }, failed],
+    [ended, { type: 'attach' }, ended],
+    [ended, { type: 'attached' }, ended],
+    [ended, refused(), ended],
+    [ended, { type: 'detach' }, ended],
+    [ended, { type: 'retry' }, attaching(1)],
+    [ended, { type: 'reopened' }, detached],
+    [attached, { type: 'reopened' }, attached],
+    [failed, { type: 'reopened' }, failed],
   ])('%o on %o becomes %o', (state, event, expected) => {
     expect(transition(state, event)).toEqual(expected);
   });
@@ -57,6 +71,7 @@ it.each([
   [waiting(1), { status: 'reopening' }],
   [attached, null],
   [failed, { status: 'failed', code: 'timeout' }],
+  [ended, { status: 'failed', code: 'terminal-closed' }],
 ] as const)('%o shows as %o', (state, expected) => {
   expect(viewOpening(state)).toEqual(expected);
 });

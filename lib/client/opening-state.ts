@@ -10,7 +10,9 @@ export type OpeningState =
   /** Refused; it is asked for again after a while. */
   | { readonly name: 'waiting'; readonly failures: number }
   /** Refused too often, or so that asking again by itself would not help. */
-  | { readonly name: 'failed'; readonly code: ErrorCode };
+  | { readonly name: 'failed'; readonly code: ErrorCode }
+  /** Somebody ended it: asking for it would open it anew, which only the learner may want. */
+  | { readonly name: 'ended' };
 
 export type OpeningEvent =
   /** It can be asked for, or the wait is over. */
@@ -20,9 +22,8 @@ export type OpeningEvent =
   /** The learner wants it now. */
   | { readonly type: 'retry' }
   | { readonly type: 'detach' }
-  /** Somebody ended it: asking for it would open it anew, which only the learner may want. */
   | { readonly type: 'ended' }
-  /** Somebody opened it again. */
+  /** Somebody opened it again, or it is to be opened in another engine. */
   | { readonly type: 'reopened' };
 
 /** Refusals in a row after which the learner decides (six to twelve seconds, besides what the server takes). */
@@ -34,32 +35,33 @@ export function transition(state: OpeningState, event: OpeningEvent): OpeningSta
     case 'attach':
       return state.name === 'detached' ? { name: 'attaching', failures: 0 } : withoutWait(state);
     case 'attached':
-      // An answer that comes when nothing is asked for any more is about an engine or a connection that is gone.
-      return state.name === 'detached' || state.name === 'attached' ? state : { name: 'attached' };
+      return afterAnswer(state);
     case 'refused':
       return state.name === 'attaching' ? afterRefusal(state.failures + 1, event.code) : state;
     case 'retry':
       // The refusal that the learner was shown counts, so that this still shows as another try.
-      return state.name === 'failed' ? { name: 'attaching', failures: 1 } : withoutWait(state);
+      return isGivenUp(state) ? { name: 'attaching', failures: 1 } : withoutWait(state);
     case 'detach':
-      return state.name === 'detached' ? state : { name: 'detached' };
+      return state.name === 'detached' || state.name === 'ended' ? state : { name: 'detached' };
     case 'ended':
-      return afterEnd(state);
+      // What is being asked for is not what ended.
+      return state.name === 'attached' || state.name === 'detached' ? { name: 'ended' } : state;
     case 'reopened':
-      return hasEnded(state) ? { name: 'attaching', failures: 0 } : state;
+      return state.name === 'ended' ? { name: 'detached' } : state;
   }
 }
+
+/** One that comes when nothing is asked for any more is about a terminal, an engine or a connection that is gone. */
+const afterAnswer = (state: OpeningState): OpeningState =>
+  state.name === 'attaching' || state.name === 'waiting' || state.name === 'failed' ? { name: 'attached' } : state;
 
 function afterRefusal(failures: number, code: ErrorCode): OpeningState {
   const goesOn = ERROR_CODES[code].retryable && failures < MAX_FAILURES;
   return goesOn ? { name: 'waiting', failures } : { name: 'failed', code };
 }
 
-/** What is being asked for is not what ended. */
-const afterEnd = (state: OpeningState): OpeningState =>
-  state.name === 'attached' || state.name === 'detached' ? { name: 'failed', code: 'terminal-closed' } : state;
-
-const hasEnded = (state: OpeningState): boolean => state.name === 'failed' && state.code === 'terminal-closed';
+/** Only the learner can have it asked for. */
+export const isGivenUp = ({ name }: OpeningState): boolean => name === 'failed' || name === 'ended';
 
 const withoutWait = (state: OpeningState): OpeningState =>
   state.name === 'waiting' ? { name: 'attaching', failures: state.failures } : state;
@@ -83,5 +85,7 @@ export function viewOpening(state: OpeningState): OpeningView | null {
       return { status: 'reopening' };
     case 'failed':
       return { status: 'failed', code: state.code };
+    case 'ended':
+      return { status: 'failed', code: 'terminal-closed' };
   }
 }

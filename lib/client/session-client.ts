@@ -153,9 +153,9 @@ export class SessionClient {
         this.#sandboxChanged(message);
         break;
       case 'terminals':
-        if (isUsable(this.#store.get().sandbox))
-          this.#terminals.listed(this.#store.get().terminalList, message.terminals);
+        this.#terminals.listed(this.#store.get().terminalList, message.terminals);
         this.#reduce(message);
+        this.#attachAll();
         break;
       case 'terminal.attached':
       case 'terminal.view':

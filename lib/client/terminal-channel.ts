@@ -50,7 +50,7 @@ export class TerminalChannel {
     this.#opening = new TerminalOpening({
       ask: () => this.#ask(),
       onView: (view) => {
-        if (this.#opening.hasFailed) this.#input.drop();
+        if (this.#opening.isGivenUp) this.#input.drop();
         options.listener.opening(view);
       },
     });
@@ -99,10 +99,10 @@ export class TerminalChannel {
     this.#applyRole({ type: 'detached' });
   }
 
-  /** Somebody ended it. It is asked for again when it is there again, or when the learner wants it: with another shell. */
+  /** Somebody ended it. It may be asked for when it is there again, or when the learner wants it: with another shell. */
   ended(): void {
     this.#opening.apply({ type: 'ended' });
-    if (!this.#opening.hasFailed) return;
+    if (!this.#opening.hasEnded) return;
     this.#output.detached();
     this.#output.startOver();
     this.#applyRole({ type: 'detached' });
@@ -115,6 +115,7 @@ export class TerminalChannel {
   /** The shell is another one from now on: nothing of the old stream goes on. */
   startOver(): void {
     this.detach();
+    this.reopened();
     this.#input.drop();
     this.#output.startOver();
   }
@@ -223,7 +224,7 @@ export class TerminalChannel {
 
   #type(bytes: Uint8Array): void {
     // What is typed into a terminal that says that it did not open must not come true later.
-    if (this.#opening.hasFailed) return;
+    if (this.#opening.isGivenUp) return;
     if (this.#isWriter) {
       this.#input.forgetLoss();
       this.#input.send(bytes);

@@ -59,8 +59,8 @@ export class TerminalChannels {
   }
 
   /**
-   * The list of one and the same sandbox has changed. A terminal that somebody ended is not asked for again, which would
-   * open it anew; one that is there again is. An empty list says that the sandbox is gone, or is another one.
+   * The list of one and the same sandbox has changed. A terminal that somebody ended is not to be asked for again, which
+   * would open it anew; one that is there again is. An empty list says that the sandbox is gone, or is another one.
    */
   listed(before: readonly TerminalInfo[], now: readonly TerminalInfo[]): void {
     if (now.length === 0) return;

@@ -2,7 +2,14 @@
 // opening-state.ts; what is asked, and how, it is given.
 import type { ErrorCode } from '../errors.ts';
 import { backoffMs } from './backoff.ts';
-import { type OpeningEvent, type OpeningState, type OpeningView, transition, viewOpening } from './opening-state.ts';
+import {
+  isGivenUp,
+  type OpeningEvent,
+  type OpeningState,
+  type OpeningView,
+  transition,
+  viewOpening,
+} from './opening-state.ts';
 
 interface Options {
   readonly ask: () => void;
@@ -35,9 +42,13 @@ export class TerminalOpening {
     return this.#state.name === 'attaching' || this.isAttached;
   }
 
-  /** It is not asked for any more, until the learner or another page does something. */
-  get hasFailed(): boolean {
-    return this.#state.name === 'failed';
+  /** It is not asked for any more, unless the learner does something. */
+  get isGivenUp(): boolean {
+    return isGivenUp(this.#state);
+  }
+
+  get hasEnded(): boolean {
+    return this.#state.name === 'ended';
   }
 
   /** Post-condition of `detach`, `attached` and `ended`: no timer runs. */
