@@ -159,8 +159,8 @@ export class DockerSandbox implements Sandbox {
   }
 
   async closeTerminal(name: string): Promise<void> {
-    // Of the learner's own work, like the shell: their processes cannot be reached from elsewhere.
-    const process = await this.#enter('work', [`${PROGRAMS}/hold`, name, 'end']);
+    // Not of the learner's own work: it has to get through when that has used up all there is.
+    const process = await this.#enter('service', [`${PROGRAMS}/hold`, name, 'end']);
     process.stream.end();
     const { exitCode, stderr } = await collectOutput(process, { timeoutMs: CLOSE_TIMEOUT_MS });
     if (exitCode !== 0) throw new SlipwayError('engine-error', `terminal ${name} not closed: ${stderr.slice(0, 500)}`);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
-import { forgotten, NO_RUNS, runsOf, withoutFinished, withoutReceipt } from './pending-runs.ts';
+import { forgotten, NO_RUNS, runsOf, withoutDoubles, withoutFinished, withoutReceipt } from './pending-runs.ts';
 
 const run = (name: string): BlockRun => ({ block: `l/${name}`, runId: name, command: name, expectedExitCode: 0 });
 const current = (name: string) => ({ run: run(name), seq: 0, startedAt: null });
@@ -32,6 +32,40 @@ describe('without the finished', () => {
 it('names those that have no receipt of their own yet', () => {
   const known = receipts(queued('typed'), { ...lost('one'), runId: 'earlier' });
   expect(ids(withoutReceipt('main', PENDING, known))).toEqual(['one', 'two']);
+});
+
+it('names those that were moved since their receipt was written', () => {
+  const known = receipts(queued('typed'), queued('one'), queued('two'));
+  expect(withoutReceipt('main', PENDING, known)).toEqual([]);
+  expect(ids(withoutReceipt('other', PENDING, known))).toEqual(['typed', 'one', 'two']);
+});
+
+it('has a run that is in two terminals once, and where it was typed', () => {
+  const other: PendingRuns = { current: null, waiting: [run('typed'), run('two'), run('three')] };
+  const names = (pending: Map<string, PendingRuns>) => [...pending.values()].map((runs) => ids(runsOf(runs)));
+  expect(
+    names(
+      withoutDoubles(
+        new Map([
+          ['main', PENDING],
+          ['other', other],
+        ]),
+      ),
+    ),
+  ).toEqual([['typed', 'one', 'two'], ['three']]);
+  expect(
+    names(
+      withoutDoubles(
+        new Map([
+          ['other', other],
+          ['main', PENDING],
+        ]),
+      ),
+    ),
+  ).toEqual([
+    ['two', 'three'],
+    ['typed', 'one'],
+  ]);
 });
 
 it('names the receipts of runs that nobody goes on with', () => {

@@ -19,7 +19,23 @@ describe('ShellMarkParser', () => {
     const [, , start, end] = marks;
     const output = Buffer.from(session).subarray(start?.seq, end?.seq).toString();
     expect(output).toBe('한글 파일\r\n');
-    expect(end).toMatchObject({ exitCode: 2 });
+    expect(end).toMatchObject({ exitCode: 2, durationMs: null });
+  });
+
+  it.each([
+    ['D;0;t=0', 0],
+    ['D;0;t=61234', 61_234],
+    ['D;0;t=', null],
+    ['D;0;t=-1', null],
+    ['D;0;t=1,5', null],
+    ['D;0;t=999999999999', null],
+    ['D;0;x=1', null],
+  ])('reads how long a command took: %s', (body, durationMs) => {
+    expect(parse(mark(body))).toMatchObject([{ kind: 'end', exitCode: 0, durationMs }]);
+  });
+
+  it('finds where the shell reads on in an unfinished line', () => {
+    expect(parse(`"\r\n> ${mark('P')}`)).toMatchObject([{ kind: 'more' }]);
   });
 
   it.each([

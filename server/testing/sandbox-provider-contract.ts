@@ -185,6 +185,39 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
     });
   });
 
+  describe(`${name}: a terminal that is closed`, () => {
+    it('has no shell any more, and its name is free for the next', async () => {
+      const sandbox = await start();
+      await using shell = await openShell(sandbox);
+      await using other = await openShell(sandbox, { name: 'other' });
+      await Promise.all([shell.until('133;B;k=n'), other.until('133;B;k=n')]);
+      await sandbox.closeTerminal('main');
+      expect(await shell.channel.exitCode).toBeNull();
+      await using next = await openShell(sandbox, { nonce: 'next', firstSeq: 5000 });
+      expect(next.channel).toMatchObject({ created: true, startSeq: 5000, nonce: 'next' });
+      await next.until('133;B;k=next');
+      other.type('echo here\r');
+      await other.until('\x07here\r\n');
+    });
+
+    it('need not be attached, nor there', async () => {
+      const sandbox = await start();
+      const shell = await openShell(sandbox);
+      await shell.until('133;B;k=n');
+      shell.channel.stream.destroy();
+      for (const closed of ['main', 'main', 'never-opened']) await sandbox.closeTerminal(closed);
+      await Promise.all([sandbox.closeTerminal('main'), sandbox.closeTerminal('main')]);
+      await using next = await openShell(sandbox, { nonce: 'm' });
+      expect(next.channel.created).toBe(true);
+    });
+
+    it('of a sandbox that has ended cannot be closed', async () => {
+      const sandbox = await start();
+      await sandbox.dispose();
+      await expect(sandbox.closeTerminal('main')).rejects.toMatchObject({ code: 'sandbox-gone' });
+    });
+  });
+
   describe(`${name}: vitals`, () => {
     it('are told at once, and no longer than wanted', async () => {
       const sandbox = await start();

@@ -76,6 +76,10 @@ bool attachment_end(struct attachment *attachment, enum report_kind kind, uint8_
     return sent;
 }
 
+size_t attachment_ahead(const struct attachment *attachment) {
+    return attachment->gives_receipts ? ATTACHED_AHEAD : RING_AHEAD;
+}
+
 bool attachment_served(const struct attachment *attachment, const struct ring *ring) {
     return attachment->greeting_given == attachment->greeting_length && ring->given == ring->end;
 }
@@ -92,7 +96,7 @@ static size_t window(const struct attachment *attachment, const struct ring *rin
         return RING_SIZE;
     }
     uint64_t on_its_way = ring->given - attachment->received;
-    return on_its_way < RING_BEHIND ? RING_BEHIND - (size_t)on_its_way : 0;
+    return on_its_way < WINDOW ? WINDOW - (size_t)on_its_way : 0;
 }
 
 bool attachment_may_give(const struct attachment *attachment, const struct ring *ring) {

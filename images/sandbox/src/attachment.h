@@ -8,12 +8,19 @@
 
 #include <stdbool.h>
 
+enum {
+    // With receipts, so much may be given beyond the last one, at most RING_BEHIND: all that may be lost on its way is
+    // still kept. More would only wait somewhere, and what it is answered by, Ctrl-C for example, would come later.
+    WINDOW = 192 << 10,
+    // And so far the shell may run ahead of what was given.
+    ATTACHED_AHEAD = 64 << 10,
+};
+
 struct attachment {
     int control; // -1: nobody is attached
     int in;
     int out;
     struct frames frames;
-    // With receipts no more than RING_BEHIND is on its way: all that may be lost there is still kept.
     bool gives_receipts;
     uint64_t received; // sequence number of the next byte that the last receipt awaits
     char greeting[512];
@@ -31,6 +38,9 @@ void attachment_begin(struct attachment *attachment, int connection, const int f
 /** Closes the files, then reports: whoever reads them must see their end no later than the process's. False when the
  *  report could not be handed over. */
 bool attachment_end(struct attachment *attachment, enum report_kind kind, uint8_t code);
+
+/** How far the shell may run ahead of what was given to this attachment. */
+size_t attachment_ahead(const struct attachment *attachment);
 
 /** Whether everything there is was given. */
 bool attachment_served(const struct attachment *attachment, const struct ring *ring);

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
 const greetingSchema = z.strictObject({
@@ -36,6 +37,14 @@ export function buildPrograms(): Programs {
   chmodSync(shell, 0o755);
   execFileSync('make', ['-s', '-C', import.meta.dirname, `OUT=${directory}`, `HOLD_DIR=${sockets}`, `HOLD_SHELL=${shell}`]);
   return { directory, sockets, path: (name) => join(directory, name) };
+}
+
+/** Hangs up on a terminal. */
+export async function endTerminal(programs: Programs, name: string): Promise<{ code: number | null; words: string }> {
+  const end = spawn(programs.path('hold'), [name, 'end'], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const words = text(end.stderr);
+  const [code] = (await once(end, 'close')) as [number | null];
+  return { code, words: (await words).trim() };
 }
 
 export interface AttachOptions {

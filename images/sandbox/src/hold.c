@@ -1,6 +1,8 @@
 // hold <name> <cols> <rows> <firstSeq> <resumeFrom> [receipts]: attaches stdin and stdout to the terminal <name>, whose shell
 // survives whoever is attached to it. The holder, a process of its own, gets both files and moves the bytes itself;
 // this process only waits, and tells by its exit code how the attachment ended. See README.md for the frames.
+// hold <name> end: hangs up on the shell, and ends whatever is in its session.
+#include "hangup.h"
 #include "process.h"
 #include "start.h"
 #include "wire.h"
@@ -124,14 +126,30 @@ static int await_end(int connection) {
     }
 }
 
-int main(int argc, char **argv) {
-    const bool receipts = argc == 7 && strcmp(argv[6], "receipts") == 0;
-    if (argc != 6 && !receipts) {
-        die(EXIT_USAGE, "usage: hold <name> <cols> <rows> <firstSeq> <resumeFrom> [receipts]", 0);
-    }
-    if (!only_has(argv[1], "abcdefghijklmnopqrstuvwxyz0123456789-", 1, 64)) {
+static void check_name(const char *name) {
+    if (!only_has(name, "abcdefghijklmnopqrstuvwxyz0123456789-", 1, 64)) {
         die(EXIT_USAGE, "the name is not of a-z, 0-9 and -", 0);
     }
+}
+
+static int end(const char *name) {
+    check_name(name);
+    limit_patience();
+    if (!hang_up(name, give_up_when_late)) {
+        die(EXIT_DETACHED, "some of its processes cannot be ended", 0);
+    }
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 3 && strcmp(argv[2], "end") == 0) {
+        return end(argv[1]);
+    }
+    const bool receipts = argc == 7 && strcmp(argv[6], "receipts") == 0;
+    if (argc != 6 && !receipts) {
+        die(EXIT_USAGE, "usage: hold <name> <cols> <rows> <firstSeq> <resumeFrom> [receipts], or hold <name> end", 0);
+    }
+    check_name(argv[1]);
     const char *nonce = getenv("SLIPWAY_SHELL_NONCE");
     struct terminal terminal = {.name = argv[1], .nonce = nonce == NULL ? "" : nonce};
     terminal.size.columns = (uint16_t)number(argv[2], 1, UINT16_MAX, "<cols> is not a size");

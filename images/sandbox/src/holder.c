@@ -17,6 +17,8 @@
 enum {
     // Connections that have not asked yet; the attaching process asks at once, so more are not needed.
     PENDING = 4,
+    // Connections not accepted yet: while the holder is stopped, those of all who have tried in vain stay there.
+    WAITING = 1024,
     // Read from the terminal before what was read is given on: larger pieces cost everybody behind less.
     BURST = 64 << 10,
     // More than the kernel keeps of a terminal's output. What a shell wrote before it ended is within it; what
@@ -50,6 +52,11 @@ static bool is_attached(void) {
     return attachment.control >= 0;
 }
 
+/** How many more bytes may be read from the terminal. */
+static size_t terminal_room(void) {
+    return ring_room(&ring, is_attached() ? attachment_ahead(&attachment) : RING_AHEAD);
+}
+
 static void notice_exit(void) {
     int status;
     child_changed = 0;
@@ -72,8 +79,9 @@ static void finish_terminal(void) {
  *  so after the shell's end "nothing now" means all. */
 static void read_terminal(void) {
     size_t burst = BURST;
-    while (burst > 0 && ring_room(&ring) > 0) {
-        size_t most = phase == DRAINING && last_words < burst ? last_words : burst;
+    while (burst > 0 && terminal_room() > 0) {
+        size_t most = burst < terminal_room() ? burst : terminal_room();
+        most = phase == DRAINING && last_words < most ? last_words : most;
         ssize_t count = most > 0 ? ring_fill(&ring, shell.terminal, most) : 0;
         if (count < 0 && errno == EINTR) {
             continue;
@@ -166,7 +174,7 @@ static void watch(struct pollfd files[WATCHED], int listening) {
         files[i] = (struct pollfd){.fd = -1};
     }
     files[LISTENING] = (struct pollfd){.fd = listening, .events = POLLIN};
-    short terminal = (short)((ring_room(&ring) > 0 ? POLLIN : 0) | (input.length > 0 ? POLLOUT : 0));
+    short terminal = (short)((terminal_room() > 0 ? POLLIN : 0) | (input.length > 0 ? POLLOUT : 0));
     if (phase == RUNNING && terminal != 0) {
         files[TERMINAL] = (struct pollfd){.fd = shell.terminal, .events = terminal};
     }
@@ -230,7 +238,7 @@ static void serve(const struct holding *holding, const sigset_t *while_waiting) 
         watch(files, holding->listening);
         // While the last words are drained there is nothing to wait for, unless the ring is full.
         const struct timespec now = {0, 0};
-        bool draining = phase == DRAINING && ring_room(&ring) > 0;
+        bool draining = phase == DRAINING && terminal_room() > 0;
         if (ppoll(files, WATCHED, draining ? &now : NULL, while_waiting) < 0) {
             memset(files, 0, sizeof files); // a signal: nothing was looked at
         }
@@ -282,7 +290,8 @@ _Noreturn void hold_shell(const struct holding *holding) {
     struct stat own = {0};
     lstat(holding->path, &own);
     ring_start(&ring, holding->first);
-    const char *problem = shell_start(&shell, holding->size);
+    // By this process itself: it tells those who connect who is at the other end.
+    const char *problem = listen(holding->listening, WAITING) == 0 ? shell_start(&shell, holding->size) : "listen";
     if (problem != NULL) {
         tell(holding->ready, problem, errno);
         _exit(EXIT_OS);

@@ -8,7 +8,7 @@
 
 struct holding {
     const char *path;    // of the socket
-    int listening;       // the socket
+    int listening;       // the socket, bound
     struct size size;    // of the terminal at first
     uint64_t first;      // sequence number of the first byte of output
     const char *nonce;   // told to every attachment

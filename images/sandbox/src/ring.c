@@ -14,9 +14,9 @@ uint64_t ring_oldest(const struct ring *ring) {
     return ring->end - ring->first > RING_SIZE ? ring->end - RING_SIZE : ring->first;
 }
 
-size_t ring_room(const struct ring *ring) {
+size_t ring_room(const struct ring *ring, size_t ahead) {
     uint64_t waiting = ring->end - ring->given;
-    return waiting < RING_AHEAD ? RING_AHEAD - (size_t)waiting : 0;
+    return waiting < ahead ? ahead - (size_t)waiting : 0;
 }
 
 void ring_resume(struct ring *ring, uint64_t from) {
@@ -26,7 +26,7 @@ void ring_resume(struct ring *ring, uint64_t from) {
 
 ssize_t ring_fill(struct ring *ring, int fd, size_t most) {
     size_t at = (size_t)(ring->end % RING_SIZE);
-    size_t length = smaller(smaller(ring_room(ring), most), RING_SIZE - at);
+    size_t length = smaller(most, RING_SIZE - at);
     ssize_t count = read(fd, ring->bytes + at, length);
     if (count > 0) {
         ring->end += (uint64_t)count;

@@ -8,9 +8,9 @@
 #include <sys/uio.h>
 
 enum {
-    // How far the shell may run ahead of what was given to an attachment; then it stands still.
+    // How far the shell may run ahead of what was given to an attachment, at most; then it stands still.
     RING_AHEAD = 2 << 20,
-    // What is kept of the output already given: some of it was still on its way when a connection broke.
+    // What is kept at least of the output already given: some of it was still on its way when a connection broke.
     RING_BEHIND = 1 << 20,
     RING_SIZE = RING_AHEAD + RING_BEHIND,
 };
@@ -27,13 +27,13 @@ void ring_start(struct ring *ring, uint64_t first);
 /** Sequence number of the oldest byte still kept. */
 uint64_t ring_oldest(const struct ring *ring);
 
-/** How many more bytes may be read without a byte being lost that was not given yet. */
-size_t ring_room(const struct ring *ring);
+/** How many more bytes may be read until the shell is `ahead` of what was given, at most RING_AHEAD. */
+size_t ring_room(const struct ring *ring, size_t ahead);
 
 /** Begins to give again at `from`, or at the oldest byte kept when `from` is older or lies in the future. */
 void ring_resume(struct ring *ring, uint64_t from);
 
-/** Reads once from `fd`, at most ring_room() bytes and at most `most`; the result is that of read(2). */
+/** Reads once from `fd`, at most `most` bytes, for which there must be room; the result is that of read(2). */
 ssize_t ring_fill(struct ring *ring, int fd, size_t most);
 
 /** Points `parts` at what is not given yet, at most `most` bytes; returns how many parts are used, 0 to 2. */

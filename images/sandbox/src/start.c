@@ -40,30 +40,34 @@ static int lock(const char *name, void (*late)(void)) {
     return file;
 }
 
-/** Returns a connection, or -1 when nobody listens: there is no socket, or one that its holder left behind. */
-static int try_to_connect(const struct sockaddr_un *address, void (*late)(void)) {
-    int connection = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+/** In place of a connection. */
+enum { NOBODY = -1, SILENT = -2 };
+
+/** Returns a connection; NOBODY when nobody listens: there is no socket, or one that its holder left behind; with
+ *  SOCK_NONBLOCK also SILENT: more connections wait there than may. */
+static int try_to_connect(const struct sockaddr_un *address, int flags, void (*late)(void)) {
+    int connection = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | flags, 0);
     must_have(connection >= 0, "socket");
     while (connect(connection, (const struct sockaddr *)address, sizeof *address) != 0) {
         if (errno == EINTR) {
             late();
             continue;
         }
-        must_have(errno == ENOENT || errno == ECONNREFUSED || errno == EPROTOTYPE, address->sun_path);
+        const bool is_silent = errno == EAGAIN;
+        must_have(is_silent || errno == ENOENT || errno == ECONNREFUSED || errno == EPROTOTYPE, address->sun_path);
         close(connection);
-        return -1;
+        return is_silent ? SILENT : NOBODY;
     }
     return connection;
 }
 
-static int listen_at(const struct sockaddr_un *address) {
+static int make_socket(const struct sockaddr_un *address) {
     must_have(unlink(address->sun_path) == 0 || errno == ENOENT, address->sun_path);
     int listening = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     must_have(listening >= 0, "socket");
     mode_t before = umask(0177);
     must_have(bind(listening, (const struct sockaddr *)address, sizeof *address) == 0, address->sun_path);
     umask(before);
-    must_have(listen(listening, 16) == 0, "listen");
     return listening;
 }
 
@@ -113,7 +117,7 @@ static void start_holder(const struct terminal *terminal, const struct sockaddr_
     must_have(pipe2(ready, O_CLOEXEC) == 0, "pipe");
     struct holding holding = {
         .path = address->sun_path,
-        .listening = listen_at(address),
+        .listening = make_socket(address),
         .size = terminal->size,
         .first = terminal->first,
         .nonce = terminal->nonce,
@@ -137,14 +141,26 @@ static void start_holder(const struct terminal *terminal, const struct sockaddr_
     await_start(ready[0], address, late);
 }
 
+int find_holder(const char *name, int *lock_file, void (*late)(void)) {
+    struct sockaddr_un address = address_of(name);
+    *lock_file = lock(name, late);
+    int connection = try_to_connect(&address, SOCK_NONBLOCK, late);
+    // Whoever comes next starts another one, also when this one cannot be ended.
+    must_have(unlink(address.sun_path) == 0 || errno == ENOENT, address.sun_path);
+    if (connection == SILENT) {
+        die(EXIT_DETACHED, "the holder cannot be reached", 0);
+    }
+    return connection;
+}
+
 int connect_to_holder(const struct terminal *terminal, bool *created, void (*late)(void)) {
     struct sockaddr_un address = address_of(terminal->name);
     int lock_file = lock(terminal->name, late);
-    int connection = try_to_connect(&address, late);
+    int connection = try_to_connect(&address, 0, late);
     *created = connection < 0;
     if (*created) {
         start_holder(terminal, &address, lock_file, late);
-        connection = try_to_connect(&address, late);
+        connection = try_to_connect(&address, 0, late);
         must_have(connection >= 0, address.sun_path);
     }
     close(lock_file);

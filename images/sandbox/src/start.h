@@ -18,4 +18,8 @@ struct terminal {
  *  Whoever waits longer than the caller's timer allows gets EINTR and calls `late`. */
 int connect_to_holder(const struct terminal *terminal, bool *created, void (*late)(void));
 
+/** Connects to the terminal's holder, if there is one (else -1), and takes its name away. Nobody starts another one before
+ *  the lock is closed. Exits, and waits, as above. */
+int find_holder(const char *name, int *lock_file, void (*late)(void));
+
 #endif
