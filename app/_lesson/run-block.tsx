@@ -8,6 +8,7 @@ import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useLessonView } from './lesson-view.tsx';
 import styles from './run-block.module.css';
+import { RunOffers } from './run-offers.tsx';
 import { RunOutput } from './run-output.tsx';
 import { RunReceipt } from './run-receipt.tsx';
 
@@ -30,8 +31,8 @@ function RunBlock({ block, command, terminal }: Props) {
   const { run } = useLive();
   const root = useRef<HTMLDivElement>(null);
   const receipt = useLessonState((state) => state.receipts[block]);
-  const finished = receipt !== undefined && isFinished(receipt);
-  const busy = receipt !== undefined && !finished;
+  const busy = receipt !== undefined && !isFinished(receipt);
+  const finished = receipt !== undefined && !busy && statusOf(receipt) !== 'idle';
 
   const start = () => {
     if (busy) return;
@@ -64,6 +65,7 @@ function RunBlock({ block, command, terminal }: Props) {
         </div>
       </div>
       {receipt !== undefined && <RunReceipt receipt={receipt} />}
+      {receipt?.status === 'queued' && <RunOffers key={receipt.runId} receipt={receipt} />}
       {receipt !== undefined && 'output' in receipt && (
         <RunOutput output={receipt.output} truncated={receipt.truncated} command={command} />
       )}
@@ -90,7 +92,9 @@ function CommandLines({ command }: { command: string }) {
 
 function statusOf(receipt: Receipt | undefined): 'idle' | 'queued' | 'running' | 'ok' | 'failed' {
   if (receipt === undefined) return 'idle';
-  return receipt.status === 'lost' ? 'failed' : receipt.status;
+  if (receipt.status !== 'lost') return receipt.status;
+  // Nothing failed where nothing was to be run any more.
+  return receipt.code === 'run-canceled' ? 'idle' : 'failed';
 }
 
 const GAP_PX = 16;

@@ -1,10 +1,12 @@
 'use client';
 // One line that says how a run stands: waiting and for what, running and how long, done and how.
 import { useTranslations } from 'use-intl';
-import type { Receipt } from '../../lib/protocol/messages.ts';
+import { isUsable } from '../../lib/client/lesson-state.ts';
+import type { Receipt, WaitsFor } from '../../lib/protocol/messages.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import styles from './run-block.module.css';
 import { useElapsed } from './use-elapsed.ts';
+import { useWaited } from './use-waited.ts';
 
 export function RunReceipt({ receipt }: { receipt: Receipt }) {
   return (
@@ -19,7 +21,7 @@ function ReceiptWords({ receipt }: { receipt: Receipt }) {
   const duration = useDurationText();
   switch (receipt.status) {
     case 'queued':
-      return <Waiting />;
+      return <Waiting key={receipt.runId} waitsFor={receipt.waitsFor} />;
     case 'running':
       return (
         <>
@@ -35,7 +37,9 @@ function ReceiptWords({ receipt }: { receipt: Receipt }) {
         </>
       );
     case 'lost':
-      return (
+      return receipt.code === 'run-canceled' ? (
+        t('errors.run-canceled')
+      ) : (
         <span>
           <span className={styles.exit}>{t('block.lost')}</span> {t(`errors.${receipt.code}`)}
         </span>
@@ -43,12 +47,15 @@ function ReceiptWords({ receipt }: { receipt: Receipt }) {
   }
 }
 
-function Waiting() {
+function Waiting({ waitsFor }: { waitsFor: WaitsFor }) {
   const t = useTranslations('block');
-  const sandbox = useLessonState((state) => state.sandbox.status);
+  const sandbox = useLessonState((state) => state.sandbox);
   const link = useLessonState((state) => state.link.status);
+  const patient = useWaited(waitsFor);
   if (link === 'offline') return t('queuedOffline');
-  return t(sandbox === 'ready' || sandbox === 'idle-warning' ? 'queued' : 'queuedPreparing');
+  if (!isUsable(sandbox)) return t('queuedPreparing');
+  if (!patient || waitsFor === 'shell') return t('queued');
+  return t(waitsFor === 'command' ? 'waitsForCommand' : 'waitsForRun');
 }
 
 /** Hidden from screen readers: a clock that is read out every second is no help. */

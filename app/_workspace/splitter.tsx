@@ -41,6 +41,7 @@ export function Splitter({ value, onChange }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: a focusable separator is a widget, which <hr> is not
     <div
       className={styles.splitter}
+      data-splitter=""
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"

@@ -1,47 +1,78 @@
 'use client';
-// The terminal's frame: engine status, notices, tabs when there are several terminals, and the way out by keyboard.
+// The terminals' frame: bar, notices, panes, keys for phones, and the way out by keyboard.
+import { type CSSProperties, type KeyboardEvent, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { DockButtons } from './dock-buttons.tsx';
+import { KeyBar } from './key-bar.tsx';
 import { SandboxNotice } from './sandbox-notice.tsx';
-import { SandboxStatus } from './sandbox-status.tsx';
-import { TerminalView } from './terminal-view.tsx';
+import { panelActionOf } from './shortcuts.ts';
+import { TerminalBar } from './terminal-bar.tsx';
+import { HINT_ID } from './terminal-ids.ts';
+import { TerminalPanes } from './terminal-panes.tsx';
+import { useKeyboardInset } from './use-keyboard-inset.ts';
 import { useLive, useView } from './use-lesson.ts';
 import styles from './workspace.module.css';
 
-export function TerminalPanel({ terminals }: { terminals: readonly string[] }) {
+export function TerminalPanel() {
   const t = useTranslations('terminal');
-  const { view } = useLive();
-  const { terminal, dock } = useView();
-  const active = terminal !== null && terminals.includes(terminal) ? terminal : terminals[0];
+  const { dock, filled } = useView();
+  const press = usePanelKeys();
+  const keyboard = useKeyboardInset();
+  useInertRest(filled);
   return (
-    <section className={styles.panel} id="terminal" aria-label={t('title')}>
+    <section
+      className={styles.panel}
+      id="terminal"
+      aria-label={t('title')}
+      data-filled={filled || undefined}
+      style={{ '--keyboard': `${keyboard}px` } as CSSProperties}
+      onKeyDownCapture={press}
+    >
       <SandboxNotice />
-      <div className={styles.bar}>
-        <SandboxStatus />
-        {terminals.length > 1 && (
-          <div className={styles.tabs}>
-            {terminals.map((name) => (
-              <button
-                key={name}
-                type="button"
-                aria-pressed={name === active}
-                onClick={() => view.update((state) => ({ ...state, terminal: name }))}
-              >
-                {name}
-              </button>
-            ))}
-          </div>
-        )}
-        <DockButtons />
-      </div>
+      <TerminalBar />
       <div className={styles.stage} data-dock={dock}>
         <div className={styles.stageInner}>
-          {terminals.map((name) => (
-            <TerminalView key={name} name={name} hidden={name !== active} />
-          ))}
-          <p className={styles.hint}>{t.rich('keyboardHint', { k: (chunks) => <kbd>{chunks}</kbd> })}</p>
+          <TerminalPanes />
+          <KeyBar />
+          <p id={HINT_ID} className={styles.hint}>
+            {t.rich('keyboardHint', { k: (chunks) => <kbd>{chunks}</kbd> })}
+          </p>
         </div>
       </div>
     </section>
   );
+}
+
+/** Before the screen, which would take them for the shell's. */
+function usePanelKeys() {
+  const { terminals } = useLive();
+  return (event: KeyboardEvent) => {
+    const action = panelActionOf(event);
+    if (action === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    switch (action) {
+      case 'new':
+        return terminals.open();
+      case 'previous':
+        return terminals.neighbour(-1);
+      case 'next':
+        return terminals.neighbour(1);
+      case 'split':
+        return terminals.toggleSplit();
+      case 'fill':
+        return terminals.toggleFilled();
+    }
+  };
+}
+
+/** What the panel covers when it fills the window is out of the keyboard's reach as well. */
+function useInertRest(filled: boolean): void {
+  useEffect(() => {
+    if (!filled) return;
+    const covered = [...document.querySelectorAll<HTMLElement>('body > header, #content, .skip-link, [data-splitter]')];
+    for (const element of covered) element.inert = true;
+    return () => {
+      for (const element of covered) element.inert = false;
+    };
+  }, [filled]);
 }

@@ -1,32 +1,36 @@
 'use client';
-// How the parts of a lesson page reach the learner's session. The session itself is loaded after the page.
+// How the parts of a page reach the learner's session. The session itself is loaded after the page.
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { createStore, type ExternalStore } from '../../lib/client/external-store.ts';
 import { INITIAL_LESSON_STATE, type LessonState } from '../../lib/client/lesson-state.ts';
 import type { SessionClient } from '../../lib/client/session-client.ts';
+import type { ScreenRegistry } from './screen-registry.ts';
+import type { TerminalActions } from './terminal-actions.ts';
+import { DEFAULT_PREFERENCES, type TerminalPreferences } from './terminal-preferences.ts';
+import type { ViewState } from './view-state.ts';
 
 export interface LiveContext {
+  /** There is no lesson in the page: the terminals fill it. */
+  readonly alone: boolean;
   readonly store: ExternalStore<LessonState>;
   readonly view: ExternalStore<ViewState>;
+  readonly preferences: ExternalStore<TerminalPreferences>;
+  /** The page without any session, which is how the server renders it. */
+  readonly initialView: ViewState;
+  readonly screens: ScreenRegistry;
+  readonly terminals: TerminalActions;
   /** Resolves when the code of the session has arrived; its connection may still be on its way. */
   readonly client: Promise<SessionClient>;
   readonly run: (block: string, terminal: string) => void;
 }
 
-/** What the learner looks at. On wide screens `dock` means nothing: the terminal is always there. */
-export interface ViewState {
-  readonly dock: 'closed' | 'half' | 'full';
-  readonly terminal: string | null;
-}
-
 export const createLessonStore = () => createStore(INITIAL_LESSON_STATE);
-export const createViewStore = () => createStore<ViewState>({ dock: 'closed', terminal: null });
 
 export const LessonContext = createContext<LiveContext | null>(null);
 
 export function useLive(): LiveContext {
   const live = useContext(LessonContext);
-  if (live === null) throw new Error('This component needs a LiveLesson around it');
+  if (live === null) throw new Error('This component needs a live session around it');
   return live;
 }
 
@@ -40,6 +44,11 @@ export function useLessonState<T>(select: (state: LessonState) => T): T {
 }
 
 export function useView(): ViewState {
-  const { view } = useLive();
-  return useSyncExternalStore(view.subscribe, view.get, view.get);
+  const { view, initialView } = useLive();
+  return useSyncExternalStore(view.subscribe, view.get, () => initialView);
+}
+
+export function usePreferences(): TerminalPreferences {
+  const { preferences } = useLive();
+  return useSyncExternalStore(preferences.subscribe, preferences.get, () => DEFAULT_PREFERENCES);
 }

@@ -8,12 +8,11 @@ import { useView } from './use-lesson.ts';
 import styles from './workspace.module.css';
 
 interface Props {
-  readonly terminals: readonly string[];
   readonly split: number;
   readonly children: ReactNode;
 }
 
-export function Workspace({ terminals, split: initial, children }: Props) {
+export function Workspace({ split: initial, children }: Props) {
   const [split, setSplit] = useState(initial);
   const { dock } = useView();
   return (
@@ -22,7 +21,7 @@ export function Workspace({ terminals, split: initial, children }: Props) {
         {children}
       </main>
       <Splitter value={split} onChange={setSplit} />
-      <TerminalPanel terminals={terminals} />
+      <TerminalPanel />
     </div>
   );
 }

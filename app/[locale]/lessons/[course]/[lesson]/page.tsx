@@ -1,7 +1,7 @@
 // One lesson: prose at the left, the learner's terminal at the right.
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { type BrokenLesson, isBroken, type Lesson } from '../../../../../lib/content/lesson.ts';
+import { type BrokenLesson, isBroken, type Lesson, type PublicLesson } from '../../../../../lib/content/lesson.ts';
 import { toPublicLesson } from '../../../../../lib/content/public-view.ts';
 import { currentSite } from '../../../../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../../../../lib/i18n/locales.ts';
@@ -31,6 +31,7 @@ const CLIENT_MESSAGES = [
   'engine',
   'connection',
   'terminal',
+  'terminalMenu',
   'errors',
   'reasons',
 ] as const;
@@ -48,13 +49,13 @@ export default async function LessonPage({ params }: Props) {
   const { locale, lesson, courseTitle } = await find(params);
   if (isBroken(lesson)) return <BrokenLessonPage lesson={lesson} locale={locale} courseTitle={courseTitle} />;
   const view = toPublicLesson(lesson, locale);
-  const terminals = [...new Set(view.blocks.map(({ terminal }) => terminal))];
+  const terminals = terminalsOf(view);
   return (
     <>
       <SiteHeader locale={locale} trail={[courseTitle, view.title]} />
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
-        <LiveLesson course={view.course} lesson={view.id} locale={locale}>
-          <Workspace terminals={terminals.length > 0 ? terminals : ['main']} split={await preferredSplit()}>
+        <LiveLesson lesson={{ course: view.course, lesson: view.id }} locale={locale} terminals={terminals}>
+          <Workspace split={await preferredSplit()}>
             <LessonArticle lesson={lesson} view={view} locale={locale} />
           </Workspace>
         </LiveLesson>
@@ -62,6 +63,11 @@ export default async function LessonPage({ params }: Props) {
     </>
   );
 }
+
+/** Those of its blocks; `main`, the first, is always there. */
+const terminalsOf = ({ blocks }: PublicLesson): readonly string[] => [
+  ...new Set(['main', ...blocks.map(({ terminal }) => terminal)]),
+];
 
 interface Found {
   readonly locale: Locale;

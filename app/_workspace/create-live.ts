@@ -1,0 +1,81 @@
+// Everything of a page that is connected to the learner's session, and the start and end of the connection.
+
+import { createStore } from '../../lib/client/external-store.ts';
+import type { SessionClient } from '../../lib/client/session-client.ts';
+import { WEBSOCKET_PATH } from '../../lib/protocol/limits.ts';
+import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
+import { followBrowser } from './follow-browser.ts';
+import { ScreenRegistry } from './screen-registry.ts';
+import { TerminalActions } from './terminal-actions.ts';
+import { createPreferences } from './terminal-preferences.ts';
+import { createLessonStore, type LiveContext } from './use-lesson.ts';
+import { initialView, withRevealed, withServerTerminals } from './view-state.ts';
+
+export interface LiveOptions {
+  readonly locale: Locale;
+  /** null: a page with terminals alone. */
+  readonly lesson: LessonRef | null;
+  /** Names of those that the page begins with. */
+  readonly terminals: readonly string[];
+}
+
+export interface Live extends LiveContext {
+  /** @returns the way to end the connection */
+  start(): () => void;
+}
+
+export function createLive({ locale, lesson, terminals: names }: LiveOptions): Live {
+  const alone = lesson === null;
+  const first = { ...initialView(names), filled: alone };
+  const [store, view, preferences] = [createLessonStore(), createStore(first), createPreferences()];
+  const screens = new ScreenRegistry();
+  const { promise: client, resolve } = withResolvers<SessionClient>();
+  const terminals = new TerminalActions({ alone, view, store, client, screens });
+  let loading = false;
+
+  const load = async () => {
+    if (loading) return;
+    loading = true;
+    const { SessionClient } = await import('../../lib/client/session-client.ts');
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEBSOCKET_PATH}`;
+    resolve(new SessionClient({ url, locale, lesson, store }));
+  };
+  let list = store.get().terminalList;
+  const followList = () => {
+    const { terminalList } = store.get();
+    if (terminalList === list) return;
+    list = terminalList;
+    view.update((state) => withServerTerminals(state, terminalList));
+  };
+
+  return {
+    ...{ alone, store, view, preferences, screens, terminals, client, initialView: first },
+    run(block, terminal) {
+      view.update((state) => withRevealed(state, terminal));
+      void client.then((it) => it.run(block, terminal));
+    },
+    start() {
+      let current = true;
+      let stop: (() => void) | undefined;
+      const stopFollowing = store.subscribe(followList);
+      void load();
+      void client.then((it) => {
+        if (current) stop = followBrowser(it);
+      });
+      return () => {
+        current = false;
+        stopFollowing();
+        stop?.();
+      };
+    },
+  };
+}
+
+/** `Promise.withResolvers` is younger than some browsers that learners use. */
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

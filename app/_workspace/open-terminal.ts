@@ -1,0 +1,96 @@
+// Puts a terminal of the session into the page: loads the emulator, connects it, and lets the panel reach it.
+import type { SessionClient } from '../../lib/client/session-client.ts';
+import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
+import { controlCharacter, isTypedCharacter } from './control-key.ts';
+import type { ScreenCommands } from './screen-commands.ts';
+import { paneOf } from './terminal-layout.ts';
+import type { LiveContext } from './use-lesson.ts';
+
+export interface Opening {
+  readonly element: HTMLElement;
+  readonly name: string;
+  readonly live: LiveContext;
+  readonly label: string;
+  /** Id of the words that say how to leave it. */
+  readonly describedBy: string;
+  /** Ends it: the shell goes on. */
+  readonly signal: AbortSignal;
+}
+
+/** @throws when the code did not load, or the signal came first */
+export async function openTerminal({
+  element,
+  name,
+  live,
+  label,
+  describedBy,
+  signal,
+}: Opening): Promise<TerminalChannel> {
+  const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
+  signal.throwIfAborted();
+  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element) });
+  if (signal.aborted) screen.dispose();
+  signal.throwIfAborted();
+  element.querySelector('textarea')?.setAttribute('aria-describedby', describedBy);
+  const stopPreferences = followPreferences(screen, live);
+  const channel = client.openTerminal({ name, screen, size: screen.size, writes: () => mayWrite(live, name) });
+  screen.onText((text) => channel.inputText(withHeldControl(text, live)));
+  screen.onBytes((bytes) => channel.inputBytes(bytes));
+  screen.onResize((size) => channel.resize(size));
+  const forget = live.screens.add(name, takingFirst(screen, channel));
+  signal.addEventListener('abort', () => {
+    forget();
+    stopPreferences();
+    closeView(client, channel);
+    screen.dispose();
+  });
+  return channel;
+}
+
+const closeView = (client: SessionClient, channel: TerminalChannel): void => client.closeTerminal(channel);
+
+/** A page that nobody sees, or a tab behind another, must not take a terminal from where somebody types. */
+const mayWrite = ({ view }: LiveContext, name: string): boolean =>
+  document.visibilityState === 'visible' && paneOf(view.get().layout, name) !== null;
+
+function followPreferences(commands: ScreenCommands, { preferences }: LiveContext): () => void {
+  let applied = { fontPx: Number.NaN, screenReader: false };
+  const apply = () => {
+    const wanted = preferences.get();
+    if (wanted.fontPx !== applied.fontPx) commands.setFontSize(wanted.fontPx);
+    if (wanted.screenReader !== applied.screenReader) commands.setScreenReader(wanted.screenReader);
+    applied = wanted;
+  };
+  apply();
+  return preferences.subscribe(apply);
+}
+
+/** Whoever presses a key of the key bar wants to write. */
+const takingFirst = (commands: ScreenCommands, channel: TerminalChannel): ScreenCommands => ({
+  ...commands,
+  sendKey(key, modifiers) {
+    channel.take();
+    commands.sendKey(key, modifiers);
+  },
+  sendText(text) {
+    channel.take();
+    commands.sendText(text);
+  },
+});
+
+function withHeldControl(text: string, { view }: LiveContext): string {
+  if (!view.get().ctrl || !isTypedCharacter(text)) return text;
+  view.update((state) => ({ ...state, ctrl: false }));
+  return controlCharacter(text) ?? text;
+}
+
+/** Where the keyboard goes from the terminal: to the last block that ran, else to the prose, else to the panel's tabs. */
+function leaveTerminal(element: HTMLElement): void {
+  const ran = [...document.querySelectorAll<HTMLElement>('[data-block]:not([data-status="idle"])')].at(-1);
+  const target =
+    ran?.querySelector<HTMLElement>('button[aria-disabled]') ??
+    document.querySelector<HTMLElement>('main:not([inert])#content') ??
+    document.querySelector<HTMLElement>('#terminal [role="tab"][aria-selected="true"]');
+  element.querySelector('textarea')?.blur();
+  target?.focus();
+}

@@ -1,0 +1,24 @@
+'use client';
+// Over a terminal in which another page writes: says so, and offers to write here.
+import { useTranslations } from 'use-intl';
+import styles from './terminal-line.module.css';
+
+export function ReaderLine({ onTake }: { onTake: () => void }) {
+  const t = useTranslations('terminal');
+  return (
+    <div className={styles.line} data-reader="">
+      <p role="status">{t('readerText')}</p>
+      <button
+        type="button"
+        className="button"
+        onClick={({ currentTarget }) => {
+          onTake();
+          // The button goes when it has worked.
+          currentTarget.closest('[data-terminal]')?.querySelector('textarea')?.focus();
+        }}
+      >
+        {t('readerTake')}
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+// The keys that are the panel's and not the shell's.
+import { useTranslations } from 'use-intl';
+import { SHORTCUTS } from './shortcuts.ts';
+import styles from './terminal-menu.module.css';
+
+export function ShortcutList() {
+  const t = useTranslations('terminalMenu');
+  return (
+    <details className={styles.shortcuts}>
+      <summary className={styles.entry}>{t('shortcuts')}</summary>
+      <dl>
+        {SHORTCUTS.map(([name, keys]) => (
+          <div key={name}>
+            <dt>{t(`keys.${name}`)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
