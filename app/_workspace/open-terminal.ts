@@ -1,5 +1,4 @@
 // Puts a terminal of the session into the page: loads the emulator, connects it, and lets the panel reach it.
-import type { SessionClient } from '../../lib/client/session-client.ts';
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import { controlCharacter, isTypedCharacter } from './control-key.ts';
 import type { ScreenCommands } from './screen-commands.ts';
@@ -37,17 +36,15 @@ export async function openTerminal({
   screen.onText((text) => channel.inputText(withHeldControl(text, live)));
   screen.onBytes((bytes) => channel.inputBytes(bytes));
   screen.onResize((size) => channel.resize(size));
-  const forget = live.screens.add(name, takingFirst(screen, channel));
+  const forget = live.screens.add(name, screen);
   signal.addEventListener('abort', () => {
     forget();
     stopPreferences();
-    closeView(client, channel);
+    client.closeTerminal(channel);
     screen.dispose();
   });
   return channel;
 }
-
-const closeView = (client: SessionClient, channel: TerminalChannel): void => client.closeTerminal(channel);
 
 /** A page that nobody sees, or a tab behind another, must not take a terminal from where somebody types. */
 const mayWrite = ({ view }: LiveContext, name: string): boolean =>
@@ -64,19 +61,6 @@ function followPreferences(commands: ScreenCommands, { preferences }: LiveContex
   apply();
   return preferences.subscribe(apply);
 }
-
-/** Whoever presses a key of the key bar wants to write. */
-const takingFirst = (commands: ScreenCommands, channel: TerminalChannel): ScreenCommands => ({
-  ...commands,
-  sendKey(key, modifiers) {
-    channel.take();
-    commands.sendKey(key, modifiers);
-  },
-  sendText(text) {
-    channel.take();
-    commands.sendText(text);
-  },
-});
 
 function withHeldControl(text: string, { view }: LiveContext): string {
   if (!view.get().ctrl || !isTypedCharacter(text)) return text;

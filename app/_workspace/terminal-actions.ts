@@ -135,6 +135,7 @@ export class TerminalActions {
 
   #goTo(change: (state: ViewState) => ViewState): void {
     this.#view.update(change);
-    this.#screens.focus(activeTerminal(this.#view.get()));
+    // What comes to the front is only there, and can have the keyboard, when React has shown it: in a microtask of its own.
+    queueMicrotask(() => this.#screens.focus(activeTerminal(this.#view.get())));
   }
 }

@@ -53,13 +53,7 @@ export function TerminalView({ terminal, pane }: Props) {
     >
       {closing === name && <CloseQuestion terminal={terminal} />}
       {role === 'reader' && <ReaderLine onTake={take} />}
-      <div
-        ref={host}
-        className={styles.host}
-        onFocusCapture={take}
-        onKeyDownCapture={take}
-        onPointerDownCapture={take}
-      />
+      <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
       {message !== null && (
         <p className={styles.message} {...(loading === 'loaded' && { 'data-patient': '' })}>
           {t(message)}
