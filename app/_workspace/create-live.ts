@@ -1,5 +1,6 @@
 // Everything of a page that is connected to the learner's session, and the start and end of the connection.
 
+import { openOrAdopt } from '../../lib/client/early-socket.ts';
 import { createStore } from '../../lib/client/external-store.ts';
 import type { SessionClient } from '../../lib/client/session-client.ts';
 import { WEBSOCKET_PATH } from '../../lib/protocol/limits.ts';
@@ -38,7 +39,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
     loading = true;
     const { SessionClient } = await import('../../lib/client/session-client.ts');
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEBSOCKET_PATH}`;
-    resolve(new SessionClient({ url, locale, lesson, store }));
+    resolve(new SessionClient({ url, locale, lesson, store, openSocket: openOrAdopt }));
   };
   let list = store.get().terminalList;
   const followList = () => {

@@ -27,7 +27,7 @@ export async function openTerminal({
 }: Opening): Promise<TerminalChannel> {
   const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
   signal.throwIfAborted();
-  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element) });
+  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element, live.alone) });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
   element.querySelector('textarea')?.setAttribute('aria-describedby', describedBy);
@@ -68,13 +68,13 @@ function withHeldControl(text: string, { view }: LiveContext): string {
   return controlCharacter(text) ?? text;
 }
 
-/** Where the keyboard goes from the terminal: to the last block that ran, else to the prose, else to the panel's tabs. */
-function leaveTerminal(element: HTMLElement): void {
-  const ran = [...document.querySelectorAll<HTMLElement>('[data-block]:not([data-status="idle"])')].at(-1);
-  const target =
-    ran?.querySelector<HTMLElement>('button[aria-disabled]') ??
-    document.querySelector<HTMLElement>('main:not([inert])#content') ??
-    document.querySelector<HTMLElement>('#terminal [role="tab"][aria-selected="true"]');
+/** Where the keyboard goes from the terminal: to the last block that ran, else to the prose; without a lesson to the tabs. */
+function leaveTerminal(element: HTMLElement, alone: boolean): void {
   element.querySelector('textarea')?.blur();
-  target?.focus();
+  const tab = document.querySelector<HTMLElement>('#terminal [role="tab"][aria-selected="true"]');
+  const prose = document.querySelector<HTMLElement>('#content');
+  // What is inert lies under the panel.
+  const reach = alone || prose?.inert ? tab : prose;
+  const ran = [...(reach?.querySelectorAll<HTMLElement>('[data-block]:not([data-status="idle"])') ?? [])].at(-1);
+  (ran?.querySelector<HTMLElement>('button[aria-disabled]') ?? reach)?.focus();
 }
