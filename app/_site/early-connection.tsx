@@ -1,5 +1,5 @@
-// The lines in the head that open the connection before anything else has arrived. First in the head: a script that comes
-// after style sheets waits for them.
+// The lines in the head that open the connection before anything else has arrived. A module that is `async`, because any
+// other script waits for the style sheets before it.
 import { headers } from 'next/headers';
 import { EARLY_SCRIPT } from '../../lib/client/early-socket.ts';
 
@@ -7,8 +7,7 @@ export async function EarlyConnection() {
   const policy = (await headers()).get('content-security-policy') ?? '';
   const nonce = /'nonce-([^']+)'/.exec(policy)?.[1];
   // Browsers hide the nonce from the page, so React would find another one than it has rendered.
-  return (
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours
-    <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: EARLY_SCRIPT }} />
-  );
+  const html = { __html: EARLY_SCRIPT };
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of ours
+  return <script type="module" async nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={html} />;
 }

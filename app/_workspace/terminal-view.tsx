@@ -9,6 +9,7 @@ import type { OpeningView } from '../../lib/client/opening-state.ts';
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { CloseQuestion } from './close-question.tsx';
+import { LostInputLine } from './lost-input-line.tsx';
 import { openTerminal } from './open-terminal.ts';
 import { ReaderLine } from './reader-line.tsx';
 import { RefusedTerminal } from './refused-terminal.tsx';
@@ -52,6 +53,7 @@ export function TerminalView({ terminal, pane }: Props) {
       onFocusCapture={() => live.terminals.show(name)}
     >
       {closing === name && <CloseQuestion terminal={terminal} />}
+      <LostInputLine name={name} />
       {role === 'reader' && <ReaderLine onTake={take} />}
       <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
       {message !== null && (

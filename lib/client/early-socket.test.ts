@@ -41,12 +41,12 @@ interface Visit {
   readonly path: string;
   readonly type?: string;
   readonly prerendering?: boolean;
+  readonly window?: object;
 }
 
 /** Runs the script of the head as a browser does. */
-function visit({ path, type = 'navigate', prerendering = false }: Visit) {
+function visit({ path, type = 'navigate', prerendering = false, window = {} }: Visit) {
   FakeSocket.made = [];
-  const window = {};
   runInNewContext(EARLY_SCRIPT, {
     window,
     location: { protocol: 'https:', host: 'slipway.test', pathname: path },
@@ -152,6 +152,14 @@ describe('openOrAdopt', () => {
     const other = visit({ path: '/en/terminal' });
     expect(openOrAdopt('wss://elsewhere.test/ws')).not.toBe(other);
     expect(other?.close).toHaveBeenCalled();
+  });
+
+  it('keeps a script that comes late from opening another', () => {
+    visit({ path: '/en' });
+    connect();
+    const { window } = globalThis;
+    visit({ path: '/en/terminal', window });
+    expect(FakeSocket.made).toHaveLength(0);
   });
 
   it('opens one where there is none', () => {

@@ -27,7 +27,7 @@ const [,locale,kind,course='',lesson='',more]=location.pathname.split('/');
 const id=/^[a-z0-9][a-z0-9-]{0,63}$/;
 const alone=kind==='terminal'&&course==='';
 const lessons=kind==='lessons'&&id.test(course)&&id.test(lesson)&&more===undefined;
-if(!/^(ko|en)$/.test(locale)||!(alone||lessons)||document.prerendering)return;
+if(!/^(ko|en)$/.test(locale)||!(alone||lessons)||document.prerendering||'slipwayEarly' in window)return;
 const socket=new WebSocket((location.protocol==='https:'?'wss://':'ws://')+location.host+'${WEBSOCKET_PATH}','${WEBSOCKET_SUBPROTOCOL}');
 const received=[];
 const size=(px,cell,min,max)=>Math.min(max,Math.max(min,Math.floor(px/cell)));
@@ -47,6 +47,7 @@ window.slipwayEarly={socket,received};
 /** @returns a socket to the address; the one that was opened early if it is still good, the first time only */
 export function openOrAdopt(url: string): WebSocket {
   const early = window.slipwayEarly;
+  // Also for the script, which may come late: there is a connection from now on.
   window.slipwayEarly = undefined;
   if (early === undefined || early.socket.url !== url || early.socket.readyState > WebSocket.OPEN) {
     early?.socket.close();
