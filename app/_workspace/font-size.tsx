@@ -1,8 +1,9 @@
 'use client';
 // How large the terminals' letters are: smaller, larger, as they were.
 import { useTranslations } from 'use-intl';
+import { FONT_SIZE } from './screen/faces.ts';
 import styles from './terminal-menu.module.css';
-import { chooseFont, DEFAULT_FONT_PX, MAX_FONT_PX, MIN_FONT_PX } from './terminal-preferences.ts';
+import { chooseFont } from './terminal-preferences.ts';
 import { useLive, usePreferences } from './use-lesson.ts';
 
 export function FontSize() {
@@ -18,7 +19,7 @@ export function FontSize() {
         type="button"
         className={styles.step}
         aria-label={t('fontSmaller')}
-        aria-disabled={fontPx <= MIN_FONT_PX || undefined}
+        aria-disabled={fontPx <= FONT_SIZE.min || undefined}
         onClick={() => choose(fontPx - 1)}
       >
         −
@@ -28,7 +29,7 @@ export function FontSize() {
         className={styles.size}
         aria-label={t('fontReset', { px: fontPx })}
         title={t('fontReset', { px: fontPx })}
-        onClick={() => choose(DEFAULT_FONT_PX)}
+        onClick={() => choose(FONT_SIZE.usual)}
       >
         {fontPx}
       </button>
@@ -36,7 +37,7 @@ export function FontSize() {
         type="button"
         className={styles.step}
         aria-label={t('fontLarger')}
-        aria-disabled={fontPx >= MAX_FONT_PX || undefined}
+        aria-disabled={fontPx >= FONT_SIZE.max || undefined}
         onClick={() => choose(fontPx + 1)}
       >
         +

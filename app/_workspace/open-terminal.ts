@@ -3,47 +3,51 @@ import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import { controlCharacter, isTypedCharacter } from './control-key.ts';
 import type { ScreenCommands } from './screen-commands.ts';
 import { paneOf } from './terminal-layout.ts';
+import { chooseFont } from './terminal-preferences.ts';
 import type { LiveContext } from './use-lesson.ts';
+import type { ScreenOptions, XtermScreen } from './xterm-screen.ts';
 
 export interface Opening {
   readonly element: HTMLElement;
   readonly name: string;
   readonly live: LiveContext;
-  readonly label: string;
-  /** Id of the words that say how to leave it. */
-  readonly describedBy: string;
+  readonly words: Pick<ScreenOptions, 'label' | 'description' | 'describe'>;
   /** Ends it: the shell goes on. */
   readonly signal: AbortSignal;
 }
 
+export interface OpenTerminal {
+  readonly screen: XtermScreen;
+  readonly channel: TerminalChannel;
+}
+
 /** @throws when the code did not load, or the signal came first */
-export async function openTerminal({
-  element,
-  name,
-  live,
-  label,
-  describedBy,
-  signal,
-}: Opening): Promise<TerminalChannel> {
+export async function openTerminal({ element, name, live, words, signal }: Opening): Promise<OpenTerminal> {
   const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
   signal.throwIfAborted();
-  const screen = await createScreen(element, { label, onLeave: () => leaveTerminal(element, live.alone) });
+  const { fontPx, screenReader } = live.preferences.get();
+  const screen = await createScreen(element, {
+    ...words,
+    fontSize: fontPx,
+    screenReader,
+    onLeave: () => leaveTerminal(element, live.alone),
+    onFontSize: (px) => chooseFont(live.preferences, px),
+  });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
-  element.querySelector('textarea')?.setAttribute('aria-describedby', describedBy);
-  const stopPreferences = followPreferences(screen, live);
   const channel = client.openTerminal({ name, screen, size: screen.size, writes: () => mayWrite(live, name) });
   screen.onText((text) => channel.inputText(withHeldControl(text, live)));
   screen.onBytes((bytes) => channel.inputBytes(bytes));
   screen.onResize((size) => channel.resize(size));
   const forget = live.screens.add(name, screen);
+  const stopPreferences = followPreferences(screen, live);
   signal.addEventListener('abort', () => {
     forget();
     stopPreferences();
     client.closeTerminal(channel);
     screen.dispose();
   });
-  return channel;
+  return { screen, channel };
 }
 
 /** A page that nobody sees, or a tab behind another, must not take a terminal from where somebody types. */
@@ -51,15 +55,13 @@ const mayWrite = ({ view }: LiveContext, name: string): boolean =>
   document.visibilityState === 'visible' && paneOf(view.get().layout, name) !== null;
 
 function followPreferences(commands: ScreenCommands, { preferences }: LiveContext): () => void {
-  let applied = { fontPx: Number.NaN, screenReader: false };
-  const apply = () => {
+  let applied = preferences.get();
+  return preferences.subscribe(() => {
     const wanted = preferences.get();
     if (wanted.fontPx !== applied.fontPx) commands.setFontSize(wanted.fontPx);
     if (wanted.screenReader !== applied.screenReader) commands.setScreenReader(wanted.screenReader);
     applied = wanted;
-  };
-  apply();
-  return preferences.subscribe(apply);
+  });
 }
 
 function withHeldControl(text: string, { view }: LiveContext): string {

@@ -6,7 +6,6 @@ import { KeyBar } from './key-bar.tsx';
 import { SandboxNotice } from './sandbox-notice.tsx';
 import { panelActionOf } from './shortcuts.ts';
 import { TerminalBar } from './terminal-bar.tsx';
-import { HINT_ID } from './terminal-ids.ts';
 import { TerminalPanes } from './terminal-panes.tsx';
 import { useKeyboardInset } from './use-keyboard-inset.ts';
 import { useLive, useView } from './use-lesson.ts';
@@ -33,9 +32,7 @@ export function TerminalPanel() {
         <div className={styles.stageInner}>
           <TerminalPanes />
           <KeyBar />
-          <p id={HINT_ID} className={styles.hint}>
-            {t.rich('keyboardHint', { k: (chunks) => <kbd>{chunks}</kbd> })}
-          </p>
+          <p className={styles.hint}>{t.rich('keyboardHint', { k: (chunks) => <kbd>{chunks}</kbd> })}</p>
         </div>
       </div>
     </section>

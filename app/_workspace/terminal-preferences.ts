@@ -1,22 +1,19 @@
 // How the learner wants terminals to look, on every page: kept in cookies, as the theme is.
 import { createStore, type ExternalStore } from '../../lib/client/external-store.ts';
 import { remember } from '../_site/remember.ts';
+import { clampFontSize, FONT_SIZE } from './screen/faces.ts';
 
 export interface TerminalPreferences {
   readonly fontPx: number;
   readonly screenReader: boolean;
 }
 
-export const DEFAULT_FONT_PX = 13;
-export const MIN_FONT_PX = 9;
-export const MAX_FONT_PX = 28;
 const FONT_COOKIE = 'slipway-terminal-font';
 const READER_COOKIE = 'slipway-terminal-reader';
 
-export const DEFAULT_PREFERENCES: TerminalPreferences = { fontPx: DEFAULT_FONT_PX, screenReader: false };
+export const DEFAULT_PREFERENCES: TerminalPreferences = { fontPx: FONT_SIZE.usual, screenReader: false };
 
-export const clampFont = (px: number): number =>
-  Number.isFinite(px) ? Math.round(Math.min(MAX_FONT_PX, Math.max(MIN_FONT_PX, px))) : DEFAULT_FONT_PX;
+export const clampFont = (px: number): number => (Number.isFinite(px) ? clampFontSize(px) : FONT_SIZE.usual);
 
 /** @param cookies as `document.cookie` has them */
 export function readPreferences(cookies: string): TerminalPreferences {

@@ -10,13 +10,16 @@ import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { CloseQuestion } from './close-question.tsx';
 import { LostInputLine } from './lost-input-line.tsx';
-import { openTerminal } from './open-terminal.ts';
+import { type Opening, openTerminal } from './open-terminal.ts';
 import { ReaderLine } from './reader-line.tsx';
 import { RefusedTerminal } from './refused-terminal.tsx';
-import { HINT_ID, panelId, tabId } from './terminal-ids.ts';
+import { panelId, tabId } from './terminal-ids.ts';
+import { TerminalOverlay } from './terminal-overlay.tsx';
 import styles from './terminal-stage.module.css';
 import { useLessonState, useLive, useView } from './use-lesson.ts';
+import { useOutcomeWords } from './use-outcome-words.ts';
 import { useTabLabel } from './use-tab-label.ts';
+import type { XtermScreen } from './xterm-screen.ts';
 
 interface Props {
   readonly terminal: TerminalInfo;
@@ -35,7 +38,7 @@ export function TerminalView({ terminal, pane }: Props) {
   const opening = useLessonState(({ terminals }) => terminals[name] ?? null);
   const role = useLessonState(({ roles }) => roles[name] ?? null);
   const { closing, layout } = useView();
-  const { host, loading, take } = useTerminal(terminal, pane !== null);
+  const { host, loading, screen, take } = useTerminal(terminal, pane !== null);
 
   const message = messageOf(loading, coming, opening);
   return (
@@ -55,7 +58,10 @@ export function TerminalView({ terminal, pane }: Props) {
       {closing === name && <CloseQuestion terminal={terminal} />}
       <LostInputLine name={name} />
       {role === 'reader' && <ReaderLine onTake={take} />}
-      <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
+      <div className={styles.place}>
+        <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
+        {screen !== null && <TerminalOverlay screen={screen} />}
+      </div>
       {message !== null && (
         <p className={styles.message} {...(loading === 'loaded' && { 'data-patient': '' })}>
           {t(message)}
@@ -83,8 +89,13 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
   const channel = useRef<TerminalChannel>(null);
   const [loading, setLoading] = useState<Loading>('loading');
   const [wanted, setWanted] = useState(shown);
-  const label = useRef('');
-  label.current = useTabLabel()(terminal);
+  const [screen, setScreen] = useState<XtermScreen | null>(null);
+  const words = useRef<Opening['words']>({ label: name });
+  words.current = {
+    label: useTabLabel()(terminal),
+    description: useTranslations('screen')('keys'),
+    describe: useOutcomeWords(),
+  };
   if (shown && !wanted) setWanted(true);
 
   useEffect(() => {
@@ -92,9 +103,10 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
     if (element === null || !wanted) return;
     const abort = new AbortController();
     const { signal } = abort;
-    openTerminal({ element, name, live, label: label.current, describedBy: HINT_ID, signal })
+    openTerminal({ element, name, live, words: words.current, signal })
       .then((opened) => {
-        channel.current = opened;
+        channel.current = opened.channel;
+        setScreen(opened.screen);
         setLoading('loaded');
       })
       .catch((error: unknown) => {
@@ -102,7 +114,11 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
         console.error('Slipway: the terminal could not be opened', error);
         setLoading('failed');
       });
-    return () => abort.abort();
+    return () => {
+      abort.abort();
+      channel.current = null;
+      setScreen(null);
+    };
   }, [live, name, wanted]);
 
   // Brought to the front here, so it is wanted here.
@@ -110,5 +126,5 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
     if (shown && document.visibilityState === 'visible') channel.current?.take();
   }, [shown]);
 
-  return { host, loading, take: () => channel.current?.take() };
+  return { host, loading, screen, take: () => channel.current?.take() };
 }

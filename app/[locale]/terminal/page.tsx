@@ -23,6 +23,7 @@ const CLIENT_MESSAGES = [
   'duration',
   'terminal',
   'terminalMenu',
+  'screen',
   'inputLost',
   'errors',
 ] as const;

@@ -32,6 +32,7 @@ const CLIENT_MESSAGES = [
   'connection',
   'terminal',
   'terminalMenu',
+  'screen',
   'inputLost',
   'errors',
   'reasons',
