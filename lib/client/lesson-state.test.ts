@@ -4,9 +4,13 @@ import {
   INITIAL_LESSON_STATE,
   type LessonState,
   reduceMessage,
+  withInputLost,
   withLostRun,
+  withMovedRun,
   withOpening,
   withRequestedRun,
+  withRole,
+  withTitle,
 } from './lesson-state.ts';
 
 const block = 'hello/run-hello';
@@ -128,6 +132,37 @@ describe('what is known of the engine', () => {
     const state = reduced(...measured, { type: 'incident', incident: replaced }, sandbox({ status: 'ready' }, 's2'));
     expect(state.incident).toEqual(replaced);
   });
+});
+
+describe('the terminals of the session', () => {
+  const named = (name: string, title: string | null = null) => ({ name, title });
+  const list: ServerMessage = { type: 'terminals', terminals: [named('main'), named('t2', 'Logs')] };
+  const state = reduceMessage(INITIAL_LESSON_STATE, list, new Set());
+
+  it('are as the server says, also through changes of the engine', () => {
+    expect(state.terminalList).toEqual([named('main'), named('t2', 'Logs')]);
+    const gone = { type: 'sandbox', sandboxId: null, sandbox: { status: 'expired', reason: 'idle' } } as const;
+    expect(reduceMessage(state, gone, new Set()).terminalList).toBe(state.terminalList);
+    expect(reduceMessage(state, welcome([]), new Set()).terminalList).toEqual([]);
+  });
+
+  it('are called what they were just named', () => {
+    expect(withTitle(state, 'main', 'Build').terminalList).toEqual([named('main', 'Build'), named('t2', 'Logs')]);
+    expect(withTitle(state, 't9', 'Build').terminalList).toEqual(state.terminalList);
+  });
+});
+
+it('notes who this page is in a terminal, and what was lost there, once', () => {
+  const reader = withRole(INITIAL_LESSON_STATE, 'main', 'reader');
+  const state = withInputLost(reader, 'main', 'too-much');
+  expect(state).toMatchObject({ roles: { main: 'reader' }, inputLost: { main: 'too-much' } });
+  expect(withInputLost(withRole(state, 'main', 'reader'), 'main', 'too-much')).toBe(state);
+});
+
+it('moves a run only while it waits', () => {
+  expect(withMovedRun(asked, 'new', 't2').receipts[block]).toMatchObject({ status: 'queued', terminal: 't2' });
+  const done = reduceMessage(asked, { type: 'receipt', receipt: ok('new') }, new Set());
+  expect(withMovedRun(done, 'new', 't2')).toBe(done);
 });
 
 describe('withOpening', () => {

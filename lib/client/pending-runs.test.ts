@@ -37,6 +37,24 @@ describe('after a welcome', () => {
   });
 });
 
+it('gives up a run that is not wanted any more, and sends one that was moved to its new terminal', () => {
+  expect(pending().afterWelcome([], { sandboxReplaced: true, isCanceled: () => true })).toEqual({
+    resend: [],
+    lost: [{ ...request, code: 'run-canceled' }],
+  });
+  const runs = pending();
+  runs.move('r1', 't2');
+  runs.move('another', 't2');
+  expect(runs.afterWelcome([], { sandboxReplaced: false, isCanceled }).resend).toEqual([
+    { ...request, terminal: 't2' },
+  ]);
+});
+
+it('knows of which runs the server has not spoken', () => {
+  expect([pending(), pending(running)].map((runs) => runs.isUnknown('r1'))).toEqual([true, false]);
+  expect(pending().isUnknown('another')).toBe(false);
+});
+
 it('forgets a finished run', () => {
   const runs = pending(lost);
   expect(runs.has(request.block)).toBe(false);

@@ -58,6 +58,33 @@ describe('a terminal that does not open', () => {
     client.connection.stop();
   });
 
+  it('is asked for again when there is no answer, and is open when one comes between two tries', async () => {
+    const { client, socket, tries, shown, wait } = asked();
+    await wait(29_000);
+    expect([tries(), shown()]).toEqual([1, { status: 'opening' }]);
+    await wait(1000);
+    expect(shown()).toEqual({ status: 'reopening' });
+    await wait(400);
+    expect(tries()).toBe(2);
+    await wait(30_000);
+    socket().say(opened);
+    expect(shown()).toBeNull();
+    await wait(120_000);
+    expect(tries()).toBe(2);
+    client.connection.stop();
+  });
+
+  it('is given up after minutes without an answer, and is open when one comes after all', async () => {
+    const { client, socket, tries, shown, wait } = asked();
+    await wait(150_000);
+    expect(shown()).not.toMatchObject({ status: 'failed' });
+    await wait(100_000);
+    expect([tries(), shown()]).toEqual([6, { status: 'failed', code: 'timeout' }]);
+    socket().say(opened);
+    expect(shown()).toBeNull();
+    client.connection.stop();
+  });
+
   it('is asked for while the engine is about to end, too', async () => {
     const { client, socket, tries } = asked();
     socket().say(sandbox(warned));

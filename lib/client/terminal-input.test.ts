@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFrame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import { encodeBinary, encodeText, frameInput, isTerminalReply } from './terminal-input.ts';
+import { encodeBinary, encodeText, frameInput, isPointerReport, isTerminalReply, isUntyped } from './terminal-input.ts';
 
 describe('frameInput', () => {
   it('cuts a large paste into frames that fit, without losing a byte', () => {
@@ -25,6 +25,26 @@ describe('frameInput', () => {
 
 it('keeps the bytes of binary input', () => {
   expect([...encodeBinary('\x1b[M\xff ')]).toEqual([0x1b, 0x5b, 0x4d, 0xff, 0x20]);
+});
+
+describe('what the emulator says by itself', () => {
+  it.each([
+    ['\x1b[12;40R', true],
+    ['\x1b[I', true],
+    ['\x1b[O', true],
+    ['\x1b[<35;10;5M\x1b[<35;11;5m', true],
+    ['ls\r', false],
+    ['\x1b[A', false],
+    ['\x1bOP', false],
+    ['\x1b[Ils', false],
+  ])('%j: %s', (text, expected) => {
+    expect(isUntyped(text)).toBe(expected);
+  });
+
+  it('includes the pointer as old terminals report it', () => {
+    expect(isPointerReport(encodeBinary('\x1b[M\xff !'))).toBe(true);
+    expect(isPointerReport(encodeBinary('\x1b['))).toBe(false);
+  });
 });
 
 describe('isTerminalReply', () => {

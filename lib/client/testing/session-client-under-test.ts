@@ -3,7 +3,7 @@ import { vi } from 'vitest';
 import { ERROR_CODES, type ErrorCode } from '../../errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../protocol/codec.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../../protocol/frames.ts';
-import { PROTOCOL_VERSION } from '../../protocol/limits.ts';
+import { LIMITS, PROTOCOL_VERSION } from '../../protocol/limits.ts';
 import type { ClientMessage, ServerMessage } from '../../protocol/messages.ts';
 import { createStore } from '../external-store.ts';
 import { INITIAL_LESSON_STATE } from '../lesson-state.ts';
@@ -28,10 +28,16 @@ class FakeSocket {
   closed = false;
   readonly messages: ClientMessage[] = [];
   readonly input: string[] = [];
+  readonly inputSeqs: number[] = [];
 
   send(data: string | Uint8Array): void {
-    if (typeof data === 'string') this.messages.push(decodeClientMessage(data));
-    else this.input.push(new TextDecoder().decode(decodeFrame(data).payload));
+    if (typeof data === 'string') {
+      this.messages.push(decodeClientMessage(data));
+      return;
+    }
+    const { seq, payload } = decodeFrame(data);
+    this.input.push(new TextDecoder().decode(payload));
+    this.inputSeqs.push(seq);
   }
 
   close(): void {
@@ -152,7 +158,14 @@ export function setUp() {
     socket().onclose?.({ code });
     await vi.advanceTimersByTimeAsync(1000);
   };
-  return { client, store, sockets, socket, greet, drop };
+  /** On a line that is alive. */
+  const wait = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= LIMITS.pingIntervalMs) {
+      await vi.advanceTimersByTimeAsync(Math.min(left, LIMITS.pingIntervalMs));
+      socket().say({ type: 'pong', id: 0 });
+    }
+  };
+  return { client, store, sockets, socket, greet, drop, wait };
 }
 
 export function pick(run: Extract<ClientMessage, { type: 'block.run' }> | undefined) {
