@@ -34,6 +34,7 @@ const CLIENT_MESSAGES = [
   'terminalMenu',
   'screen',
   'inputLost',
+  'screen',
   'errors',
   'reasons',
 ] as const;
