@@ -130,6 +130,26 @@ describe('two pages of a learner on one terminal', () => {
   });
 });
 
+it('a terminal of the same name is another one, also to a page that was away while the first one ended', async () => {
+  const cookie = newLearner();
+  const [first, second] = [page(cookie), page(cookie)];
+  first.show('main');
+  const writer = first.show('t2');
+  await until(() => writer.terminal.role === 'writer');
+  const reader = second.show('t2', false);
+  writer.terminal.inputText('echo one\r');
+  await until(() => reader.screen.text.includes('\x07one\r\n'));
+  second.client.connection.stop();
+  first.client.endTerminal('t2');
+  await until(() => first.store.get().terminals.t2?.status === 'failed');
+  first.client.retryTerminal('t2');
+  await until(() => writer.terminal.role === 'writer');
+  writer.terminal.inputText('echo another one, with more output\r');
+  await until(() => writer.screen.text.includes('\x07another one, with more output\r\n'));
+  second.client.connection.start();
+  await until(() => reader.screen.bytes.equals(writer.screen.bytes));
+});
+
 describe('a run that waits', () => {
   const BLOCK = 'lesson/greet';
 

@@ -28,9 +28,18 @@ const pendingSchema = z.object({
   current: z.object({ run: runSchema, seq: z.int(), startedAt: z.int().nullable() }).nullable(),
 });
 
-const terminalsSchema = z.object({ open: z.array(terminalInfoSchema), closing: z.array(z.string()) });
-/** The terminals of the session in their order, and the names of those that are being hung up on. */
+const terminalsSchema = z.object({
+  open: z.array(terminalInfoSchema),
+  closing: z.array(z.string()),
+  firstSeq: z.int().min(0).default(0),
+});
+/**
+ * The terminals of the session in their order, the names of those that are being hung up on, and where the output of new
+ * ones begins to count.
+ */
 export type KeptTerminals = Readonly<z.infer<typeof terminalsSchema>>;
+
+export const NO_TERMINALS: KeptTerminals = { open: [], closing: [], firstSeq: 0 };
 
 /** `lost`: it went away, and nobody wanted that; the learner was not there to be told. */
 export type LastEnd = ExpiryReason | 'lost';
@@ -76,12 +85,13 @@ export class LearnerRecord {
   }
 
   get terminals(): KeptTerminals {
-    return this.#read(TERMINALS, terminalsSchema) ?? { open: [], closing: [] };
+    return this.#read(TERMINALS, terminalsSchema) ?? NO_TERMINALS;
   }
 
-  set terminals({ open, closing }: KeptTerminals) {
-    const isEmpty = open.length === 0 && closing.length === 0;
-    this.#record.put(TERMINALS, isEmpty ? undefined : { open, closing });
+  set terminals(terminals: KeptTerminals) {
+    const { open, closing, firstSeq } = terminals;
+    const isEmpty = open.length === 0 && closing.length === 0 && firstSeq === 0;
+    this.#record.put(TERMINALS, isEmpty ? undefined : terminals);
   }
 
   receipts(): Receipt[] {

@@ -207,7 +207,7 @@ describe('closing a terminal', () => {
     const closing = expect(session.closeTerminal('main')).rejects.toMatchObject({ code: 'engine-error' });
     await settle(76 * RETRY_MS);
     await closing;
-    expect(record.get('terminals')).toBeUndefined();
+    expect(record.get('terminals')).toMatchObject({ open: [], closing: [] });
   });
 
   it('goes on after a restart of the server; its runs are lost', async () => {
@@ -228,7 +228,7 @@ describe('closing a terminal', () => {
     expect(next.final(runId)).toMatchObject({ status: 'lost' });
     await settle(RETRY_MS);
     expect(adopted.shells.filter(({ isOver }) => !isOver).map(({ name }) => name)).toEqual(['other']);
-    expect(record.get('terminals')).toEqual({ open: [{ name: 'other', title: null }], closing: [] });
+    expect(record.get('terminals')).toMatchObject({ open: [{ name: 'other', title: null }], closing: [] });
     expect(record.get('runs:main')).toBeUndefined();
   });
 });

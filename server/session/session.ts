@@ -8,7 +8,7 @@ import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
-import { LearnerRecord } from './learner-record.ts';
+import { LearnerRecord, NO_TERMINALS } from './learner-record.ts';
 import { forgotten, NO_RUNS, runsOf, withoutDoubles, withoutFinished, withoutReceipt } from './pending-runs.ts';
 import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
@@ -76,7 +76,7 @@ export class Session {
   resume(sandbox: Sandbox | undefined): void {
     const { tenure } = this.#record;
     const isGone = tenure !== undefined && sandbox === undefined;
-    if (isGone) this.#record.terminals = { open: [], closing: [] };
+    if (isGone) this.#record.terminals = NO_TERMINALS;
     const pending = new Map<string, PendingRuns>();
     for (const [terminal, runs] of withoutDoubles(this.#record.pendingRuns())) {
       const { waiting, current } = isGone ? NO_RUNS : withoutFinished(runs, this.#ledger.receipts);

@@ -20,6 +20,8 @@ export interface PlaceOptions {
   readonly onPending: (pending: PendingRuns) => void;
   /** The learner typed. */
   readonly onInput: () => void;
+  /** Where its output begins to count, unless there is some already. */
+  readonly firstSeq: number;
   /** What an earlier server had told of output that is no longer kept. */
   readonly formerPicture?: ScreenPicture | undefined;
   /** Not called after the end. */
@@ -68,6 +70,11 @@ export class TerminalPlace {
 
   get name(): string {
     return this.#options.name;
+  }
+
+  /** Sequence number that the next byte of its output will get, as far as this server knows. */
+  get endSeq(): number {
+    return this.#terminal?.scrollback.endSeq ?? this.#options.firstSeq;
   }
 
   /** Whether as many runs wait as may: another one must not be accepted. */
@@ -190,6 +197,7 @@ export class TerminalPlace {
         this.#options.onInput();
         this.#runner.handleInput(bytes);
       },
+      firstSeq: this.#options.firstSeq,
       formerPicture: this.#options.formerPicture,
       onPicture: (picture) => {
         if (!this.#isOver) this.#options.onPicture(picture);

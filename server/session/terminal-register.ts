@@ -32,6 +32,11 @@ export class TerminalRegister {
   readonly #entries = new Map<string, Entry>();
   /** By name: resolves when the shell is gone. Until then there is no other one of that name. */
   readonly #closing = new Map<string, Promise<void>>();
+  /**
+   * Where the output of a new terminal begins to count: beyond that of all that were closed. One of them may have had its
+   * name, and a page that was away would go on in the wrong output.
+   */
+  #firstSeq = 0;
   /** The one that there is now. */
   #sandbox: Sandbox | undefined;
   #sandboxOver = new AbortController();
@@ -82,6 +87,7 @@ export class TerminalRegister {
   async close(name: string): Promise<void> {
     const { place } = this.#known(name);
     this.#entries.delete(name);
+    this.#firstSeq = Math.max(this.#firstSeq, place.endSeq + 1);
     this.#options.record.putPicture(name, undefined);
     // In the record it is closing before its runs are lost: the next server goes on with the one or the other.
     let settle: (end: Promise<void>) => void = () => undefined;
@@ -123,7 +129,8 @@ export class TerminalRegister {
    */
   restore(pending: ReadonlyMap<string, PendingRuns>): void {
     const { record, limit } = this.#options;
-    const { open, closing } = record.terminals;
+    const { open, closing, firstSeq } = record.terminals;
+    this.#firstSeq = firstSeq;
     const isClosing = (name: string) => closing.includes(name) && !open.some((terminal) => terminal.name === name);
     for (const name of closing) this.#closing.set(name, Promise.resolve());
     const titles = new Map(open.map(({ name, title }) => [name, title]));
@@ -152,6 +159,7 @@ export class TerminalRegister {
     for (const name of this.#entries.keys()) this.#options.record.putPicture(name, undefined);
     this.#entries.clear();
     this.#closing.clear();
+    this.#firstSeq = 0;
     if (places.length > 0) this.#changed();
     else this.#keep();
     for (const place of places) void place.end(code);
@@ -180,6 +188,7 @@ export class TerminalRegister {
         return sandbox();
       },
       onPending: (pending) => record.putPendingRuns(name, pending),
+      firstSeq: this.#firstSeq,
       formerPicture: record.picture(name),
       onPicture: (picture) => record.putPicture(name, picture),
     });
@@ -210,6 +219,10 @@ export class TerminalRegister {
   }
 
   #keep(): void {
-    this.#options.record.terminals = { open: this.list, closing: [...this.#closing.keys()] };
+    this.#options.record.terminals = {
+      open: this.list,
+      closing: [...this.#closing.keys()],
+      firstSeq: this.#firstSeq,
+    };
   }
 }

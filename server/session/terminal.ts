@@ -29,6 +29,7 @@ export class Terminal {
   readonly #onMark: (mark: ShellMark) => void;
   readonly #onReplayed: () => void;
   readonly #onInput: (bytes: Uint8Array) => void;
+  readonly #firstSeq: number;
   readonly #memory: ScreenMemory;
   #formerPicture: ScreenPicture | undefined;
   readonly #viewers: Viewers;
@@ -52,6 +53,7 @@ export class Terminal {
     this.#onMark = options.onMark;
     this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
+    this.#firstSeq = options.firstSeq ?? 0;
     this.#memory = new ScreenMemory(this.scrollback, options.size, options.onPicture);
     this.#formerPicture = options.formerPicture;
     this.#viewers = new Viewers({
@@ -142,7 +144,7 @@ export class Terminal {
       ...size,
       name: this.name,
       nonce: randomBytes(12).toString('hex'),
-      firstSeq: endSeq,
+      firstSeq: Math.max(endSeq, this.#firstSeq),
       // Of a shell that was there before this server, everything that is kept is wanted.
       resumeFrom: isFirst ? 0 : endSeq,
     });
@@ -265,6 +267,8 @@ interface TerminalInit {
   /** All that the shell had printed before has come again, or the same shell has been reached again. */
   readonly onReplayed: () => void;
   readonly onInput: (bytes: Uint8Array) => void;
+  /** Where the output of its first shell begins to count, if the sandbox holds none. */
+  readonly firstSeq?: number;
   /** What an earlier server had told of its output that was dropped. */
   readonly formerPicture?: ScreenPicture | undefined;
   readonly onPicture?: (picture: ScreenPicture) => void;
