@@ -22,7 +22,9 @@ it('leaves nothing of the shell, also of what ignores a hang-up, is stopped, or 
   await using sandbox = await real.provider.create(TEST_SPEC);
   const shell = await openShell(sandbox);
   await shell.until('133;B;k=n');
-  shell.type("(trap '' HUP; exec sleep 1001) & sleep 1002 & kill -STOP %2; nohup sleep 1003 &>/dev/null & clear\r");
+  shell.type(
+    "(trap '' HUP; exec sleep 1001) & sleep 1002 & sleep 0.5; kill -STOP %2; nohup sleep 1003 &>/dev/null & clear\r",
+  );
   await shell.until(/133;D;.*133;B;k=n/s);
   shell.type(":() { : | : & }; trap '' HUP; : &>/dev/null\r");
   expect((await processes(sandbox)).filter((line) => line.startsWith('sleep'))).toHaveLength(3);

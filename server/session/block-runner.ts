@@ -111,7 +111,7 @@ export class BlockRunner {
     if (this.#state.status === 'restored' && mark.seq >= this.#state.typed.seq) this.#takeUp(this.#state.typed);
     switch (mark.kind) {
       case 'back':
-        this.#back();
+        this.#back(mark.hasInput);
         break;
       case 'prompt':
         this.#watch.shown();
@@ -235,8 +235,8 @@ export class BlockRunner {
     this.#tellPending();
   }
 
-  #back(): void {
-    this.#watch.back();
+  #back(hasInput: boolean): void {
+    this.#watch.back(hasInput);
     // No end came before it: this is another shell, the command has ended the one that it ran in.
     if (this.#state.status === 'running') this.#drop(this.#state.typed.run, 'terminal-closed');
   }

@@ -6,12 +6,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Marks as letters (A back, B shown, C started, D ended, P continued), `T` a block is typed, `⏎` the learner's Enter, `…` a moment. */
+/** Marks as letters (A back, I back while input waits, B shown, C started, D ended, P continued), `T` a block is typed, `⏎` the learner's Enter, `…` a moment. */
 function watch(sequence: string) {
   const told: string[] = [];
   const prompt = new PromptWatch({ onFree: () => told.push('free'), onDropped: () => told.push('dropped') });
   const steps = new Map<string, () => void>([
     ['A', () => prompt.back()],
+    ['I', () => prompt.back(true)],
     ['B', () => prompt.shown()],
     ['C', () => prompt.started()],
     ['D', () => prompt.ended()],
@@ -39,6 +40,8 @@ describe('a block may be typed', () => {
     ['after a line over several prompts', 'AB ⏎P⏎P⏎C DAB', 'free'],
     ['not while typed-ahead lines may be read there', 'AB ⏎C⏎ DAB', 'neither'],
     ['when nobody read those', 'AB ⏎C⏎ DAB…', 'free'],
+    ['not so soon when the shell has something to read', 'AB ⏎C⏎ DIB…', 'neither'],
+    ['at once when no line was entered in it', 'AB ⏎C x DIB', 'free'],
     ['not when the shell did', 'AB ⏎C⏎ DAB C', 'theirs'],
     ['when it is through with them', 'AB ⏎C⏎⏎ DAB C DAB C DAB', 'free'],
     ['when it is through with them, some of them empty', 'AB ⏎C⏎⏎ DAB AB C DAB', 'free'],

@@ -7,6 +7,8 @@ import { EnterCounter } from './typed-input.ts';
  * a few milliseconds. Where none comes for so long, something else has read those lines: they were `cat`'s, for example.
  */
 export const TYPED_AHEAD_MS = 150;
+/** The same where the shell has said that there is something to read: on a machine with much to do it may take long. */
+export const INPUT_WAITS_MS = 2000;
 /**
  * A shell that shows a new prompt instead of running what was typed has either dropped it (Ctrl-C) or read an Enter
  * of the learner's before it. In the latter case it reads on at once.
@@ -43,6 +45,8 @@ export class PromptWatch {
   #where: Where = 'coming';
   /** Lines that the learner entered, and that the shell was not seen to read. */
   #ahead = 0;
+  /** What was typed ahead waited at the last prompt. */
+  #hasInput = false;
   #hasHeard = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -105,8 +109,9 @@ export class PromptWatch {
   }
 
   /** A new prompt is about to come. */
-  back(): void {
+  back(hasInput = false): void {
     this.#hasHeard = true;
+    this.#hasInput = hasInput;
     if (this.#where === 'typed' || this.#where === 'doubted') {
       this.#go('doubted');
       this.#timer = setTimeout(() => this.#drop(), DROPPED_AFTER_MS);
@@ -126,7 +131,7 @@ export class PromptWatch {
       return;
     }
     this.#go('settling');
-    this.#timer = setTimeout(() => this.#free(), TYPED_AHEAD_MS);
+    this.#timer = setTimeout(() => this.#free(), this.#hasInput ? INPUT_WAITS_MS : TYPED_AHEAD_MS);
   }
 
   /** All that was printed for an earlier server has come again. What was typed for that one is not known. */

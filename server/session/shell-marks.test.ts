@@ -34,6 +34,10 @@ describe('ShellMarkParser', () => {
     expect(parse(mark(body))).toMatchObject([{ kind: 'end', exitCode: 0, durationMs }]);
   });
 
+  it('reads whether typed input waits', () => {
+    expect(parse(mark('A') + mark('A;i=1'))).toMatchObject([{ hasInput: false }, { hasInput: true }]);
+  });
+
   it('finds where the shell reads on in an unfinished line', () => {
     expect(parse(`"\r\n> ${mark('P')}`)).toMatchObject([{ kind: 'more' }]);
   });

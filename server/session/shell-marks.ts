@@ -3,8 +3,11 @@
 // secret word `k=<nonce>`, so that what other programs print is never taken for the shell's.
 
 export type ShellMark =
-  /** The shell is about to show a new prompt: nothing runs. Not sent when a prompt is merely drawn again. */
-  | { readonly kind: 'back'; readonly seq: number }
+  /**
+   * The shell is about to show a new prompt: nothing runs. Not sent when a prompt is merely drawn again. `hasInput`: what
+   * was typed ahead waits to be read.
+   */
+  | { readonly kind: 'back'; readonly seq: number; readonly hasInput: boolean }
   /** The prompt has been printed; the shell reads a line. */
   | { readonly kind: 'prompt'; readonly seq: number }
   /** A command begins; `seq` is its first output byte. Of a paste of several commands, each has one of these. */
@@ -81,7 +84,7 @@ export class ShellMarkParser {
   #read(text: string, seq: number, length: number): ShellMark | undefined {
     const [letter, ...fields] = text.slice(PREFIX.length, -1).split(';');
     if (fields.pop() !== `k=${this.nonce}`) return undefined;
-    if (letter === 'A') return { kind: 'back', seq };
+    if (letter === 'A') return { kind: 'back', seq, hasInput: fields[0] === 'i=1' };
     if (letter === 'B') return { kind: 'prompt', seq: seq + length };
     if (letter === 'C') return { kind: 'start', seq: seq + length };
     if (letter === 'P') return { kind: 'more', seq: seq + length };

@@ -44,7 +44,8 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
   const feed = (word: string) => {
     const { endSeq: seq } = terminal.scrollback;
     const kind = KINDS[word];
-    if (kind) runner.handleMark({ kind, seq });
+    if (kind === 'back') runner.handleMark({ kind, seq, hasInput: false });
+    else if (kind) runner.handleMark({ kind, seq });
     else if (/^D\d+$/.test(word))
       runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)), durationMs: null });
     else if (word.startsWith('key:')) runner.handleInput(Buffer.from(JSON.parse(`"${word.slice(4)}"`)));

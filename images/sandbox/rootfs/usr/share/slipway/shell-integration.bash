@@ -1,5 +1,5 @@
 # Marks the learner's terminal (OSC 133), so that the server knows which output and which exit code belong to
-# which command: A prompt begins, B prompt ends, P the shell reads on in an unfinished line, C output begins,
+# which command: A prompt begins (A;i=1 when typed input waits to be read), B prompt ends, P the shell reads on in an unfinished line, C output begins,
 # D;<code>;t=<milliseconds> output ended. The nonce tells our marks from the same bytes printed by a program. Sourced
 # once by an interactive bash; nested shells stay silent.
 
@@ -18,7 +18,7 @@ __slipway_P='\[\e]133;P;k=$__slipway_key\a\]'
 __slipway_C='\e]133;C;k=$__slipway_key\a${__slipway_key:${#__slipway_key}+0*(__slipway_began=(__slipway_ran?__slipway_began:10#0${EPOCHREALTIME+${EPOCHREALTIME//[!0-9]/}}),__slipway_ran=1):0}'
 
 __slipway_before_prompt() {
-    local code=$? took
+    local code=$? took waiting=
     if [[ -n $__slipway_ran ]]; then
         took=$(((10#0${EPOCHREALTIME+${EPOCHREALTIME//[!0-9]/}} - __slipway_began) / 1000))
         [[ $__slipway_began -gt 0 && $took -ge 0 ]] && took=";t=$took" || took=
@@ -29,7 +29,8 @@ __slipway_before_prompt() {
     [[ $PS1 == *"$__slipway_B"* ]] || PS1+=$__slipway_B
     [[ $PS2 == *"$__slipway_P"* ]] || PS2+=$__slipway_P
     [[ $PS0 == *"$__slipway_C"* ]] || PS0+=$__slipway_C
-    printf '\e]133;A;k=%s\a' "$__slipway_key"
+    builtin read -r -t 0 && waiting=';i=1'
+    printf '\e]133;A%s;k=%s\a' "$waiting" "$__slipway_key"
     return "$code"
 }
 
