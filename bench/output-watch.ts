@@ -79,13 +79,13 @@ export class OutputWatch implements TerminalScreen {
    * The next place in the output where `wanted` stands, or for an empty text the next byte of any kind. The next search
    * begins after it.
    */
-  find(wanted: string): Promise<Sighting> {
+  find(wanted: string, timeoutMs = WAIT_TIMEOUT_MS): Promise<Sighting> {
     if (this.#search) throw new Error('another search is going on');
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#search = undefined;
-        reject(new Error(`no ${JSON.stringify(wanted)} in the output within ${WAIT_TIMEOUT_MS} ms`));
-      }, WAIT_TIMEOUT_MS);
+        reject(new Error(`no ${JSON.stringify(wanted)} in the output within ${timeoutMs} ms`));
+      }, timeoutMs);
       this.#search = {
         wanted,
         resolve: (sighting) => {

@@ -19,8 +19,8 @@ export class ShellView {
   }
 
   /** @returns when the prompt was here */
-  async prompt(): Promise<Sighting> {
-    await this.output.find(MARK.prompt);
+  async prompt(timeoutMs?: number): Promise<Sighting> {
+    await this.output.find(MARK.prompt, timeoutMs);
     return this.output.find(MARK_END);
   }
 

@@ -14,6 +14,8 @@ const SETTLE_MS = 5000;
 /** First it takes everything: what the server needs for any flood is not for the stall. */
 const WARM_UP_MS = 2000;
 const SAMPLE_MS = 500;
+/** It has nothing to wait for but what was under way. */
+const BACK_TIMEOUT_MS = 15_000;
 const MEGABYTE = 1_000_000;
 const TARGET_MB = 1;
 /** A shell that prints for ten seconds takes seconds of a processor. */
@@ -72,7 +74,9 @@ async function measureStall(
   end(terminal);
   shell.output.forget();
   shell.type(CTRL_C);
-  await shell.prompt().catch((error: unknown) => complain(context, peer, `${name}, then goes on: ${String(error)}`));
+  await shell
+    .prompt(BACK_TIMEOUT_MS)
+    .catch((error: unknown) => complain(context, peer, `${name}, then goes on: ${String(error)}`));
   terminal.close();
   const memory = { name: `${name} for 15 s: memory of the server`, unit: 'MB' } as const;
   const cpu = { name: `${name}: CPU time of \`yes\` in its last 10 s`, unit: 'ms' } as const;
