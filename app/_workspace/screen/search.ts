@@ -21,8 +21,12 @@ export function createSearcher(terminal: Terminal, host: HTMLElement): Searcher 
       }
       if (regex && !isExpression(term)) return null;
       const options = { caseSensitive, regex, decorations: decorations(host) };
-      // What is new is at the end: a new search begins there.
-      if (direction === 0) terminal.clearSelection();
+      // What is new is at the end: a new search begins there. Without being cleared the add-on would not notice that only
+      // the options have changed.
+      if (direction === 0) {
+        terminal.clearSelection();
+        addon.clearDecorations();
+      }
       matches = { current: 0, count: 0 };
       if (direction === 1) addon.findNext(term, options);
       else addon.findPrevious(term, options);
