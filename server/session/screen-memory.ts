@@ -3,11 +3,9 @@
 //
 // Drawing costs the processor of everybody, so it is done slowly. Of a flood most is passed over: only the modes that it set
 // are kept, and its last 512 KiB are drawn, which is many screens.
-import serialize from '@xterm/addon-serialize';
-import headless from '@xterm/headless';
 import { LIMITS } from '../../lib/protocol/limits.ts';
-import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import { scanSequences } from './escape-sequences.ts';
+import { HiddenScreen } from './hidden-screen.ts';
 import { ModeMemory } from './mode-memory.ts';
 import type { Scrollback } from './scrollback.ts';
 
@@ -39,11 +37,9 @@ interface Size {
 export class ScreenMemory {
   readonly #scrollback: Scrollback;
   readonly #modes = new ModeMemory();
-  #size: Size;
-  /** Made when something is dropped: most terminals never come to that. */
-  #screen: { readonly terminal: headless.Terminal; readonly addon: serialize.SerializeAddon } | undefined;
+  /** Drawn on when something is dropped: most terminals never come to that. */
+  readonly #screen: HiddenScreen;
   #timer: NodeJS.Timeout | undefined;
-  #isDrawing = false;
   #holds = 0;
   #isOver = false;
   readonly #onPicture: (picture: ScreenPicture) => void;
@@ -55,7 +51,7 @@ export class ScreenMemory {
   /** @param onPicture called now and then, so that what was dropped outlives this server */
   constructor(scrollback: Scrollback, size: Size, onPicture: (picture: ScreenPicture) => void = () => undefined) {
     this.#scrollback = scrollback;
-    this.#size = size;
+    this.#screen = new HiddenScreen(size);
     this.#onPicture = onPicture;
   }
 
@@ -74,8 +70,7 @@ export class ScreenMemory {
   }
 
   resize(size: Size): void {
-    this.#size = size;
-    this.#screen?.terminal.resize(size.cols, size.rows);
+    this.#screen.resize(size);
   }
 
   /**
@@ -84,10 +79,6 @@ export class ScreenMemory {
    */
   async hold(): Promise<() => void> {
     this.#holds += 1;
-    await new Promise<void>((resolve) => {
-      if (this.#screen && !this.#isOver) this.#screen.terminal.write('', resolve);
-      else resolve();
-    });
     return () => {
       this.#holds -= 1;
       this.digest();
@@ -99,22 +90,22 @@ export class ScreenMemory {
    * @returns what draws the screen as it was before the scrollback's first byte; nothing when nothing was dropped
    */
   draw(): Uint8Array {
-    if (this.#screen === undefined || this.#isOver) return new Uint8Array(0);
-    const picture = Buffer.from(this.#screen.addon.serialize({ scrollback: 0 }) + this.#modes.sequences());
+    if (!this.#screen.isUsed || this.#isOver) return new Uint8Array(0);
+    const picture = Buffer.from(this.#screen.draw() + this.#modes.sequences());
     return picture.length <= LIMITS.snapshotBytes ? picture : new Uint8Array(0);
   }
 
   /** What comes now has nothing to do with what was dropped. */
   restart(): void {
     this.#modes.reset();
-    this.#closeScreen();
+    this.#screen.close();
     this.#toldSeq = this.#scrollback.startSeq;
     this.#restoredSeq = 0;
   }
 
   /** After `restart`: the picture of an earlier server, which may have begun to keep output later than the sandbox. */
   restore({ seq, bytes }: ScreenPicture): void {
-    this.#openScreen().write(bytes);
+    this.#screen.write(bytes);
     this.#modes.takeAll(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     this.#restoredSeq = seq;
   }
@@ -122,27 +113,18 @@ export class ScreenMemory {
   dispose(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
-    this.#closeScreen();
-  }
-
-  #closeScreen(): void {
-    this.#screen?.terminal.dispose();
-    this.#screen = undefined;
+    this.#screen.close();
   }
 
   #drawNext(): void {
     this.#timer = undefined;
-    if (this.#holds > 0 || this.#isDrawing || this.excess < PIECE_BYTES) return;
+    if (this.#holds > 0 || this.excess < PIECE_BYTES) return;
     const piece = this.#nextPiece();
-    const drawnSeq = this.#scrollback.startSeq + piece.length;
-    this.#isDrawing = true;
-    this.#openScreen().write(piece, () => {
-      this.#isDrawing = false;
-      if (this.#scrollback.startSeq === drawnSeq) this.#tell();
-      this.digest();
-    });
+    this.#screen.write(piece);
     this.#modes.takeAll(piece);
     this.#drop(piece);
+    this.#tell();
+    this.digest();
   }
 
   /** Drops at least so much, and keeps only the modes of it. */
@@ -151,7 +133,7 @@ export class ScreenMemory {
       const whole = this.#nextPiece();
       const piece = whole.subarray(0, restingPlace(whole));
       const modes = this.#modes.takeAll(piece);
-      if (modes.length > 0) this.#openScreen().write(modes.join(''));
+      if (modes.length > 0) this.#screen.write(modes.join(''));
       this.#drop(piece);
       left -= piece.length;
     }
@@ -177,19 +159,6 @@ export class ScreenMemory {
 
   #drop(piece: Uint8Array): void {
     this.#scrollback.dropTo(this.#scrollback.startSeq + piece.length);
-  }
-
-  #openScreen(): headless.Terminal {
-    if (this.#screen) return this.#screen.terminal;
-    // It would log what it cannot parse, which is the learner's.
-    const options = { scrollback: 0, allowProposedApi: true, logLevel: 'off' } as const;
-    const terminal = new headless.Terminal({ ...this.#size, ...options });
-    const addon = new serialize.SerializeAddon();
-    terminal.loadAddon(addon);
-    terminal.unicode.register(cellWidths);
-    terminal.unicode.activeVersion = cellWidths.version;
-    this.#screen = { terminal, addon };
-    return terminal;
   }
 }
 

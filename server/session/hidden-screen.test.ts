@@ -1,0 +1,88 @@
+// What a learner's programs may print must not stop the server, which draws it.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LIMITS } from '../../lib/protocol/limits.ts';
+import { Random } from '../../lib/protocol/testing/random.ts';
+import { HiddenScreen } from './hidden-screen.ts';
+
+const LARGEST = { cols: LIMITS.maxCols, rows: LIMITS.maxRows };
+const PIECE_BYTES = 16 * 1024;
+/** A processor that is busy with other things is given time; unwatched, the least of these takes ten seconds. */
+const SOON_MS = 1500;
+
+let screen: HiddenScreen;
+beforeEach(() => {
+  screen = new HiddenScreen(LARGEST);
+});
+afterEach(() => screen.close());
+
+const MOST = 2 ** 31 - 1;
+
+describe('a sequence that asks for too much is left out', () => {
+  it.each([
+    ['insert lines', `\x1b[${MOST}L`],
+    ['delete lines', `\x1b[${MOST}M`],
+    ['scroll up', `\x1b[${MOST}S`],
+    ['scroll up, in one character', `\u009b${MOST}S`],
+    ['scroll down', `\x1b[${MOST}T`],
+    ['repeat', `a\x1b[${MOST}b`],
+    ['tab', `\x1b[${MOST}I`],
+    ['tab back', `\x1b[${MOST}Z`],
+  ])('%s', (_, sequence) => {
+    screen.write('before\r\n'.repeat(400));
+    const startedAtMs = performance.now();
+    screen.write(`${sequence}after`);
+    expect(performance.now() - startedAtMs).toBeLessThan(SOON_MS);
+    expect(screen.draw()).toContain('before');
+    expect(screen.draw()).toContain('after');
+  });
+});
+
+describe('of many that each ask for much, as many are drawn as is reasonable', () => {
+  it.each([
+    ['insert lines', '\x1b[300L'],
+    ['scroll up', '\x1b[300S'],
+    ['clear', '\x1b[2J'],
+    ['start over', '\x1bc'],
+    ['fill', '\x1b#8'],
+    ['move columns', "\x1b[9'}"],
+    ['another screen and back', '\x1b[?1049h\x1b[?1049l'],
+    ['a line back', '\x1bM'],
+    ['repeat', 'a\x1b[500b'],
+  ])('%s', (_, sequence) => {
+    const startedAtMs = performance.now();
+    screen.write(sequence.repeat(PIECE_BYTES / sequence.length));
+    expect(performance.now() - startedAtMs).toBeLessThan(SOON_MS);
+    screen.write('\x1b[Hthe next is drawn as ever');
+    expect(screen.draw()).toContain('the next is drawn as ever');
+  });
+});
+
+it('what programs do ask for is drawn', () => {
+  screen.write('one\r\ntwo\r\nthree\x1b[2S');
+  expect(screen.draw()).not.toContain('two');
+  expect(screen.draw()).toContain('three');
+  screen.write('\x1b[2J\x1b[Hx\x1b[4b');
+  expect(screen.draw()).toContain('xxxxx');
+});
+
+describe('a size that changes all the time', () => {
+  const random = new Random(6);
+  const anySize = () => ({ cols: 2 + random.below(200), rows: 1 + random.below(60) });
+  const text = Buffer.from(
+    Array.from({ length: 2000 }, (_, index) => `line ${index} ${'한'.repeat(random.below(120))}\r\n`).join(''),
+  );
+
+  it.each([
+    ['text', text],
+    ['anything', Buffer.from(random.bytes(256 * 1024))],
+  ])('does not break a screen with %s on it', (_, bytes) => {
+    for (let at = 0; at < bytes.length; at += 1024) {
+      screen.resize(anySize());
+      screen.write(bytes.subarray(at, at + 1024));
+      // One that had failed would be a new one, without anything on it.
+      expect(screen.isUsed).toBe(true);
+    }
+    screen.write('\x1bc\x1b[Hstill there');
+    expect(screen.draw()).toContain('still there');
+  });
+});
