@@ -17,10 +17,12 @@ interface Props {
   readonly icon: keyof typeof ICONS;
   readonly disabled?: boolean;
   readonly className?: string | undefined;
+  /** Names it in the document whatever its label says. */
+  readonly mark?: 'new-terminal';
   readonly onClick: () => void;
 }
 
-export function BarButton({ label, icon, disabled = false, className = '', onClick }: Props) {
+export function BarButton({ label, icon, disabled = false, className = '', mark, onClick }: Props) {
   return (
     <button
       type="button"
@@ -28,6 +30,7 @@ export function BarButton({ label, icon, disabled = false, className = '', onCli
       aria-label={label}
       title={label}
       aria-disabled={disabled || undefined}
+      data-action={mark}
       onClick={() => !disabled && onClick()}
     >
       <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">

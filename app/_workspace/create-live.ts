@@ -10,7 +10,7 @@ import { ScreenRegistry } from './screen-registry.ts';
 import { TerminalActions } from './terminal-actions.ts';
 import { createPreferences } from './terminal-preferences.ts';
 import { createLessonStore, type LiveContext } from './use-lesson.ts';
-import { initialView, withRevealed, withServerTerminals } from './view-state.ts';
+import { activeTerminal, initialView, withRevealed, withServerTerminals } from './view-state.ts';
 
 export interface LiveOptions {
   readonly locale: Locale;
@@ -59,6 +59,8 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
       let current = true;
       let stop: (() => void) | undefined;
       const stopFollowing = store.subscribe(followList);
+      // With a finger, the keyboard would cover half of what one wants to see first.
+      if (alone && matchMedia('(pointer: fine)').matches) screens.focus(activeTerminal(view.get()));
       void load();
       void client.then((it) => {
         if (current) stop = followBrowser(it);

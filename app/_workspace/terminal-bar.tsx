@@ -47,6 +47,7 @@ function NewTerminal() {
     <BarButton
       label={reason ?? t('new')}
       icon="plus"
+      mark="new-terminal"
       disabled={reason !== null}
       className={styles.new}
       onClick={() => terminals.open()}

@@ -16,7 +16,7 @@ export function TerminalPanel() {
   const { dock, filled } = useView();
   const press = usePanelKeys();
   const keyboard = useKeyboardInset();
-  useInertRest(filled);
+  useInertRest(filled && !useLive().alone);
   return (
     <section
       className={styles.panel}

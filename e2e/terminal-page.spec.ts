@@ -1,0 +1,72 @@
+// The terminals in a window of their own: the same shells as beside the lesson, without it.
+import { expect, test } from './fixtures.ts';
+import { TerminalPanel } from './terminal-panel.ts';
+
+test('the menu leads to a window with the same terminals', async ({ page, lesson }) => {
+  const beside = new TerminalPanel(page);
+  await lesson.open();
+  await lesson.type('X=42');
+  await beside.new.click();
+  await beside.expectPrompt('t2');
+  await beside.menuButton.click();
+  // It is a window of its own, which knows nothing of the one that opened it.
+  const opened = page.context().waitForEvent('page');
+  await beside.menu.getByRole('link', { name: 'Open terminal in its own window' }).click();
+  const alone = new TerminalPanel(await opened);
+  await expect(alone.page).toHaveURL(/\/en\/terminal$/);
+  await expect(alone.page).toHaveTitle('Terminal · Slipway');
+  await alone.expectTabs('Terminal', 'Terminal 2');
+  await alone.type('main', 'echo "X is $X"');
+  await alone.expectRows('main', 'X is 42');
+  await beside.tab('Terminal').click();
+  await lesson.expectRows('X is 42');
+  expect(await alone.width('main')).toBe(await alone.page.evaluate(() => innerWidth));
+});
+
+test('it gives a new learner a prompt, and the keyboard', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  await page.goto('/ko/terminal');
+  await panel.expectPrompt('main');
+  await panel.expectTabs('터미널');
+  await expect(panel.input('main')).toBeFocused();
+  await page.keyboard.type('docker container ls -aq | wc -l\n');
+  await panel.expectRows('main', '0');
+  await page.keyboard.press('Control+Shift+M');
+  await expect(panel.tab('터미널')).toBeFocused();
+  await page.reload();
+  await panel.expectRows('main', '0');
+});
+
+test('its connection is open before its code has arrived, and there is only one', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  let isLate = true;
+  const held = new Promise<void>((resolve) => {
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => {
+        if (!String(payload).includes('"type":"terminal.attached"')) return;
+        isLate = false;
+        resolve();
+      }),
+    );
+  });
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/en/terminal', { waitUntil: 'commit' });
+  await panel.expectPrompt('main');
+  expect(isLate).toBe(false);
+  expect(sockets).toHaveLength(1);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('it says what it needs', async ({ page }) => {
+    await page.goto('/en/terminal');
+    await expect(page.locator('noscript p')).toBeVisible();
+    await expect(page.locator('noscript p')).toContainText('needs JavaScript');
+  });
+});

@@ -1,0 +1,72 @@
+// One terminal in two pages: one of them writes, the other shows what it sees, and takes over when it is typed into.
+import { expect, test } from './fixtures.ts';
+import { LessonPage } from './lesson-page.ts';
+import { TerminalPanel } from './terminal-panel.ts';
+
+test('the page that is used last writes; the other one says so and takes over by itself', async ({ page, lesson }) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  await first.expectRole('main', 'writer');
+
+  const second = new TerminalPanel(await page.context().newPage());
+  await second.page.setViewportSize({ width: 1500, height: 600 });
+  await new LessonPage(second.page).open();
+  await second.expectRole('main', 'writer');
+  await first.expectRole('main', 'reader');
+  const line = first.root.locator('[data-reader]');
+  await expect(line).toContainText('Another tab is using this terminal.');
+  await second.type('main', 'echo "$COLUMNS columns" > size; cat size');
+  const columns = await printedColumns(second);
+  await first.expectRows('main', columns);
+
+  await line.getByRole('button', { name: 'Type here' }).click();
+  await first.expectRole('main', 'writer');
+  await expect(line).toBeHidden();
+  await expect(first.input('main')).toBeFocused();
+  await second.expectRole('main', 'reader');
+  await page.keyboard.type('clear; echo "$COLUMNS columns"\n');
+  await expect.poll(() => printedColumns(first)).not.toBe(columns);
+
+  // Typing is enough: nothing of it is lost.
+  await second.type('main', 'clear; echo typed in the second');
+  await second.expectRows('main', 'typed in the second');
+  await first.expectRole('main', 'reader');
+  await first.expectRows('main', 'typed in the second');
+});
+
+test('a page that nobody sees takes no terminal away', async ({ page, lesson }) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  const hidden = new TerminalPanel(await page.context().newPage());
+  await hidden.page.addInitScript(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    Object.defineProperty(document, 'hidden', { get: () => true });
+  });
+  await new LessonPage(hidden.page).goTo();
+  await hidden.expectRole('main', 'reader');
+  await first.expectRole('main', 'writer');
+  await first.type('main', 'echo still here');
+  await first.expectRows('main', 'still here');
+  await hidden.expectRows('main', 'still here');
+});
+
+test('a terminal behind another tab takes nothing away either', async ({ page, lesson }) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  await first.new.click();
+  await first.expectPrompt('t2');
+
+  const second = new TerminalPanel(await page.context().newPage());
+  await new LessonPage(second.page).open();
+  await second.expectTabs('Terminal', 'Terminal 2');
+  await first.expectRole('t2', 'writer');
+  await second.tab('Terminal 2').click();
+  await second.expectRole('t2', 'writer');
+  await first.expectRole('t2', 'reader');
+});
+
+async function printedColumns(panel: TerminalPanel): Promise<string> {
+  const isAnswer = (row: string) => /^\d+ columns$/.test(row);
+  await expect.poll(async () => (await panel.rows('main')).some(isAnswer)).toBe(true);
+  return (await panel.rows('main')).findLast(isAnswer) ?? '';
+}
