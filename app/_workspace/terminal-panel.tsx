@@ -13,10 +13,11 @@ import styles from './workspace.module.css';
 
 export function TerminalPanel() {
   const t = useTranslations('terminal');
+  const { alone } = useLive();
   const { dock, filled } = useView();
   const press = usePanelKeys();
   const keyboard = useKeyboardInset();
-  useInertRest(filled && !useLive().alone);
+  useInertRest(filled && !alone);
   return (
     <section
       className={styles.panel}
