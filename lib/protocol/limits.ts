@@ -47,6 +47,8 @@ export const LIMITS = {
   /** A visible page says so this often; a sandbox is not idle while one does. */
   activityIntervalMs: 60_000,
   connectionsPerSession: 8,
+  /** Each is sent all that its terminal prints: more than there may be terminals, and far from what a byte can number. */
+  channelsPerConnection: 32,
   /** Characters of the title that a learner gives to a terminal. */
   terminalTitleChars: 40,
   /** Runs that wait for one terminal, beside the one that runs: more than anybody asks for who reads what they print. */

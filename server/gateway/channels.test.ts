@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment } from '../session/viewers.ts';
 import { Channels } from './channels.ts';
@@ -33,6 +34,19 @@ function fakeTerminal(name = 'main') {
 }
 
 describe('channels', () => {
+  it('are so many and no more; one of them may be used again', () => {
+    const { seen, terminal, attach } = fakeTerminal();
+    const channels = new Channels();
+    const put = (channel: number) => channels.put(channel, terminal, attach());
+    for (let channel = 0; channel < LIMITS.channelsPerConnection; channel += 1) put(channel);
+    expect(() => put(255)).toThrow(expect.objectContaining({ code: 'terminal-limit' }));
+    put(7);
+    channels.endAll();
+    put(255);
+    // The one that was refused was never shown, and is nobody's to let go of.
+    expect(seen.viewers).toBe(2);
+  });
+
   it('hold what is attached, once, however often it is attached', () => {
     const { seen, terminal, attach } = fakeTerminal();
     const channels = new Channels();

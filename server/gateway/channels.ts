@@ -1,6 +1,7 @@
 // The terminals that one connection looks at, by channel. It holds none longer than it must: a terminal keeps megabytes
 // of output.
 import { SlipwayError } from '../../lib/errors.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment, TerminalSize } from '../session/viewers.ts';
 
@@ -14,9 +15,16 @@ export class Channels {
   /** Their terminals ended. The page may not know yet, so what it still says there is no mistake of its own. */
   readonly #ended = new Set<number>();
 
-  /** Looks at the terminal, and no longer at what was on this channel before. */
+  /**
+   * Looks at the terminal, and no longer at what was on this channel before.
+   * @throws SlipwayError `terminal-limit` when the connection has as many channels as it may
+   */
   put(channel: number, terminal: Terminal, attachment: Attachment): void {
-    this.#channels.get(channel)?.attachment.detach();
+    const before = this.#channels.get(channel);
+    if (before === undefined && this.#channels.size >= LIMITS.channelsPerConnection) {
+      throw new SlipwayError('terminal-limit', `a connection has at most ${LIMITS.channelsPerConnection} channels`);
+    }
+    before?.attachment.detach();
     this.#channels.set(channel, { terminal, attachment });
     this.#ended.delete(channel);
   }
