@@ -99,8 +99,9 @@ export class PageSocket {
     // What still comes after we have said that we close is not ours any more.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#heardAtMs = Date.now();
-    this.#pay(data.length);
     this.#options.onMessage(data, isBinary);
+    // Afterwards: a key must not wait for it.
+    this.#pay(data.length);
   }
 
   /** Reads no more until what has come is paid for. What was read already still arrives, and is paid for, too. */
