@@ -36,7 +36,7 @@ const DATA = 'd'.charCodeAt(0);
 const RESIZE = 'r'.charCodeAt(0);
 const RECEIPT = 'a'.charCodeAt(0);
 /** So much may be read before the holder is told: a quarter of what it gives beyond the last receipt. */
-export const RECEIPT_BYTES = 48 * 1024;
+export const RECEIPT_BYTES = 64 * 1024;
 
 /**
  * Reads the first line; what comes after it stays in the stream.

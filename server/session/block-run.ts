@@ -15,6 +15,16 @@ export interface TypedRun {
   readonly startedAt: number | null;
 }
 
+/** The run that is in the shell, if one is. */
+export type CurrentRun =
+  | { readonly status: 'none' }
+  /** Typed by an earlier server; the marks that come again say how far it got. */
+  | { readonly status: 'restored'; readonly typed: TypedRun }
+  | { readonly status: 'typed'; readonly typed: TypedRun }
+  | { readonly status: 'running'; readonly typed: TypedRun; readonly startSeq: number; readonly startedAt: number };
+
+export const NO_RUN: CurrentRun = { status: 'none' };
+
 /** What has to be known of a terminal's runs to go on with them after a restart of the server. */
 export interface PendingRuns {
   readonly waiting: readonly BlockRun[];

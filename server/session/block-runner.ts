@@ -2,21 +2,12 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { WaitsFor } from '../../lib/protocol/messages.ts';
-import { type BlockRun, keystrokes, type PendingRuns, type TypedRun } from './block-run.ts';
+import { type BlockRun, type CurrentRun, keystrokes, NO_RUN, type PendingRuns, type TypedRun } from './block-run.ts';
 import { PromptWatch } from './prompt-watch.ts';
 import { renderEnd } from './run-output.ts';
 import { RunQueue } from './run-queue.ts';
 import type { RunnerListeners, RunnerTerminal } from './runner-terminal.ts';
 import type { EndMark, ShellMark } from './shell-marks.ts';
-
-type State =
-  | { readonly status: 'none' }
-  /** Typed by an earlier server; the marks that come again say how far it got. */
-  | { readonly status: 'restored'; readonly typed: TypedRun }
-  | { readonly status: 'typed'; readonly typed: TypedRun }
-  | { readonly status: 'running'; readonly typed: TypedRun; readonly startSeq: number; readonly startedAt: number };
-
-const NONE: State = { status: 'none' };
 
 export class BlockRunner {
   readonly #terminalName: string;
@@ -25,7 +16,7 @@ export class BlockRunner {
   readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#dropped() });
   #terminal: RunnerTerminal | undefined;
   #isRecovering = false;
-  #state: State = NONE;
+  #state: CurrentRun = NO_RUN;
   #waitsFor: WaitsFor = 'shell';
 
   constructor(terminalName: string, listeners: RunnerListeners) {
@@ -140,7 +131,7 @@ export class BlockRunner {
   abandon(code: ErrorCode): void {
     const current = this.#current ? [this.#current.run] : [];
     const lost = [...current, ...this.#queue.clear()];
-    this.#state = NONE;
+    this.#state = NO_RUN;
     this.#waitsFor = 'shell';
     this.#watch.reset();
     this.#terminal = undefined;
@@ -162,7 +153,7 @@ export class BlockRunner {
     if (!this.#watch.isFree || reachedShell) {
       this.#takeUp(typed);
     } else {
-      this.#state = NONE;
+      this.#state = NO_RUN;
       this.#queue.putBack(typed.run);
     }
   }
@@ -224,7 +215,7 @@ export class BlockRunner {
     this.#watch.ended();
     if (this.#state.status !== 'running') return;
     const { typed, startSeq, startedAt } = this.#state;
-    this.#state = NONE;
+    this.#state = NO_RUN;
     void this.#finish(typed.run, { terminal: this.#terminal, startSeq, end, startedAt });
   }
 
@@ -246,7 +237,7 @@ export class BlockRunner {
   }
 
   #drop(run: BlockRun, code: ErrorCode): void {
-    this.#state = NONE;
+    this.#state = NO_RUN;
     this.#lose(run, code);
   }
 

@@ -25,6 +25,24 @@ export function withoutFinished({ waiting, current }: PendingRuns, receipts: Rec
   };
 }
 
+/**
+ * @param kept by terminal
+ * @param had what the session had when the server ended; `lost`: a sandbox that is gone, and the runs with it
+ * @returns by terminal, those to go on with
+ */
+export function runsToResume(
+  kept: ReadonlyMap<string, PendingRuns>,
+  receipts: Receipts,
+  had: 'nothing' | 'sandbox' | 'lost',
+): Map<string, PendingRuns> {
+  const resumed = [...withoutDoubles(kept)].map(([terminal, runs]): [string, PendingRuns] => {
+    const { waiting, current } = had === 'lost' ? NO_RUNS : withoutFinished(runs, receipts);
+    // Without a sandbox nothing can be typed: what was, was into one that is being removed.
+    return [terminal, { waiting, current: had === 'sandbox' ? current : null }];
+  });
+  return new Map(resumed);
+}
+
 /** @returns those whose receipt was not written any more, or not since they were moved to this terminal */
 export const withoutReceipt = (terminal: string, pending: PendingRuns, receipts: Receipts): BlockRun[] =>
   runsOf(pending).filter(({ runId, block }) => {

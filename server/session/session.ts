@@ -1,17 +1,18 @@
 // One learner's work: their sandbox, terminals, receipts and steps. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
-import type { DisposableStore, Dispose } from '../../lib/disposable.ts';
-import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
-import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage, StepState } from '../../lib/protocol/messages.ts';
+import type { Dispose } from '../../lib/disposable.ts';
+import { SlipwayError } from '../../lib/errors.ts';
+import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
 import { SlidingWindow } from '../../lib/sliding-window.ts';
-import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
+import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { LearnerRecord, NO_TERMINALS } from './learner-record.ts';
-import { forgotten, NO_RUNS, runsOf, withoutDoubles, withoutFinished, withoutReceipt } from './pending-runs.ts';
+import { forgotten, runsOf, runsToResume, withoutReceipt } from './pending-runs.ts';
 import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
+import { StepBoard } from './step-board.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
 import { TerminalRegister } from './terminal-register.ts';
 
@@ -32,9 +33,7 @@ export class Session {
   readonly #terminals: TerminalRegister;
   readonly #ledger: RunLedger;
   readonly #runs: SlidingWindow;
-  readonly #steps = new Map<string, StepState>();
-  readonly #watched = new Map<string, WatchedStep>();
-  #watcher: StepWatcher | undefined;
+  readonly #steps: StepBoard;
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
   constructor(context: SessionContext, record: SessionRecord) {
@@ -55,13 +54,22 @@ export class Session {
       onChange: (terminals) => this.#emit({ type: 'terminals', terminals }),
     });
     this.#lease = new SandboxLease(context, this.#record, {
-      onSandbox: (sandbox, store) => this.#useSandbox(sandbox, store),
-      onGone: (code) => this.#sandboxGone(code),
+      onSandbox: (sandbox, store) => {
+        this.#steps.serve(sandbox.engine, store);
+        this.#terminals.serve(sandbox);
+      },
+      onGone: (code) => {
+        this.#steps.end();
+        this.#terminals.end(code);
+      },
       onView: (sandbox, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox }),
       onVitals: (vitals) => this.#emit({ type: 'vitals', vitals }),
       onIncident: (incident) => this.#emit({ type: 'incident', incident }),
     });
-    for (const step of this.#record.passedSteps()) this.#steps.set(step.step, step);
+    this.#steps = new StepBoard(this.#record, {
+      onStep: (step) => this.#emit({ type: 'step', step }),
+      onError: (error) => context.log.warn({ session: this.id, err: error }, 'checks cannot see the engine'),
+    });
   }
 
   /** The sandbox that the session had when the server ended, if it had one. */
@@ -77,12 +85,8 @@ export class Session {
     const { tenure } = this.#record;
     const isGone = tenure !== undefined && sandbox === undefined;
     if (isGone) this.#record.terminals = NO_TERMINALS;
-    const pending = new Map<string, PendingRuns>();
-    for (const [terminal, runs] of withoutDoubles(this.#record.pendingRuns())) {
-      const { waiting, current } = isGone ? NO_RUNS : withoutFinished(runs, this.#ledger.receipts);
-      // Without a sandbox nothing can be typed: what was, was into one that is being removed.
-      pending.set(terminal, { waiting, current: tenure ? current : null });
-    }
+    const had = tenure === undefined ? 'nothing' : isGone ? 'lost' : 'sandbox';
+    const pending = runsToResume(this.#record.pendingRuns(), this.#ledger.receipts, had);
     this.#terminals.restore(pending);
     for (const [terminal, runs] of this.#record.pendingRuns()) this.#restoreReceipts(terminal, runs);
     if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
@@ -106,7 +110,7 @@ export class Session {
       sandboxId: this.#lease.sandboxId,
       sandbox: this.#lease.view,
       receipts: [...this.#ledger.receipts.values()],
-      steps: [...this.#steps.values()],
+      steps: this.#steps.list,
       terminals: this.#terminals.list,
       limits: this.#context.limits,
       vitals: this.#lease.vitals,
@@ -163,11 +167,7 @@ export class Session {
 
   /** From now on these steps are watched and reported. */
   watchSteps(steps: readonly WatchedStep[]): void {
-    for (const step of steps) {
-      this.#watched.set(step.ref, step);
-      if (!this.#steps.has(step.ref)) this.#steps.set(step.ref, { status: 'todo', step: step.ref, reason: null });
-    }
-    this.#watcher?.watch(steps.filter(({ ref }) => this.#steps.get(ref)?.status !== 'passed'));
+    this.#steps.watch(steps);
   }
 
   /**
@@ -242,23 +242,6 @@ export class Session {
     return this.#lease.dispose();
   }
 
-  #useSandbox(sandbox: Sandbox, store: DisposableStore): void {
-    const watcher = new StepWatcher(
-      sandbox.engine,
-      (step) => this.#setStep(step),
-      (error) => this.#context.log.warn({ session: this.id, err: error }, 'checks cannot see the engine'),
-    );
-    store.add(() => watcher.dispose());
-    this.#watcher = watcher;
-    this.watchSteps([...this.#watched.values()]);
-    this.#terminals.serve(sandbox);
-  }
-
-  #sandboxGone(code: ErrorCode): void {
-    this.#watcher = undefined;
-    this.#terminals.end(code);
-  }
-
   /** The server may have ended before it wrote them. */
   #restoreReceipts(terminal: string, pending: PendingRuns): void {
     for (const run of runsOf(pending)) this.#ledger.remember(run);
@@ -270,13 +253,6 @@ export class Session {
   #setReceipt(receipt: Receipt): void {
     this.#ledger.put(receipt);
     this.#emit({ type: 'receipt', receipt });
-  }
-
-  #setStep(step: StepState): void {
-    this.#steps.set(step.step, step);
-    // Before the page shows it: what was shown as passed stays passed.
-    if (step.status === 'passed') this.#record.putPassedStep(step);
-    this.#emit({ type: 'step', step });
   }
 
   #emit(message: ServerMessage): void {

@@ -5,6 +5,7 @@ import type { Receipt } from '../../lib/protocol/messages.ts';
 import { SharedPromise } from '../../lib/shared-promise.ts';
 import { pause, withDeadline } from '../engine/deadline.ts';
 import type { Sandbox, TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import { awaitReplay } from './await-replay.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { BlockRunner } from './block-runner.ts';
 import { NO_RUNS } from './pending-runs.ts';
@@ -22,6 +23,8 @@ export interface PlaceOptions {
   readonly onInput: () => void;
   /** Where its output begins to count, unless there is some already. */
   readonly firstSeq: number;
+  /** An earlier server had it: its shell may have printed anything. */
+  readonly isRestored: boolean;
   /** What an earlier server had told of output that is no longer kept. */
   readonly formerPicture?: ScreenPicture | undefined;
   /** Not called after the end. */
@@ -30,6 +33,8 @@ export interface PlaceOptions {
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
 
+/** More than a shell prints in the time that a sandbox has, and far less than what can be counted. */
+const UNSEEN_BYTES = 2 ** 40;
 const CTRL_C = Uint8Array.of(3);
 /** Whoever wants to interrupt a command wants it now. */
 const INTERRUPT_TIMEOUT_MS = 15_000;
@@ -38,14 +43,6 @@ const INTERRUPT_TIMEOUT_MS = 15_000;
 const OPENING_TRIES = 75;
 const OPENING_PAUSE_MS = 2000;
 const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'timeout'];
-
-/**
- * A few MiB from the sandbox, in which the learner may have put something else in the shell holder's place: it may take
- * long, where the way to the host engine is slow, as long as something comes.
- */
-const REPLAY_QUIET_MS = 15_000;
-const REPLAY_LOOK_MS = 1000;
-const REPLAY_TIMEOUT_MS = 120_000;
 
 export class TerminalPlace {
   readonly #options: PlaceOptions;
@@ -72,9 +69,10 @@ export class TerminalPlace {
     return this.#options.name;
   }
 
-  /** Sequence number that the next byte of its output will get, as far as this server knows. */
+  /** Sequence number that the next byte of its output will get, or a larger one where this server has not looked. */
   get endSeq(): number {
-    return this.#terminal?.scrollback.endSeq ?? this.#options.firstSeq;
+    const { firstSeq, isRestored } = this.#options;
+    return this.#terminal?.scrollback.endSeq ?? firstSeq + (isRestored ? UNSEEN_BYTES : 0);
   }
 
   /** Whether as many runs wait as may: another one must not be accepted. */
@@ -236,25 +234,5 @@ export class TerminalPlace {
 
   #assertNotOver(): void {
     this.#over.signal.throwIfAborted();
-  }
-}
-
-/** @throws SlipwayError `timeout` when it stands still, or has no end */
-async function awaitReplay(terminal: Terminal): Promise<void> {
-  const what = `replay of terminal ${terminal.name}`;
-  const standstill = new AbortController();
-  let { endSeq } = terminal.scrollback;
-  let quietMs = 0;
-  const looks = setInterval(() => {
-    quietMs = terminal.scrollback.endSeq === endSeq ? quietMs + REPLAY_LOOK_MS : 0;
-    endSeq = terminal.scrollback.endSeq;
-    if (quietMs < REPLAY_QUIET_MS) return;
-    standstill.abort(new SlipwayError('timeout', `${what}: nothing came within ${REPLAY_QUIET_MS} ms`));
-  }, REPLAY_LOOK_MS);
-  try {
-    const deadline = { timeoutMs: REPLAY_TIMEOUT_MS, signal: standstill.signal };
-    await withDeadline(what, deadline, () => terminal.replayed);
-  } finally {
-    clearInterval(looks);
   }
 }

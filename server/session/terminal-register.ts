@@ -61,7 +61,7 @@ export class TerminalRegister {
     if (this.#entries.size >= limit) {
       throw new SlipwayError('terminal-limit', `a session has at most ${limit} terminals`);
     }
-    const place = this.#add(name, null);
+    const place = this.#add(name, null, false);
     this.#changed();
     return place;
   }
@@ -136,7 +136,7 @@ export class TerminalRegister {
     const titles = new Map(open.map(({ name, title }) => [name, title]));
     const names = [...new Set([...titles.keys(), ...[...pending.keys()].filter((name) => !isClosing(name))])];
     for (const name of names.slice(0, limit)) {
-      this.#add(name, titles.get(name) ?? null).restore(pending.get(name) ?? NO_RUNS);
+      this.#add(name, titles.get(name) ?? null, true).restore(pending.get(name) ?? NO_RUNS);
     }
     for (const name of names.slice(limit)) this.#closing.set(name, Promise.resolve());
     for (const [name, runs] of pending) record.putPendingRuns(name, this.#entries.has(name) ? runs : NO_RUNS);
@@ -179,7 +179,7 @@ export class TerminalRegister {
     return undefined;
   }
 
-  #add(name: string, title: string | null): TerminalPlace {
+  #add(name: string, title: string | null, isRestored: boolean): TerminalPlace {
     const { record, sandbox, onReceipt, onInput } = this.#options;
     const place = new TerminalPlace({
       ...{ name, onReceipt, onInput },
@@ -189,6 +189,7 @@ export class TerminalRegister {
       },
       onPending: (pending) => record.putPendingRuns(name, pending),
       firstSeq: this.#firstSeq,
+      isRestored,
       formerPicture: record.picture(name),
       onPicture: (picture) => record.putPicture(name, picture),
     });

@@ -3,10 +3,28 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+int attachment_accept(int listening) {
+    int connection = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (connection < 0) {
+        if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) {
+            poll(NULL, 0, 100); // out of files or memory: the connection waits, and would be reported at once again
+        }
+        return -1;
+    }
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    if (getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 && peer.uid == getuid()) {
+        return connection;
+    }
+    close(connection);
+    return -1;
+}
 
 static int take_files(struct msghdr *message, int files[2]) {
     struct cmsghdr *part = CMSG_FIRSTHDR(message);

@@ -11,7 +11,7 @@
 enum {
     // With receipts, so much may be given beyond the last one, at most RING_BEHIND: all that may be lost on its way is
     // still kept. More would only wait somewhere, and what it is answered by, Ctrl-C for example, would come later.
-    WINDOW = 192 << 10,
+    WINDOW = 256 << 10,
     // And so far the shell may run ahead of what was given.
     ATTACHED_AHEAD = 64 << 10,
 };
@@ -27,6 +27,9 @@ struct attachment {
     size_t greeting_length;
     size_t greeting_given;
 };
+
+/** Accepts a connection of one who may attach; -1 when there is none. */
+int attachment_accept(int listening);
 
 /** Receives a request on `connection`; false (and no file is left open) when it is not a whole one. */
 bool attachment_receive(int connection, struct request *request, int files[2]);
