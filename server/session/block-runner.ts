@@ -13,7 +13,7 @@ export class BlockRunner {
   readonly #terminalName: string;
   readonly #listeners: RunnerListeners;
   readonly #queue: RunQueue;
-  readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#dropped() });
+  readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#drop('shell-busy') });
   #terminal: RunnerTerminal | undefined;
   #isRecovering = false;
   #state: CurrentRun = NO_RUN;
@@ -194,7 +194,7 @@ export class BlockRunner {
     } catch (error) {
       // The next shell, if there is one, says when it is ready.
       this.#watch.ended();
-      this.#drop(run, SlipwayError.from(error, 'internal', 'a block could not be typed').code);
+      this.#drop(SlipwayError.from(error, 'internal', 'a block could not be typed').code);
     }
   }
 
@@ -229,16 +229,14 @@ export class BlockRunner {
   #back(hasInput: boolean): void {
     this.#watch.back(hasInput);
     // No end came before it: this is another shell, the command has ended the one that it ran in.
-    if (this.#state.status === 'running') this.#drop(this.#state.typed.run, 'terminal-closed');
+    if (this.#state.status === 'running') this.#drop('terminal-closed');
   }
 
-  #dropped(): void {
-    if (this.#state.status === 'typed') this.#drop(this.#state.typed.run, 'shell-busy');
-  }
-
-  #drop(run: BlockRun, code: ErrorCode): void {
+  /** The run that is in the shell will not come to an end. */
+  #drop(code: ErrorCode): void {
+    const current = this.#current;
     this.#state = NO_RUN;
-    this.#lose(run, code);
+    if (current) this.#lose(current.run, code);
   }
 
   #lose(run: BlockRun, code: ErrorCode): void {

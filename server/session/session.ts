@@ -3,13 +3,12 @@
 import type { Dispose } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
-import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import type { BlockRun, PendingRuns } from './block-run.ts';
+import type { BlockRun } from './block-run.ts';
 import { LearnerRecord, NO_TERMINALS } from './learner-record.ts';
-import { forgotten, runsOf, runsToResume, withoutReceipt } from './pending-runs.ts';
+import { forgotten, runsToResume } from './pending-runs.ts';
 import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
 import { StepBoard } from './step-board.ts';
@@ -21,8 +20,6 @@ export interface SessionContext extends LeaseContext {
   readonly limits: SandboxLimits;
 }
 
-const MINUTE_MS = 60_000;
-
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
   readonly id: string;
@@ -32,7 +29,6 @@ export class Session {
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   readonly #terminals: TerminalRegister;
   readonly #ledger: RunLedger;
-  readonly #runs: SlidingWindow;
   readonly #steps: StepBoard;
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
@@ -40,8 +36,7 @@ export class Session {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
-    this.#ledger = new RunLedger(this.#record);
-    this.#runs = new SlidingWindow(context.limits.runsPerMinute, MINUTE_MS);
+    this.#ledger = new RunLedger(this.#record, context.limits.runsPerMinute);
     this.#terminals = new TerminalRegister({
       record: this.#record,
       limit: context.limits.terminals,
@@ -83,12 +78,14 @@ export class Session {
    */
   resume(sandbox: Sandbox | undefined): void {
     const { tenure } = this.#record;
-    const isGone = tenure !== undefined && sandbox === undefined;
-    if (isGone) this.#record.terminals = NO_TERMINALS;
-    const had = tenure === undefined ? 'nothing' : isGone ? 'lost' : 'sandbox';
-    const pending = runsToResume(this.#record.pendingRuns(), this.#ledger.receipts, had);
-    this.#terminals.restore(pending);
-    for (const [terminal, runs] of this.#record.pendingRuns()) this.#restoreReceipts(terminal, runs);
+    const had = tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox';
+    if (had === 'lost') this.#record.terminals = NO_TERMINALS;
+    this.#terminals.restore(runsToResume(this.#record.pendingRuns(), this.#ledger.receipts, had));
+    for (const [terminal, runs] of this.#record.pendingRuns()) {
+      for (const { block, runId } of this.#ledger.restore(terminal, runs)) {
+        this.#setReceipt({ status: 'queued', block, runId, terminal, waitsFor: 'shell' });
+      }
+    }
     if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
     else if (tenure) this.#lease.lost();
     for (const { block, runId, terminal } of forgotten(this.#ledger.receipts, this.#record.pendingRuns().values())) {
@@ -208,7 +205,7 @@ export class Session {
   runBlock(run: BlockRun, terminalName: string): Receipt | undefined {
     if (this.#ledger.knows(run.runId)) return this.#ledger.receiptOf(run);
     if (this.#terminals.find(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
-    if (!this.#runs.take(Date.now())) throw new SlipwayError('rate-limited', 'too many runs in a short time');
+    this.#ledger.admit();
     const place = this.#terminals.place(terminalName);
     this.#ledger.remember(run);
     this.active();
@@ -240,14 +237,6 @@ export class Session {
   /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
   dispose(): Promise<void> {
     return this.#lease.dispose();
-  }
-
-  /** The server may have ended before it wrote them. */
-  #restoreReceipts(terminal: string, pending: PendingRuns): void {
-    for (const run of runsOf(pending)) this.#ledger.remember(run);
-    for (const { runId, block } of withoutReceipt(terminal, pending, this.#ledger.receipts)) {
-      this.#setReceipt({ status: 'queued', block, runId, terminal, waitsFor: 'shell' });
-    }
   }
 
   #setReceipt(receipt: Receipt): void {

@@ -1,7 +1,7 @@
 // A shell for tests, held like the real one: it outlives whoever looks at it. One line at a time, the OSC 133 marks of
 // the real one, and a handful of commands.
-import { Duplex } from 'node:stream';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import { FakeChannel } from './fake-channel.ts';
 import { FakeRing } from './fake-ring.ts';
 
 const CTRL_C = 0x03;
@@ -162,85 +162,6 @@ export class FakeShell {
 
   #mark(body: string): void {
     this.print(`\x1b]133;${body};k=${this.nonce}\x07`);
-  }
-}
-
-interface ChannelInit {
-  readonly created: boolean;
-  readonly startSeq: number;
-  readonly nonce: string;
-}
-
-class FakeChannel extends Duplex implements TerminalChannel {
-  readonly stream = this;
-  readonly created: boolean;
-  readonly startSeq: number;
-  readonly endSeq: number;
-  readonly nonce: string;
-  readonly exitCode: Promise<number | null>;
-  readonly #shell: FakeShell;
-  readonly #ring: FakeRing;
-  #wanted = false;
-  #attached = true;
-  #end: (exitCode: number | null) => void = () => {};
-
-  constructor(shell: FakeShell, ring: FakeRing, { created, startSeq, nonce }: ChannelInit) {
-    super();
-    this.#shell = shell;
-    this.#ring = ring;
-    this.created = created;
-    this.startSeq = startSeq;
-    this.endSeq = ring.endSeq;
-    this.nonce = nonce;
-    ring.readSeq = startSeq;
-    this.exitCode = new Promise((resolve) => {
-      this.#end = resolve;
-    });
-    this.once('end', () => this.#end(this.#attached ? (shell.exitCode ?? null) : null));
-    this.once('close', () => this.#end(null));
-  }
-
-  async resize(cols: number, rows: number): Promise<void> {
-    if (this.#attached) this.#shell.resize({ cols, rows });
-  }
-
-  /** Another attachment takes its place. */
-  cutOff(): void {
-    if (!this.#attached) return;
-    this.#attached = false;
-    this.push(null);
-    this.end();
-  }
-
-  /** Hands on what the reader has room for. */
-  flow(): void {
-    while (this.#attached && this.#wanted) {
-      const bytes = this.#ring.take();
-      if (bytes.length > 0) this.#wanted = this.push(bytes);
-      else if (this.#shell.exitCode === undefined) return;
-      else {
-        this.#wanted = false;
-        this.#ring.keepNothing();
-        this.push(null);
-        this.end();
-      }
-    }
-  }
-
-  override _read(): void {
-    this.#wanted = true;
-    this.flow();
-  }
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    if (this.#attached) this.#shell.type(chunk);
-    done();
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    this.#attached = false;
-    this.#end(null);
-    done(error);
   }
 }
 
