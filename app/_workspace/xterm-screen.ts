@@ -1,4 +1,5 @@
 // xterm.js as the page uses it. A chunk of its own: nothing may import it except dynamically.
+import './screen/real-browser.ts';
 import { createStore } from '../../lib/client/external-store.ts';
 import { encodeBinary } from '../../lib/client/terminal-input.ts';
 import type { TerminalScreen } from '../../lib/client/terminal-screen.ts';
