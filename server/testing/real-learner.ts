@@ -5,6 +5,7 @@ import { createStore } from '../../lib/client/external-store.ts';
 import { INITIAL_LESSON_STATE, type LessonState } from '../../lib/client/lesson-state.ts';
 import { SessionClient } from '../../lib/client/session-client.ts';
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
+import { decodeFrame, type Frame } from '../../lib/protocol/frames.ts';
 import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { newLearner } from './gateway-under-test.ts';
 import type { RealServer } from './real-server.ts';
@@ -21,12 +22,15 @@ const FIRST_PROMPT_WITHIN_MS = 60_000;
 export class RealLearner implements Disposable {
   /** How often a connection was there. */
   connections = 0;
+  /** Called with each frame, before the client is. */
+  onFrame: (frame: Frame) => void = () => undefined;
   readonly client: SessionClient;
   readonly #server: RealServer;
   readonly #cookie: string;
   readonly #store = createStore<LessonState>(INITIAL_LESSON_STATE);
   #socket: NodeWebSocket | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #isAway = false;
 
   constructor(server: RealServer, { cookie = newLearner() } = {}) {
     this.#server = server;
@@ -69,6 +73,17 @@ export class RealLearner implements Disposable {
     this.#socket?.terminate();
   }
 
+  /** The network is gone, until `comeBack`. */
+  leave(): void {
+    this.#isAway = true;
+    this.client.connection.networkLost();
+  }
+
+  comeBack(): void {
+    this.#isAway = false;
+    this.client.connection.networkBack();
+  }
+
   async until(isTrue: (state: LessonState) => boolean, withinMs = 30_000): Promise<void> {
     const deadline = performance.now() + withinMs;
     while (!isTrue(this.state)) {
@@ -89,6 +104,9 @@ export class RealLearner implements Disposable {
     socket.on('open', () => {
       this.connections += 1;
     });
+    socket.on('message', (data: ArrayBuffer, isBinary) => {
+      if (isBinary) this.onFrame(decodeFrame(new Uint8Array(data)));
+    });
     this.#socket = socket;
     return socket as unknown as WebSocket;
   }
@@ -96,7 +114,7 @@ export class RealLearner implements Disposable {
   /** The client would wait longer and longer. */
   #followLink(): void {
     clearInterval(this.#retry);
-    if (this.state.link.status === 'connected') return;
+    if (this.#isAway || this.state.link.status === 'connected') return;
     this.#retry = setInterval(() => this.client.connection.retry(), RETRY_MS);
   }
 }
