@@ -1,7 +1,7 @@
 # Marks the learner's terminal (OSC 133), so that the server knows which output and which exit code belong to
-# which command: A prompt begins (A;i=1 when typed input waits to be read), B prompt ends, P the shell reads on in an unfinished line, C output begins,
-# D;<code>;t=<milliseconds> output ended. The nonce tells our marks from the same bytes printed by a program. Sourced
-# once by an interactive bash; nested shells stay silent.
+# which command: A prompt begins (A;i=1: typed input waits to be read), B prompt ends, P the shell reads on in an
+# unfinished line, C output begins, D;<code>;t=<milliseconds> output ended. The nonce tells our marks from the same
+# bytes printed by a program. Sourced once by an interactive bash; nested shells stay silent.
 
 [[ $- == *i* && -n ${SLIPWAY_SHELL_NONCE:-} ]] || return 0
 
@@ -25,10 +25,11 @@ __slipway_before_prompt() {
         printf '\e]133;D;%d%s;k=%s\a' "$code" "$took" "$__slipway_key"
     fi
     __slipway_ran=
-    # A learner may try out a prompt of their own.
-    [[ $PS1 == *"$__slipway_B"* ]] || PS1+=$__slipway_B
-    [[ $PS2 == *"$__slipway_P"* ]] || PS2+=$__slipway_P
-    [[ $PS0 == *"$__slipway_C"* ]] || PS0+=$__slipway_C
+    # A learner may try out a prompt of their own, or have none, or one that cannot be changed.
+    : "${PS0=}" "${PS1=}" "${PS2=}"
+    [[ $PS1 == *"$__slipway_B"* || ${PS1@a} == *r* ]] || PS1+=$__slipway_B
+    [[ $PS2 == *"$__slipway_P"* || ${PS2@a} == *r* ]] || PS2+=$__slipway_P
+    [[ $PS0 == *"$__slipway_C"* || ${PS0@a} == *r* ]] || PS0+=$__slipway_C
     builtin read -r -t 0 && waiting=';i=1'
     printf '\e]133;A%s;k=%s\a' "$waiting" "$__slipway_key"
     return "$code"
