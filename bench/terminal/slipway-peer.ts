@@ -63,6 +63,11 @@ export class SlipwayPeer implements Peer {
     this.#inspector = inspector;
   }
 
+  /** What makes a browser this learner's, `name=value`. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   get server(): { pid: number; port: number } {
     return { pid: this.#server.pid, port: Number(new URL(this.#server.origin).port) };
   }

@@ -11,17 +11,22 @@ import { TtydClient } from './ttyd-client.ts';
 
 const isInstalled = (command: string) => spawnSync(command, ['--version']).status === 0;
 
-/** @returns undefined, and says why, where it cannot be had */
-export async function startTtyd(context: BenchContext, container: string): Promise<Peer | undefined> {
+/** @param clientOptions of its page @returns undefined, and says why, where it cannot be had */
+export async function startTtyd(
+  context: BenchContext,
+  container: string,
+  clientOptions: readonly string[] = [],
+): Promise<Peer | undefined> {
   for (const command of ['ttyd', 'docker']) {
     if (isInstalled(command)) continue;
     context.say(`ttyd is left out: ${command} is not installed here`);
     return undefined;
   }
   const port = await findFreePort();
+  const pageOptions = clientOptions.flatMap((option) => ['--client-option', option]);
   const child = spawn(
     'ttyd',
-    ['--debug', '1', '--interface', '127.0.0.1', '--port', String(port), ...words(container)],
+    ['--debug', '1', '--interface', '127.0.0.1', '--port', String(port), ...pageOptions, ...words(container)],
     {
       env: { ...process.env, DOCKER_HOST: context.resolved.address },
       stdio: 'ignore',
