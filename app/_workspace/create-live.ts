@@ -8,6 +8,7 @@ import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
 import { followBrowser } from './follow-browser.ts';
 import { ScreenRegistry } from './screen-registry.ts';
 import { TerminalActions } from './terminal-actions.ts';
+import { terminalCode } from './terminal-code.ts';
 import { createPreferences } from './terminal-preferences.ts';
 import { createLessonStore, type LiveContext } from './use-lesson.ts';
 import { activeTerminal, initialView, withRevealed, withServerTerminals } from './view-state.ts';
@@ -37,7 +38,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   const load = async () => {
     if (loading) return;
     loading = true;
-    const { SessionClient } = await import('../../lib/client/session-client.ts');
+    const { SessionClient } = await terminalCode().session;
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEBSOCKET_PATH}`;
     resolve(new SessionClient({ url, locale, lesson, store, openSocket: openOrAdopt }));
   };

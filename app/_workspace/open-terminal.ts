@@ -2,6 +2,7 @@
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import { controlCharacter, isTypedCharacter } from './control-key.ts';
 import type { ScreenCommands } from './screen-commands.ts';
+import { terminalCode } from './terminal-code.ts';
 import { paneOf } from './terminal-layout.ts';
 import { chooseFont } from './terminal-preferences.ts';
 import type { LiveContext } from './use-lesson.ts';
@@ -23,7 +24,7 @@ export interface OpenTerminal {
 
 /** @throws when the code did not load, or the signal came first */
 export async function openTerminal({ element, name, live, words, signal }: Opening): Promise<OpenTerminal> {
-  const [{ createScreen }, client] = await Promise.all([import('./xterm-screen.ts'), live.client]);
+  const [{ createScreen }, client] = await Promise.all([terminalCode().screen, live.client]);
   signal.throwIfAborted();
   const { fontPx, screenReader } = live.preferences.get();
   const screen = await createScreen(element, {

@@ -1,4 +1,4 @@
-// xterm.js as the page uses it. A chunk of its own: nothing may import it except dynamically.
+// xterm.js as the page uses it. Large: a page that is first to be read imports it dynamically, by terminal-code.ts.
 import './screen/real-browser.ts';
 import { createStore } from '../../lib/client/external-store.ts';
 import { encodeBinary } from '../../lib/client/terminal-input.ts';

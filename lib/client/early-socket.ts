@@ -15,8 +15,10 @@ declare global {
   }
 }
 
-/** Of the cells that a terminal has: near enough for a shell that will be told the right size when it is seen. */
-const GUESSED_CELL_PX = { width: 8, height: 17 };
+/** Near enough for a shell that will be told the right size when it is seen. Where it is right, its prompt is drawn once. */
+const GUESSED_CELL_PX = { width: 7.8, height: 19.8 };
+/** What is around the terminal: margins, bars and the hint below; the header of a lesson. */
+const AROUND_PX = { width: 31, height: 88, header: 56 };
 
 /**
  * Plain JavaScript for the document's head, of the same text on every page; it looks at the address. The terminal is asked
@@ -38,8 +40,8 @@ const say=(message)=>socket.send(JSON.stringify(message));
 say({type:'hello',version:${PROTOCOL_VERSION},locale,lesson:alone?null:{course,lesson}});
 if(performance.getEntriesByType('navigation')[0]?.type==='reload')return;
 say({type:'terminal.attach',terminal:'main',channel:0,resumeFrom:0,role:'reader',
-cols:size(innerWidth/(alone?1:2),${GUESSED_CELL_PX.width},${LIMITS.minCols},${LIMITS.maxCols}),
-rows:size(innerHeight-120,${GUESSED_CELL_PX.height},${LIMITS.minRows},${LIMITS.maxRows})});
+cols:size((alone?innerWidth:innerWidth*.46)-${AROUND_PX.width},${GUESSED_CELL_PX.width},${LIMITS.minCols},${LIMITS.maxCols}),
+rows:size(innerHeight-${AROUND_PX.height}-(alone?0:${AROUND_PX.header}),${GUESSED_CELL_PX.height},${LIMITS.minRows},${LIMITS.maxRows})});
 });
 window.slipwayEarly={socket,received};
 })()`;

@@ -4,9 +4,8 @@ import { notFound } from 'next/navigation';
 import { isLocale, type Locale } from '../../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../../lib/i18n/translator.ts';
 import { MessagesProvider } from '../../_site/messages-provider.tsx';
-import { LiveLesson } from '../../_workspace/live-lesson.tsx';
 import styles from '../../_workspace/lone-terminal.module.css';
-import { TerminalPanel } from '../../_workspace/terminal-panel.tsx';
+import { LoneTerminal } from '../../_workspace/lone-terminal.tsx';
 
 interface Props {
   readonly params: Promise<{ locale: string }>;
@@ -46,9 +45,7 @@ export default async function TerminalPage({ params }: Props) {
         <p className={styles.noscript}>{t('noscript')}</p>
       </noscript>
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
-        <LiveLesson locale={locale} lesson={null} terminals={['main']}>
-          <TerminalPanel />
-        </LiveLesson>
+        <LoneTerminal locale={locale} />
       </MessagesProvider>
     </main>
   );

@@ -1,6 +1,8 @@
 // Faster drawing where the machine can; without it xterm.js draws with the DOM, which is enough for a phone.
 import type { Terminal } from '@xterm/xterm';
 
+/** To look for a graphics processor takes tens of milliseconds; the first prompt is not kept waiting for it. */
+const LOOK_AFTER_MS = 400;
 /** By then the canvas has been measured. */
 const SCALE_CHECK_MS = 250;
 /** Not every browser counts these as slow. */
@@ -8,7 +10,9 @@ const SOFTWARE_RENDERERS = /swiftshader|llvmpipe|softpipe|software|microsoft bas
 
 /** Until `signal` says that the terminal is gone. */
 export async function drawWithWebgl(terminal: Terminal, signal: AbortSignal): Promise<void> {
-  if (matchMedia('(pointer: coarse)').matches || !hasGraphicsProcessor()) return;
+  if (matchMedia('(pointer: coarse)').matches) return;
+  await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS));
+  if (signal.aborted || !hasGraphicsProcessor()) return;
   const { WebglAddon } = await import('@xterm/addon-webgl');
   if (signal.aborted) return;
   const webgl = new WebglAddon();
