@@ -32,4 +32,11 @@ describe('renderPlainText', () => {
     const lines = Array.from({ length: 3000 }, (_, index) => `line ${index}`);
     expect(await render(lines.join('\r\n'))).toBe(lines.join('\n'));
   });
+
+  it('leaves out what would keep the server busy, and renders the rest', async () => {
+    const before = process.cpuUsage();
+    const text = await render(`before\r\n${'\x1b[2147483647S'.repeat(50)}\x1b[Hafter\r\n`);
+    expect(text).toContain('after');
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+  });
 });

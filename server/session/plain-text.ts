@@ -1,18 +1,36 @@
 // What a command printed, as a person would read it: progress lines overwritten, colours gone, wrapped lines joined.
 // A terminal's output is a program for a screen, so a screen (headless xterm.js) runs it.
+import { setImmediate } from 'node:timers/promises';
 import headless from '@xterm/headless';
+import { cellWidths } from '../../lib/terminal/cell-widths.ts';
+import { GuardedWriter } from './guarded-writer.ts';
 
 /** Lines that the screen remembers. More output than this keeps its end. */
 const SCREEN_LINES = 5000;
+
+/** Written at a time; between two, the server does other things. */
+const PIECE_BYTES = 16 * 1024;
 
 /**
  * @param bytes terminal output, UTF-8
  * @param cols width of the terminal that it was printed to, in cells
  */
 export async function renderPlainText(bytes: Uint8Array, cols: number): Promise<string> {
-  const terminal = new headless.Terminal({ cols, rows: 50, scrollback: SCREEN_LINES, allowProposedApi: true });
+  const terminal = new headless.Terminal({
+    cols,
+    rows: 50,
+    scrollback: SCREEN_LINES,
+    allowProposedApi: true,
+    logLevel: 'off',
+  });
+  terminal.unicode.register(cellWidths);
+  terminal.unicode.activeVersion = cellWidths.version;
+  const writer = new GuardedWriter(terminal);
   try {
-    await new Promise<void>((resolve) => terminal.write(bytes, resolve));
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      writer.write(bytes.subarray(at, at + PIECE_BYTES));
+      await setImmediate();
+    }
     return readLines(terminal).join('\n').trimEnd();
   } finally {
     terminal.dispose();

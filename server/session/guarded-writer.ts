@@ -1,0 +1,73 @@
+// Writes what learners' programs print to a screen of xterm.js, at once and with a limit to the work that it makes. xterm.js does what it is told, also two thousand million
+// times, and what it is told comes from learners' programs: sequences that would move more lines than is reasonable are
+// left out. The parser itself counts, so that eight-bit controls are found, too.
+import type { IFunctionIdentifier, Terminal } from '@xterm/headless';
+
+/**
+ * Lines that what is written at a time may move or clear by sequences: about ten milliseconds. xterm.js does what it is told, also
+ * two thousand million times. No program has a reason for more within the few KiB that are written at a time.
+ */
+const MAX_LINES = 1000;
+const CHARACTERS_PER_LINE = 80;
+
+/** What its parameter asks for, in lines. */
+type Cost = (parameter: number, rows: number) => number;
+const byLines: Cost = (parameter) => parameter;
+const byCharacters: Cost = (parameter) => parameter / CHARACTERS_PER_LINE;
+const allLines: Cost = (_, rows) => rows;
+/** Clearing a line is less work than moving one. */
+const cleared: Cost = (_, rows) => rows / 10;
+
+const COSTS: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
+  // IL, DL, SU, SD
+  ...['L', 'M', 'S', 'T'].map((final) => [{ final }, byLines] as const),
+  // REP, CHT, CBT
+  ...['b', 'I', 'Z'].map((final) => [{ final }, byCharacters] as const),
+  // ED; SL, SR, DECIC, DECDC; the other screen and back
+  [{ final: 'J' }, cleared],
+  ...['@', 'A'].map((final) => [{ intermediates: ' ', final }, allLines] as const),
+  ...['}', '~'].map((final) => [{ intermediates: "'", final }, allLines] as const),
+  ...['h', 'l'].map((final) => [{ prefix: '?', final }, cleared] as const),
+];
+/** RIS, DECALN, RI */
+const ESCAPES: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
+  [{ final: 'c' }, allLines],
+  [{ intermediates: '#', final: '8' }, allLines],
+  [{ final: 'M' }, () => 1],
+];
+
+/** Of xterm.js only its inner part writes at once; the rest is told of failures by an exception that nobody can catch. */
+interface WithCore {
+  readonly _core: { writeSync(data: string | Uint8Array): void };
+}
+
+export class GuardedWriter {
+  readonly #terminal: Terminal;
+  #linesLeft = MAX_LINES;
+
+  /** From now on the terminal's sequences are counted. */
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    const { parser } = terminal;
+    for (const [id, cost] of COSTS) parser.registerCsiHandler(id, ([first]) => this.#isTooMuch(cost, first));
+    for (const [id, cost] of ESCAPES) parser.registerEscHandler(id, () => this.#isTooMuch(cost, undefined));
+  }
+
+  /**
+   * Post-condition: it is drawn.
+   * @param data a few KiB
+   * @throws whatever xterm.js throws; what the terminal shows then is not what was printed
+   */
+  write(data: string | Uint8Array): void {
+    this.#linesLeft = MAX_LINES;
+    (this.#terminal as unknown as WithCore)._core.writeSync(data);
+  }
+
+  /** @returns true when the sequence must not be carried out */
+  #isTooMuch(cost: Cost, parameter: number | number[] | undefined): boolean {
+    const lines = cost(typeof parameter === 'number' ? Math.max(1, parameter) : 1, this.#terminal.rows);
+    if (lines > this.#linesLeft) return true;
+    this.#linesLeft -= lines;
+    return false;
+  }
+}
