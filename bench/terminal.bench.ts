@@ -51,11 +51,11 @@ const inRound =
   (text: string) =>
     progress(`round ${round + 1} of ${ROUNDS}, ${text}`);
 
-/** What a round has made is gone before the next one. */
+/** What a round has made is gone before the next one. What others have measured stays when one cannot be done. */
 async function alone(context: BenchContext, run: (context: BenchContext) => Promise<void>): Promise<void> {
+  if (context.signal.aborted) return;
   await using store = new DisposableStore();
-  context.signal.throwIfAborted();
-  await run({ ...context, store });
+  await run({ ...context, store }).catch((error: unknown) => context.fault(String(error)));
 }
 
 async function measureRound(context: BenchContext, readings: Readings, round: number): Promise<void> {
