@@ -16,6 +16,10 @@ import { TerminalOutput } from './terminal-output.ts';
 import { type RoleEvent, type RoleState, transition, viewRole } from './terminal-role.ts';
 import type { TerminalScreen, TerminalSize } from './terminal-screen.ts';
 import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
+import { Throttle } from './throttle.ts';
+
+/** A window that is dragged has a new size in each frame; so many messages would be too many. */
+const RESIZE_EVERY_MS = 50;
 
 interface Options {
   readonly name: string;
@@ -40,6 +44,9 @@ export class TerminalChannel {
   /** What the server was told last. */
   #toldSize: TerminalSize | undefined;
   #role: RoleState = { name: 'none', wants: false };
+  readonly #resizes = new Throttle(RESIZE_EVERY_MS, () => {
+    if (this.#isWriter && this.#size !== this.#toldSize) this.#sendSize();
+  });
 
   constructor(options: Options) {
     const { name, channel, screen, size, wire } = options;
@@ -95,6 +102,7 @@ export class TerminalChannel {
   /** It cannot be had now: what is typed from now on is held. Post-condition: no timer runs. */
   detach(): void {
     this.#opening.apply({ type: 'detach' });
+    this.#resizes.clear();
     this.#output.detached();
     this.#applyRole({ type: 'detached' });
   }
@@ -103,6 +111,7 @@ export class TerminalChannel {
   ended(): void {
     this.#opening.apply({ type: 'ended' });
     if (!this.#opening.hasEnded) return;
+    this.#resizes.clear();
     this.#output.detached();
     this.#output.startOver();
     this.#applyRole({ type: 'detached' });
@@ -160,7 +169,7 @@ export class TerminalChannel {
   resize(size: TerminalSize): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = { ...size };
-    if (this.#isWriter) this.#sendSize();
+    if (this.#isWriter) this.#resizes.want();
   }
 
   inputText(text: string): void {
