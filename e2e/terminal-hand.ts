@@ -9,6 +9,11 @@ export class TerminalHand {
     this.#lesson = lesson;
   }
 
+  /** Where the terminal takes its keys; the search has a box of its own. */
+  get input(): Locator {
+    return this.#lesson.terminal.locator('textarea');
+  }
+
   question(kind: 'paste' | 'clipboard' | 'link'): Locator {
     return this.#lesson.terminal.locator(`[data-question="${kind}"]`);
   }
@@ -50,8 +55,8 @@ export class TerminalHand {
 
   /** As the browser delivers it, whatever way it was asked for. */
   async paste(text: string): Promise<void> {
-    await this.#lesson.focusTerminal();
-    await this.#lesson.terminal.getByRole('textbox', { name: 'Terminal' }).evaluate((element, pasted) => {
+    await this.input.focus();
+    await this.input.evaluate((element, pasted) => {
       const clipboardData = new DataTransfer();
       clipboardData.setData('text/plain', pasted);
       element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
@@ -71,6 +76,6 @@ export class TerminalHand {
   }
 
   async expectFocus(): Promise<void> {
-    await expect(this.#lesson.terminal.getByRole('textbox', { name: 'Terminal' })).toBeFocused();
+    await expect(this.input).toBeFocused();
   }
 }

@@ -59,7 +59,7 @@ test('Linux has what was selected under the middle button', async ({ lesson }) =
   await hand.selectWord(hand.row(/^something/), 3);
   // From there the browser takes it.
   const selected = () =>
-    lesson.terminal.getByRole('textbox', { name: 'Terminal' }).evaluate((element: HTMLTextAreaElement) => {
+    hand.input.evaluate((element: HTMLTextAreaElement) => {
       return element.value.slice(element.selectionStart, element.selectionEnd);
     });
   await expect.poll(selected).toBe('something');
