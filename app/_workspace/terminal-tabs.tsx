@@ -101,15 +101,19 @@ function useTabKeys() {
   };
 }
 
-/** Where there are more tabs than have room, the chosen one is in sight. */
+/** Where there are more tabs than have room, the chosen one is in sight, also when there is less room than before. */
 function useScrolledIntoView(selected: boolean) {
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     const [element, strip] = [tab.current, tab.current?.parentElement];
     if (!selected || element === null || !strip) return;
-    const { offsetLeft, offsetWidth } = element;
-    const room = strip.clientWidth - offsetWidth;
-    strip.scrollLeft = Math.min(offsetLeft, Math.max(strip.scrollLeft, offsetLeft - room));
+    const observer = new ResizeObserver(() => {
+      const { offsetLeft, offsetWidth } = element;
+      const room = strip.clientWidth - offsetWidth;
+      strip.scrollLeft = Math.min(offsetLeft, Math.max(strip.scrollLeft, offsetLeft - room));
+    });
+    observer.observe(strip);
+    return () => observer.disconnect();
   }, [selected]);
   return tab;
 }
