@@ -61,6 +61,20 @@ test('Ctrl+Shift+V and Shift+Insert paste', async ({ lesson, page }) => {
   }
 });
 
+test('copies and pastes on plain http, where the clipboard API is missing', async ({ lesson, page }) => {
+  const hand = new TerminalHand(lesson);
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await lesson.open();
+  await lesson.type('clear; echo copied-by-command');
+  await lesson.expectRows('copied-by-command');
+  await hand.selectWord(hand.row(/^copied/), 3);
+  await page.keyboard.press('Control+Shift+C');
+  await lesson.type('clear');
+  await lesson.expectPrompt();
+  await page.keyboard.press('Control+Shift+V');
+  await expect.poll(async () => (await lesson.rows()).at(-1)).toMatch(/\$ copied-by-command$/);
+});
+
 test('a shell takes several lines as one text, and nothing in them ends the paste', async ({ lesson, page }) => {
   const hand = new TerminalHand(lesson);
   await lesson.open();

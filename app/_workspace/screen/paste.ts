@@ -1,4 +1,6 @@
 // Everything that is pasted comes through here: by keys, by the browser's menu, by X11's middle button, by a button of ours.
+// The right button opens the browser's own menu, whose Copy and Paste xterm.js makes work: pasting at once, as some
+// terminals do, would need a permission that browsers ask for each time, and would not work on plain http at all.
 import type { Terminal } from '@xterm/xterm';
 import { cleanPaste, MAX_PASTE_CHARS, needsConfirmation, previewOf } from './paste-text.ts';
 import type { ScreenUiStore } from './screen-ui.ts';
