@@ -1,6 +1,5 @@
 // What a command printed, as a person would read it: progress lines overwritten, colours gone, wrapped lines joined.
 // A terminal's output is a program for a screen, so a screen (headless xterm.js) runs it.
-import { setImmediate } from 'node:timers/promises';
 import headless from '@xterm/headless';
 import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import { GuardedWriter } from './guarded-writer.ts';
@@ -29,13 +28,15 @@ export async function renderPlainText(bytes: Uint8Array, cols: number): Promise<
   try {
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       writer.write(bytes.subarray(at, at + PIECE_BYTES));
-      await setImmediate();
+      await othersTurn();
     }
     return readLines(terminal).join('\n').trimEnd();
   } finally {
     terminal.dispose();
   }
 }
+
+const othersTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function readLines({ buffer }: headless.Terminal): string[] {
   const lines: string[] = [];

@@ -93,10 +93,10 @@ export class Terminal {
     return this.#viewers.size;
   }
 
-  /** Types for the learner, who may be anywhere; what types blocks is told. @throws as `write` */
+  /** Types for the learner, who may be anywhere; what types blocks is told, but the key goes first. @throws as `write` */
   type(bytes: Uint8Array): void {
-    this.#onInput(bytes);
     this.write(bytes);
+    this.#onInput(bytes);
   }
 
   /**

@@ -8,6 +8,8 @@ const CTRL_C = '\x03';
 /** What may go on as the mark of a paste in the next piece. */
 const UNFINISHED = /\x1b(?:\[(?:2(?:0[01]?)?)?)?$/;
 
+const LAST_CONTROL = 0x1f;
+
 /** Reads keystrokes in pieces of any size. */
 export class EnterCounter {
   #isPasting = false;
@@ -15,6 +17,8 @@ export class EnterCounter {
 
   /** @returns how many lines these bytes enter; what is within a bracketed paste enters none */
   count(bytes: Uint8Array): number {
+    // A single key mostly: whoever types must not wait for us.
+    if (bytes.length === 1 && this.#unfinished === '' && (bytes[0] as number) > LAST_CONTROL) return 0;
     const typed = this.#unfinished + Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
     this.#unfinished = UNFINISHED.exec(typed)?.[0] ?? '';
     let count = 0;

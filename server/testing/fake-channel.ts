@@ -72,8 +72,11 @@ export class FakeChannel extends Duplex implements TerminalChannel {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    if (this.#attached) this.#shell.type(chunk);
-    done();
+    // As over any line, the answer never comes within the call.
+    queueMicrotask(() => {
+      if (this.#attached) this.#shell.type(chunk);
+      done();
+    });
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
