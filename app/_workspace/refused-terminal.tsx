@@ -21,13 +21,15 @@ export function RefusedTerminal({ name, opening }: Props) {
   const { client } = useLive();
   const box = useTerminalFocus();
   const failed = opening.status === 'failed';
+  // By somebody, in this page or another one: nothing went wrong.
+  const closed = failed && opening.code === 'terminal-closed';
   return (
-    <div ref={box} className={styles.refused} data-tone={failed ? 'bad' : 'quiet'}>
-      {failed && <p className={styles.refusedTitle}>{t('terminal.openFailed')}</p>}
+    <div ref={box} className={styles.refused} data-tone={failed && !closed ? 'bad' : 'quiet'}>
+      {failed && <p className={styles.refusedTitle}>{t(closed ? 'terminal.closed' : 'terminal.openFailed')}</p>}
       {failed && !ABOUT_A_COMMAND.has(opening.code) && <p>{t(`errors.${opening.code}`)}</p>}
       {!failed && <p>{t('terminal.reopening')}</p>}
       <button type="button" className="button" onClick={() => void client.then((it) => it.retryTerminal(name))}>
-        {t('sandbox.retry')}
+        {t(closed ? 'terminal.reopen' : 'sandbox.retry')}
       </button>
     </div>
   );
