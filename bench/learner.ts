@@ -5,7 +5,7 @@ import { createStore, type ExternalStore } from '../lib/client/external-store.ts
 import { INITIAL_LESSON_STATE, isFinished, isUsable, type LessonState } from '../lib/client/lesson-state.ts';
 import { SessionClient } from '../lib/client/session-client.ts';
 import { decodeServerMessage } from '../lib/protocol/codec.ts';
-import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../lib/protocol/limits.ts';
+import { MAIN_TERMINAL, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../lib/protocol/limits.ts';
 import type { Receipt, ServerMessage } from '../lib/protocol/messages.ts';
 import type { BenchContext } from './context.ts';
 import type { OutputWatch, Sighting } from './output-watch.ts';
@@ -13,7 +13,7 @@ import { ShellView } from './shell-view.ts';
 
 export const LESSON = { course: 'docker-basics', lesson: 'run-a-container' };
 export const FIRST_BLOCK = 'run-a-container/run-hello';
-const TERMINAL = 'main';
+const TERMINAL = MAIN_TERMINAL;
 /** Wide enough that no line of a measurement wraps. */
 const SIZE = { cols: 200, rows: 40 };
 /** A crowd on a small machine waits long. */

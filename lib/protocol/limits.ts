@@ -5,6 +5,9 @@ export const PROTOCOL_VERSION = 2;
 export const WEBSOCKET_SUBPROTOCOL = `slipway.v${PROTOCOL_VERSION}`;
 export const WEBSOCKET_PATH = '/ws';
 
+/** The terminal that every page has. */
+export const MAIN_TERMINAL = 'main';
+
 export const LIMITS = {
   /** Bytes of one websocket message from the client: a large paste is cut into frames of this size. */
   clientFrameBytes: 64 * 1024,

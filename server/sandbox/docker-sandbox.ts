@@ -11,7 +11,6 @@ import { DockerEngine } from '../engine/docker-engine.ts';
 import type { Engine, ExecProcess } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
 import { splitLines } from '../engine/lines.ts';
-import { HeldTerminalStream, type HoldHeader, readHoldHeader } from './held-terminal.ts';
 import { packHomeFiles } from './home-archive.ts';
 import type { KeptDisk } from './keeper.ts';
 import { followSandboxLife } from './sandbox-life.ts';
@@ -26,15 +25,10 @@ import type {
   TerminalChannel,
   TerminalOptions,
 } from './sandbox-provider.ts';
+import { type EnterOptions, type Group, PROGRAMS, SandboxTerminals } from './sandbox-terminals.ts';
 
 const HOME = '/home/learner';
-const PROGRAMS = '/usr/libexec/slipway';
-const TERMINAL_ENV = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' };
 const EXEC_TIMEOUT_MS = 30_000;
-/** A shell starts in 0.1 s; only a machine in trouble needs longer. */
-const ATTACH_TIMEOUT_MS = 15_000;
-/** Half a second for those who end well; ten for those who look for the lock, see images/sandbox/src. */
-const CLOSE_TIMEOUT_MS = 20_000;
 const VITALS_SECONDS = 3;
 /** Between two lines: who prints them is in the learner's hands, and may do it without end. */
 const VITALS_PAUSE_MS = 200;
@@ -44,8 +38,6 @@ const VITALS_CHARS = 4096;
 const ANSWER_BYTES = 1024 * 1024;
 /** The container does not run at the moment, or is no longer there. */
 const NOT_RUNNING = [404, 409];
-/** Of an attachment that ended while its shell did not; and of one that was killed, perhaps with the whole sandbox. */
-const SHELL_MAY_BE_THERE: readonly (number | null)[] = [75, 128 + 9];
 
 const figure = z.number().nullable();
 const vitalsLine = z.object({
@@ -59,9 +51,6 @@ const vitalsLine = z.object({
   oomKills: figure,
   pidsRefused: figure,
 }) satisfies z.ZodType<SandboxVitals>;
-
-/** Which limits a process falls under: those of the learner's own work, or those of the engine. */
-type Group = 'work' | 'service';
 
 interface DockerSandboxInit {
   readonly id: string;
@@ -81,6 +70,10 @@ export class DockerSandbox implements Sandbox {
   readonly #hostEngine: Engine;
   readonly #store: DisposableStore;
   readonly #listeners = new Set<(interruption: Interruption) => void>();
+  readonly #terminals = new SandboxTerminals({
+    enter: (group, command, options) => this.#enter(group, command, options),
+    assertThere: (cause) => this.#assertThere(cause),
+  });
   #hasEnded = false;
 
   constructor({ id, containerId, engine, store, disk }: DockerSandboxInit) {
@@ -96,6 +89,7 @@ export class DockerSandbox implements Sandbox {
     this.engine = learnerEngine;
     const stop = new AbortController();
     store.add(() => stop.abort());
+    store.add(() => this.#terminals.dispose());
     const life = { engine, containerId, disk, signal: stop.signal };
     const onInterruption = (interruption: Interruption) => this.#tell(interruption);
     this.ended = followSandboxLife({ ...life, onInterruption }).finally(() => {
@@ -140,30 +134,16 @@ export class DockerSandbox implements Sandbox {
     }
   }
 
-  async openTerminal(options: TerminalOptions): Promise<TerminalChannel> {
-    const { name, cols, rows, nonce, firstSeq, resumeFrom } = options;
-    const process = await this.#enter(
-      'work',
-      [`${PROGRAMS}/hold`, name, ...[cols, rows, firstSeq, resumeFrom].map(String), 'receipts'],
-      {
-        env: { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce },
-      },
-    );
-    const { created, startSeq, endSeq, nonce: itsNonce } = await this.#attached(process, name);
-    const stream = new HeldTerminalStream(process.stream, startSeq);
-    return {
-      ...{ stream, created, startSeq, endSeq, nonce: itsNonce },
-      resize: (newCols, newRows) => stream.resize(newCols, newRows),
-      exitCode: shellExitCode(stream, process),
-    };
+  prepareTerminal(name: string): void {
+    this.#terminals.prepare(name);
   }
 
-  async closeTerminal(name: string): Promise<void> {
-    // Not of the learner's own work: it has to get through when that has used up all there is.
-    const process = await this.#enter('service', [`${PROGRAMS}/hold`, name, 'end']);
-    process.stream.end();
-    const { exitCode, stderr } = await collectOutput(process, { timeoutMs: CLOSE_TIMEOUT_MS });
-    if (exitCode !== 0) throw new SlipwayError('engine-error', `terminal ${name} not closed: ${stderr.slice(0, 500)}`);
+  openTerminal(options: TerminalOptions): Promise<TerminalChannel> {
+    return this.#terminals.open(options);
+  }
+
+  closeTerminal(name: string): Promise<void> {
+    return this.#terminals.close(name);
   }
 
   async writeFiles(files: readonly FileToWrite[]): Promise<void> {
@@ -194,11 +174,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   /** @throws SlipwayError `sandbox-gone`; `engine-unreachable` while it is interrupted */
-  async #enter(
-    group: Group,
-    command: readonly string[],
-    { env, signal }: { env?: Readonly<Record<string, string>>; signal?: AbortSignal | undefined } = {},
-  ): Promise<ExecProcess> {
+  async #enter(group: Group, command: readonly string[], { env, signal }: EnterOptions = {}): Promise<ExecProcess> {
     this.#assertThere();
     const spec = { command: [`${PROGRAMS}/enter`, group, ...command], user: '0', ...(env && { env }) };
     try {
@@ -214,31 +190,10 @@ export class DockerSandbox implements Sandbox {
     if (!this.#store.disposed && !this.#hasEnded) return;
     throw new SlipwayError('sandbox-gone', `sandbox ${this.id} has ended`, { cause });
   }
-
-  async #attached(process: ExecProcess, name: string): Promise<HoldHeader> {
-    try {
-      return await readHoldHeader(process.stream, AbortSignal.timeout(ATTACH_TIMEOUT_MS));
-    } catch (error) {
-      process.stream.destroy();
-      this.#assertThere(error);
-      const said = process.stderr().trim().slice(0, 500);
-      throw new SlipwayError('engine-error', `terminal ${name} of sandbox ${this.id}: ${said}`, { cause: error });
-    }
-  }
 }
 
 /** A line that comes in one piece with its end may be longer than the limit of those who split. */
 function readVitals(line: string): SandboxVitals {
   if (line.length > VITALS_CHARS) throw new SlipwayError('too-large', `vitals of ${line.length} characters`);
   return parseChecked(line, vitalsLine, 'vitals');
-}
-
-/** Resolves when the stream has ended or was destroyed. */
-async function shellExitCode(stream: Duplex, process: ExecProcess): Promise<number | null> {
-  const endedByItself = await new Promise<boolean>((resolve) => {
-    stream.once('end', () => resolve(true)).once('close', () => resolve(false));
-  });
-  if (!endedByItself) return null;
-  const exitCode = await process.exitCode().catch(() => null);
-  return SHELL_MAY_BE_THERE.includes(exitCode) ? null : exitCode;
 }

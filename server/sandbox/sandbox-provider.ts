@@ -125,6 +125,11 @@ export interface Sandbox extends AsyncDisposable {
    * @throws SlipwayError `sandbox-gone` when it cannot begin or breaks off
    */
   watchVitals(listener: (vitals: SandboxVitals) => void, options: { signal: AbortSignal }): Promise<void>;
+  /**
+   * Starts the named shell, if it can be, so that the first `openTerminal` of it need not wait for that. Returns at once,
+   * and never fails: `openTerminal` does not depend on it.
+   */
+  prepareTerminal(name: string): void;
   /** Attaches to the named shell, a login shell of the learner that is started if need be. @throws SlipwayError `sandbox-gone` */
   openTerminal(options: TerminalOptions): Promise<TerminalChannel>;
   /**

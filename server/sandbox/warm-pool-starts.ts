@@ -1,4 +1,5 @@
 // The sandboxes that are being made.
+import { MAIN_TERMINAL } from '../../lib/protocol/limits.ts';
 import type { PreparationStep } from '../../lib/protocol/messages.ts';
 import type { Sandbox, SandboxProvider, SandboxSpec } from './sandbox-provider.ts';
 
@@ -47,6 +48,7 @@ export class Starts {
       (sandbox) => {
         this.#underWay.delete(start);
         if (this.#abort.signal.aborted) return sandbox.dispose();
+        sandbox.prepareTerminal(MAIN_TERMINAL);
         onStarted(sandbox, performance.now() - beganMs);
       },
       (error: unknown) => {

@@ -181,6 +181,9 @@ export class FakeSandbox implements Sandbox {
     throw new SlipwayError('timeout', `no end after ${timeoutMs} ms`);
   }
 
+  /** Its shells are there at once. */
+  prepareTerminal(): void {}
+
   async openTerminal(options: TerminalOptions): Promise<TerminalChannel> {
     this.#assertReachable();
     const held = this.shells.findLast(({ name, isOver }) => name === options.name && !isOver);

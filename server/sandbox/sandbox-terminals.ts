@@ -1,0 +1,111 @@
+// The shells of a sandbox: each is held there by a program of ours, `hold`, and reached by an exec of it.
+import { randomBytes } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import { SlipwayError } from '../../lib/errors.ts';
+import { collectOutput } from '../engine/collect-output.ts';
+import type { ExecProcess } from '../engine/engine.ts';
+import { HeldTerminalStream, type HoldHeader, readHoldHeader } from './held-terminal.ts';
+import { PreparedTerminal } from './prepared-terminal.ts';
+import type { TerminalChannel, TerminalOptions } from './sandbox-provider.ts';
+
+export const PROGRAMS = '/usr/libexec/slipway';
+const TERMINAL_ENV = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' };
+/** A shell starts in 0.1 s; only a machine in trouble needs longer. */
+const ATTACH_TIMEOUT_MS = 15_000;
+/** Half a second for those who end well; ten for those who look for the lock, see images/sandbox/src. */
+const CLOSE_TIMEOUT_MS = 20_000;
+/** Of an attachment that ended while its shell did not; and of one that was killed, perhaps with the whole sandbox. */
+const SHELL_MAY_BE_THERE: readonly (number | null)[] = [75, 128 + 9];
+/** Of a terminal that nobody looks at yet. */
+const FIRST_SIZE = { cols: 80, rows: 24 };
+
+/** Which limits a process falls under: those of the learner's own work, or those of the engine. */
+export type Group = 'work' | 'service';
+
+export interface EnterOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Place {
+  /** Starts a process in the sandbox, as the learner. */
+  enter(group: Group, command: readonly string[], options?: EnterOptions): Promise<ExecProcess>;
+  /** @throws SlipwayError `sandbox-gone` */
+  assertThere(cause?: unknown): void;
+}
+
+export class SandboxTerminals {
+  readonly #place: Place;
+  #prepared: PreparedTerminal | undefined;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** Starts the shell now, so that whoever asks for it first does not wait for it. */
+  prepare(name: string): void {
+    const options = { name, ...FIRST_SIZE, nonce: randomBytes(12).toString('hex'), firstSeq: 0, resumeFrom: 0 };
+    this.#prepared = new PreparedTerminal(name, this.#attach(options));
+  }
+
+  /** @throws SlipwayError `engine-error` | `timeout` | as `enter` */
+  async open(options: TerminalOptions): Promise<TerminalChannel> {
+    return (await this.#takePrepared(options)) ?? this.#attach(options);
+  }
+
+  /** @throws SlipwayError `engine-error` | `timeout` | as `enter` */
+  async close(name: string): Promise<void> {
+    if (this.#prepared?.name === name) this.dispose();
+    // Not of the learner's own work: it has to get through when that has used up all there is.
+    const process = await this.#place.enter('service', [`${PROGRAMS}/hold`, name, 'end']);
+    process.stream.end();
+    const { exitCode, stderr } = await collectOutput(process, { timeoutMs: CLOSE_TIMEOUT_MS });
+    if (exitCode !== 0) throw new SlipwayError('engine-error', `terminal ${name} not closed: ${stderr.slice(0, 500)}`);
+  }
+
+  dispose(): void {
+    this.#prepared?.discard();
+    this.#prepared = undefined;
+  }
+
+  async #takePrepared(options: TerminalOptions): Promise<TerminalChannel | undefined> {
+    const prepared = this.#prepared;
+    if (prepared?.name !== options.name) return undefined;
+    this.#prepared = undefined;
+    return prepared.take(options);
+  }
+
+  async #attach({ name, cols, rows, nonce, firstSeq, resumeFrom }: TerminalOptions): Promise<TerminalChannel> {
+    const words = [name, ...[cols, rows, firstSeq, resumeFrom].map(String), 'receipts'];
+    const env = { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce };
+    const process = await this.#place.enter('work', [`${PROGRAMS}/hold`, ...words], { env });
+    const { created, startSeq, endSeq, nonce: itsNonce } = await this.#header(process, name);
+    const stream = new HeldTerminalStream(process.stream, startSeq);
+    return {
+      ...{ stream, created, startSeq, endSeq, nonce: itsNonce },
+      resize: (newCols, newRows) => stream.resize(newCols, newRows),
+      exitCode: shellExitCode(stream, process),
+    };
+  }
+
+  async #header(process: ExecProcess, name: string): Promise<HoldHeader> {
+    try {
+      return await readHoldHeader(process.stream, AbortSignal.timeout(ATTACH_TIMEOUT_MS));
+    } catch (error) {
+      process.stream.destroy();
+      this.#place.assertThere(error);
+      const said = process.stderr().trim().slice(0, 500);
+      throw new SlipwayError('engine-error', `terminal ${name}: ${said}`, { cause: error });
+    }
+  }
+}
+
+/** Resolves when the stream has ended or was destroyed. */
+async function shellExitCode(stream: Duplex, process: ExecProcess): Promise<number | null> {
+  const endedByItself = await new Promise<boolean>((resolve) => {
+    stream.once('end', () => resolve(true)).once('close', () => resolve(false));
+  });
+  if (!endedByItself) return null;
+  const exitCode = await process.exitCode().catch(() => null);
+  return SHELL_MAY_BE_THERE.includes(exitCode) ? null : exitCode;
+}
