@@ -39,7 +39,7 @@ test('a page that nobody sees takes no terminal away', async ({ page, lesson }) 
   await lesson.open();
   const hidden = new TerminalPanel(await page.context().newPage());
   await hidden.page.addInitScript(() => {
-    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
     Object.defineProperty(document, 'hidden', { get: () => true });
   });
   await new LessonPage(hidden.page).goTo();
@@ -48,6 +48,14 @@ test('a page that nobody sees takes no terminal away', async ({ page, lesson }) 
   await first.type('main', 'echo still here');
   await first.expectRows('main', 'still here');
   await hidden.expectRows('main', 'still here');
+
+  // It comes to the front.
+  await hidden.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'visible' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await hidden.expectRole('main', 'writer');
+  await first.expectRole('main', 'reader');
 });
 
 test('a terminal behind another tab takes nothing away either', async ({ page, lesson }) => {

@@ -1,6 +1,7 @@
 // Puts a terminal of the session into the page: loads the emulator, connects it, and lets the panel reach it.
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import { controlCharacter, isTypedCharacter } from './control-key.ts';
+import { followVisibility } from './follow-visibility.ts';
 import type { ScreenCommands } from './screen-commands.ts';
 import { terminalCode } from './terminal-code.ts';
 import { paneOf } from './terminal-layout.ts';
@@ -36,7 +37,9 @@ export async function openTerminal({ element, name, live, words, signal }: Openi
   });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
-  const channel = client.openTerminal({ name, screen, size: screen.size, writes: () => mayWrite(live, name) });
+  const writes = () => mayWrite(live, name);
+  const channel = client.openTerminal({ name, screen, size: screen.size, writes });
+  followVisibility(channel, { writes, signal });
   screen.onText((text) => channel.inputText(withHeldControl(text, live)));
   screen.onBytes((bytes) => channel.inputBytes(bytes));
   screen.onResize((size) => channel.resize(size));

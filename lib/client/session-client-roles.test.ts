@@ -147,6 +147,25 @@ describe('a reader', () => {
 });
 
 describe('a writer', () => {
+  it('lets go, reads on without a gap, and what is typed meanwhile takes over and is not lost', () => {
+    const { client, socket, screen, page, terminal, shownRole } = opened('writer');
+    socket().print(0, 'one ');
+    page.isVisible = false;
+    terminal.release();
+    expect(socket().sent('terminal.attach').slice(1)).toMatchObject([{ role: 'reader', resumeFrom: 4 }]);
+    // Sent before the server had heard of it, and so sent again.
+    socket().print(4, 'two ');
+    terminal.inputText('ls');
+    expect(socket().sent('terminal.take')).toEqual([]);
+    socket().say(attached(4, 8, { role: 'reader' }));
+    socket().print(4, 'two ');
+    expect([screen.text, shownRole()]).toEqual(['one two ', 'reader']);
+    expect(socket().sent('terminal.take')).toHaveLength(1);
+    socket().say(view('writer'));
+    expect(socket().input).toEqual(['ls']);
+    client.connection.stop();
+  });
+
   it('becomes a reader when another page takes over, and nothing of it has failed', () => {
     const { client, store, socket, screen, terminal } = opened('writer');
     expect(screen.followed).toBeNull();
@@ -164,6 +183,13 @@ describe('a writer', () => {
     const { client, socket, terminal } = opened('writer');
     terminal.take();
     expect(socket().sent('terminal.take')).toEqual([]);
+    client.connection.stop();
+  });
+
+  it('is all that can let go', () => {
+    const { client, socket, terminal } = opened('reader');
+    terminal.release();
+    expect(socket().sent('terminal.attach')).toHaveLength(1);
     client.connection.stop();
   });
 });

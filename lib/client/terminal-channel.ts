@@ -99,6 +99,13 @@ export class TerminalChannel {
     this.#applyRole({ type: 'take', atMs: performance.now() });
   }
 
+  /** Lets go of the terminal without leaving it: it is attached anew, as a reader where `writes` says so. */
+  release(): void {
+    if (!this.#isWriter) return;
+    this.detach();
+    this.attach();
+  }
+
   /** It cannot be had now: what is typed from now on is held. Post-condition: no timer runs. */
   detach(): void {
     this.#opening.apply({ type: 'detach' });
@@ -201,18 +208,11 @@ export class TerminalChannel {
 
   /** Asks the server for the terminal, from the first byte that is missing here. */
   #ask(): void {
-    const { name: terminal, channel } = this;
+    const { name: terminal, channel, nextSeq: resumeFrom } = this;
     const wants = this.#role.name === 'none' && this.#role.wants;
     const role = wants || this.#input.holdsSomething || this.#options.writes() ? 'writer' : 'reader';
     this.#toldSize = this.#size;
-    this.#options.wire.send({
-      type: 'terminal.attach',
-      terminal,
-      channel,
-      ...this.#size,
-      resumeFrom: this.nextSeq,
-      role,
-    });
+    this.#options.wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom, role });
   }
 
   #sendTake(): void {
