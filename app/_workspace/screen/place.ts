@@ -58,9 +58,16 @@ export class ScreenPlace {
     this.refresh();
   }
 
-  /** A place that is not shown has no size to fit to. Letters are measured with the font that is there now. */
+  /**
+   * Letters are measured with the font that is there now. A place that is not shown has no size to fit to, but what comes
+   * is printed there all the same: into as many cells as the writer has, or as the server was told.
+   */
   refresh(): void {
-    if (this.#host.clientWidth === 0 || this.#host.clientHeight === 0) return;
+    if (this.#host.clientWidth === 0 || this.#host.clientHeight === 0) {
+      const { cols, rows } = this.#shown ?? this.#own;
+      this.#terminal.resize(cols, rows);
+      return;
+    }
     this.#setFont(this.#fontSize);
     const own = this.#fit.proposeDimensions();
     if (own === undefined || Number.isNaN(own.cols) || Number.isNaN(own.rows)) return;
