@@ -16,7 +16,11 @@ export function TabRename({ terminal }: { terminal: TerminalInfo }) {
   const [text, setText] = useState(label);
   const input = useRef<HTMLInputElement>(null);
   const settled = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    // Selecting alone brings the keyboard there in some browsers only.
+    input.current?.focus();
+    input.current?.select();
+  }, []);
 
   /** Once: when the field goes, it also loses the keyboard. */
   const settle = (title: string | null) => {
