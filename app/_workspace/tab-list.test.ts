@@ -29,6 +29,12 @@ describe('withServerList', () => {
     expect(namesOf(withServerList(list, infos('main', 't3')))).toEqual(['main', 't3']);
   });
 
+  it('does not take a tab that has the name of a closed one for that one', () => {
+    const list = withServerList(initialTabs(['main']), infos('main', 't2'));
+    const again = withTab(withoutTab(list, 't2'), 't2');
+    expect(namesOf(withServerList(again, infos('main')))).toEqual(['main', 't2']);
+  });
+
   it('keeps the tabs when the engine is replaced, until they are closed there', () => {
     const list = withServerList(initialTabs(['main']), infos('main', 't2'));
     const replaced = withServerList(withServerList(list, []), infos('main'));

@@ -20,9 +20,12 @@ export const initialTabs = (names: readonly string[]): TabList => ({
 export const withTab = (list: TabList, name: string): TabList =>
   namesOf(list).includes(name) ? list : { ...list, tabs: [...list.tabs, { name, title: null }] };
 
-/** The last one stays. */
-export const withoutTab = (list: TabList, name: string): TabList =>
-  list.tabs.length < 2 ? list : { ...list, tabs: list.tabs.filter((tab) => tab.name !== name) };
+/** The last one stays. A tab that takes the name at once is another terminal's, of which the server has not spoken. */
+export function withoutTab(list: TabList, name: string): TabList {
+  const { tabs, known } = list;
+  if (tabs.length < 2) return list;
+  return { tabs: tabs.filter((tab) => tab.name !== name), known: known.filter((other) => other !== name) };
+}
 
 /**
  * Takes over what the server says. Tabs keep their places, and new ones come last. When it knows none, the engine is
