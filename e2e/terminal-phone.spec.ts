@@ -1,5 +1,6 @@
 // Terminals on a phone: the tabs have their own row, and keys that its keyboard lacks are above it.
 import { expect, test } from './fixtures.ts';
+import { Ime } from './ime-hand.ts';
 import { TerminalPanel } from './terminal-panel.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -42,6 +43,31 @@ test('the keys above the keyboard go to the shell and leave the keyboard where i
   await page.keyboard.type('cat');
   await page.keyboard.press('Enter');
   await lesson.expectRows('c');
+  await expect(panel.input('main')).toBeFocused();
+});
+
+test('what is being composed goes before a key, and with Ctrl at once', async ({ page, context, lesson }) => {
+  const panel = new TerminalPanel(page);
+  const ime = new Ime(await context.newCDPSession(page));
+  const key = (name: string) => panel.root.getByRole('toolbar').getByRole('button', { name, exact: true });
+  await lesson.goTo();
+  await page.getByRole('button', { name: 'Open terminal' }).tap();
+  await lesson.expectPrompt();
+  await lesson.terminal.tap();
+  await page.keyboard.type('echo ');
+  await ime.compose('ㅎ', '하', '한');
+  await key('|').tap();
+  await page.keyboard.type('cat');
+  await page.keyboard.press('Enter');
+  await lesson.expectRows('한');
+
+  await page.keyboard.type('sleep 100');
+  await ime.compose('ㄱ');
+  await key('Ctrl').tap();
+  // The letter of the same key.
+  await ime.compose('ㅊ');
+  await expect(key('Ctrl')).toHaveAttribute('aria-pressed', 'false');
+  await lesson.expectRows('learner@sandbox:~$ sleep 100ㄱ^C');
   await expect(panel.input('main')).toBeFocused();
 });
 

@@ -14,7 +14,7 @@ test('the page that is used last writes; the other one says so and takes over by
   await second.expectRole('main', 'writer');
   await first.expectRole('main', 'reader');
   const line = first.root.locator('[data-reader]');
-  await expect(line).toContainText('Another tab is using this terminal.');
+  await expect(line).toContainText('Another browser tab is using this terminal.');
   await second.type('main', 'echo "$COLUMNS columns" > size; cat size');
   const columns = await printedColumns(second);
   await first.expectRows('main', columns);

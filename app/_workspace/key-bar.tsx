@@ -23,13 +23,22 @@ export function KeyBar() {
   const state = useView();
   const name = activeTerminal(state);
   const hold = (ctrl: boolean) => view.update((current) => ({ ...current, ctrl }));
+  const paste = () => {
+    hold(false);
+    void screens.get(name)?.paste();
+  };
+  const toggleControl = () => {
+    // It is for the next letter, not for one that is being composed.
+    screens.get(name)?.settle();
+    hold(!state.ctrl);
+  };
   const send = (key: ScreenKey) => {
     hold(false);
     screens.get(name)?.sendKey(key, { ctrl: state.ctrl });
   };
   return (
     <div className={styles.bar} role="toolbar" aria-label={t('keyBar')} onPointerDown={keepFocus}>
-      <button type="button" aria-pressed={state.ctrl} onClick={() => hold(!state.ctrl)}>
+      <button type="button" aria-pressed={state.ctrl} onClick={toggleControl}>
         Ctrl
       </button>
       {KEYS.map(([key, face]) => (
@@ -42,6 +51,9 @@ export function KeyBar() {
           {sign}
         </button>
       ))}
+      <button type="button" onClick={paste}>
+        {t('paste')}
+      </button>
     </div>
   );
 }

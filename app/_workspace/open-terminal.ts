@@ -32,6 +32,7 @@ export async function openTerminal({ element, name, live, words, signal }: Openi
     ...words,
     fontSize: fontPx,
     screenReader,
+    isControlHeld: () => live.view.get().ctrl,
     onLeave: () => leaveTerminal(element, live.alone),
     onFontSize: (px) => chooseFont(live.preferences, px),
   });

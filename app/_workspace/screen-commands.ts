@@ -23,6 +23,8 @@ export interface ScreenCommands {
   sendKey(key: ScreenKey, modifiers?: { readonly ctrl: boolean }): void;
   /** As if the text were typed: it goes the way that typed text goes. */
   sendText(text: string): void;
+  /** What an input method composes is typed now, before what comes next. */
+  settle(): void;
   /** From the clipboard. @returns false when the browser refuses; the screen then says which keys paste */
   paste(): Promise<boolean>;
 }

@@ -12,12 +12,14 @@ export function useSearcher(screen: ScreenForOverlay, term: string, { caseSensit
 
   useEffect(() => {
     let ended = false;
-    void screen.searcher().then((loaded) => {
+    const begin = (loaded: Searcher): void => {
       if (ended) return;
       searcher.current = loaded;
       loaded.onMatches(setResult);
       setResult(loaded.find(term, { caseSensitive, regex, direction: 0 }) ?? 'bad');
-    });
+    };
+    // Without its code nothing is found; the next letter asks for it again.
+    screen.searcher().then(begin, () => undefined);
     return () => {
       ended = true;
     };

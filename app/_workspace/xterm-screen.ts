@@ -25,6 +25,8 @@ export type { Size };
 export interface XtermScreen extends TerminalScreen, ScreenCommands, ScreenForOverlay {
   /** What this place gives to the terminal, also while it shows the size of another. */
   readonly size: Size;
+  /** What it is called now. */
+  setLabel(label: string): void;
   focus(): void;
   onText(listener: (text: string) => void): void;
   onBytes(listener: (bytes: Uint8Array) => void): void;
@@ -44,17 +46,15 @@ export interface ScreenOptions {
   readonly onLeave: () => void;
   /** The learner chose another size by keyboard. */
   readonly onFontSize?: (px: number) => void;
-  readonly onBell?: () => void;
-  /** What a program calls its window; null when it takes that back. */
-  readonly onTitle?: (title: string | null) => void;
+  /** Ctrl of the key bar is down for the next key. */
+  readonly isControlHeld?: () => boolean;
 }
 
 const CLEAR_ALL = '\x1bc';
-const nothing = (): void => undefined;
 
 export async function createScreen(host: HTMLElement, options: ScreenOptions): Promise<XtermScreen> {
   const { label, description = '', screenReader = false, describe = () => '' } = options;
-  const { onLeave, onFontSize = nothing, onBell = nothing, onTitle = nothing } = options;
+  const { onLeave, onFontSize = () => undefined, isControlHeld = () => false } = options;
   await fontsReady(host);
   const fontSize = clampFontSize(options.fontSize ?? FONT_SIZE.usual);
   const terminal = openTerminal(host, { label, description, fontSize, screenReader });
@@ -66,12 +66,12 @@ export async function createScreen(host: HTMLElement, options: ScreenOptions): P
   const place = new ScreenPlace(terminal, host, fontSize);
   const gutter = new MarkGutter(terminal, { host, ui, describe });
   const paste = installPaste(terminal, { host, ui, signal });
-  const parts = { terminal, host, place, gutter, paste, ui };
+  const composition = guardComposition(terminal, { isControlHeld, signal });
+  const parts = { terminal, host, place, gutter, paste, composition, ui };
   const commands = createCommands(parts);
   installKeys(terminal, platform, createKeyTasks(parts, commands, { onLeave, onFontSize }));
   installLinks(terminal, { host, ui, isMac: platform === 'mac' });
-  installProgramRequests(terminal, { ui, isNew: output.isNew, onBell, onTitle, signal });
-  guardComposition(terminal, signal);
+  installProgramRequests(terminal, { ui, isNew: output.isNew, signal });
   followPage(parts, signal);
   void drawWithWebgl(terminal, signal);
   place.refresh();
@@ -81,9 +81,15 @@ export async function createScreen(host: HTMLElement, options: ScreenOptions): P
     ...commands,
     ui,
     searcher() {
-      searcher ??= import('./screen/search.ts').then(({ createSearcher }) => createSearcher(terminal, host));
-      return searcher;
+      const loading = searcher ?? import('./screen/search.ts').then((it) => it.createSearcher(terminal, host));
+      searcher = loading;
+      // What could not be loaded is asked for again the next time.
+      loading.catch(() => {
+        searcher = undefined;
+      });
+      return loading;
     },
+    setLabel: (label) => terminal.textarea?.setAttribute('aria-label', label),
     get size() {
       return place.size;
     },

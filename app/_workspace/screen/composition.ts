@@ -2,9 +2,20 @@
 // its textarea a moment after the end, and by then the textarea may have been emptied, or not have been empty before.
 import type { Terminal } from '@xterm/xterm';
 
-export function guardComposition(terminal: Terminal, signal: AbortSignal): void {
+interface Options {
+  /** Ctrl of a key bar is down: the next letter is to be sent at once, not when its syllable is finished. */
+  readonly isControlHeld: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Composition {
+  /** What is being composed is typed now, before what comes next. */
+  settle(): void;
+}
+
+export function guardComposition(terminal: Terminal, { isControlHeld, signal }: Options): Composition {
   const { textarea, element } = terminal;
-  if (textarea === undefined || element === undefined) return;
+  if (textarea === undefined || element === undefined) return { settle: () => undefined };
   let start: number | null = null;
   let settled: ReturnType<typeof setTimeout> | undefined;
   // In the capture phase of an element around the textarea, so before xterm.js hears of it.
@@ -31,5 +42,15 @@ export function guardComposition(terminal: Terminal, signal: AbortSignal): void 
     clearTimeout(settled);
     if (composed !== '') terminal.input(composed, true);
   });
+  const settle = (): void => {
+    if (start === null) return;
+    // An input method that loses its field has ended; see `blur`. The on-screen keyboard stays, as nothing is drawn between.
+    textarea.blur();
+    textarea.focus();
+  };
+  listen('input', () => {
+    if (isControlHeld()) settle();
+  });
   signal.addEventListener('abort', () => clearTimeout(settled));
+  return { settle };
 }

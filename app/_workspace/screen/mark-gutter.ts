@@ -27,6 +27,8 @@ export class MarkGutter {
   readonly #options: Options;
   readonly #marks: CommandMarks;
   readonly #decorations = new Map<number, IDecoration>();
+  /** Asking the browser costs a look at the whole page's style, and a flood of marks may come. */
+  readonly #rulerColors = new Map<Tone, string>();
   /** The command that was jumped to last. */
   #current: number | null = null;
 
@@ -62,6 +64,7 @@ export class MarkGutter {
 
   /** The page's colours have changed. */
   recolor(): void {
+    this.#rulerColors.clear();
     for (const command of this.#marks.commands) {
       const decoration = this.#decorations.get(command.id);
       if (decoration === undefined) continue;
@@ -105,7 +108,9 @@ export class MarkGutter {
   }
 
   #rulerColor(tone: Tone): string {
-    return resolveColor(this.#options.host, RULER_COLORS[tone]);
+    const color = this.#rulerColors.get(tone) ?? resolveColor(this.#options.host, RULER_COLORS[tone]);
+    this.#rulerColors.set(tone, color);
+    return color;
   }
 
   #dot(command: Command, tone: Tone): HTMLElement {

@@ -1,20 +1,16 @@
-// What programs ask of the terminal beyond drawing: to set the clipboard (OSC 52), to ring, to name the window.
-// None of it happens unseen, and none of it while old output is drawn again after a reload.
+// What programs ask of the terminal beyond drawing: to set the clipboard (OSC 52), to ring. What they call their window is
+// not shown anywhere. None of it happens unseen, and none of it while old output is drawn again after a reload.
 import type { Terminal } from '@xterm/xterm';
 import { writeClipboard } from './clipboard.ts';
 import { QUIET_AFTER_REFUSAL_MS, readClipboardRequest } from './clipboard-request.ts';
 import { previewOf } from './paste-text.ts';
 import { atMostEvery } from './rate.ts';
 import type { Question, ScreenUiStore } from './screen-ui.ts';
-import { cleanTitle } from './title.ts';
 
 interface Options {
   readonly ui: ScreenUiStore;
   /** False while old output is drawn again. */
   readonly isNew: () => boolean;
-  readonly onBell: () => void;
-  /** Null: the program takes its title back. */
-  readonly onTitle: (title: string | null) => void;
   readonly signal: AbortSignal;
 }
 
@@ -23,7 +19,7 @@ const FLASH_MS = 300;
 const FLASH_AT_MOST_EVERY_MS = 1000;
 
 export function installProgramRequests(terminal: Terminal, options: Options): void {
-  const { ui, isNew, onTitle } = options;
+  const { ui, isNew } = options;
   const askForClipboard = clipboardAsker(ui);
   terminal.parser.registerOscHandler(52, (data) => {
     if (isNew()) askForClipboard(data);
@@ -33,7 +29,6 @@ export function installProgramRequests(terminal: Terminal, options: Options): vo
   terminal.onBell(() => {
     if (isNew()) ring();
   });
-  terminal.onTitleChange((title) => onTitle(cleanTitle(title)));
 }
 
 /** One question at a time: a newer text takes the place of the one before; after a no there is silence. */
@@ -60,7 +55,7 @@ function clipboardAsker(ui: ScreenUiStore): (data: string) => void {
   };
 }
 
-function flasher({ ui, onBell, signal }: Options): () => void {
+function flasher({ ui, signal }: Options): () => void {
   const isDue = atMostEvery(FLASH_AT_MOST_EVERY_MS, () => performance.now());
   let timer: ReturnType<typeof setTimeout> | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer));
@@ -69,6 +64,5 @@ function flasher({ ui, onBell, signal }: Options): () => void {
     if (!isDue()) return;
     show(true);
     timer = setTimeout(() => show(false), FLASH_MS);
-    onBell();
   };
 }

@@ -3,6 +3,7 @@ import type { Terminal } from '@xterm/xterm';
 import type { ScreenCommands } from '../screen-commands.ts';
 import { followTheme, readTheme } from '../xterm-theme.ts';
 import { writeClipboard } from './clipboard.ts';
+import type { Composition } from './composition.ts';
 import { clampFontSize, FONT_SIZE } from './faces.ts';
 import type { KeyTasks } from './keys.ts';
 import type { MarkGutter } from './mark-gutter.ts';
@@ -17,10 +18,11 @@ export interface ScreenParts {
   readonly place: ScreenPlace;
   readonly gutter: MarkGutter;
   readonly paste: Paste;
+  readonly composition: Composition;
   readonly ui: ScreenUiStore;
 }
 
-export function createCommands({ terminal, place, gutter, paste, ui }: ScreenParts): ScreenCommands {
+export function createCommands({ terminal, place, gutter, paste, composition, ui }: ScreenParts): ScreenCommands {
   const search = (): void => ui.update((now) => ({ ...now, search: (now.search ?? 0) + 1 }));
   return {
     focus: () => terminal.focus(),
@@ -33,10 +35,18 @@ export function createCommands({ terminal, place, gutter, paste, ui }: ScreenPar
     copyOutput: () => gutter.copyOutput(),
     jump: (direction) => gutter.jump(direction),
     sendKey(key, { ctrl } = { ctrl: false }) {
+      composition.settle();
       terminal.input(keyText(key, { ctrl, application: terminal.modes.applicationCursorKeysMode }), true);
     },
-    sendText: (text) => terminal.input(text, true),
-    paste: () => paste.fromClipboard(),
+    sendText(text) {
+      composition.settle();
+      terminal.input(text, true);
+    },
+    settle: composition.settle,
+    paste() {
+      composition.settle();
+      return paste.fromClipboard();
+    },
   };
 }
 

@@ -6,7 +6,6 @@ import { atMostEvery } from './rate.ts';
 import { answer, NOTHING_SHOWN, type Question } from './screen-ui.ts';
 import { keyText } from './send-key.ts';
 import { MIN_READABLE_PX, shrinkToFit } from './shrink.ts';
-import { cleanTitle } from './title.ts';
 
 describe('shrinkToFit', () => {
   it.each([
@@ -39,19 +38,6 @@ it('lets through what comes slowly enough', () => {
     return isDue();
   });
   expect(passed).toEqual([true, false, false, true, false, true]);
-});
-
-describe('cleanTitle', () => {
-  it.each([
-    ['learner@sandbox: ~', 'learner@sandbox: ~'],
-    ['  two \t words ', 'two words'],
-    ['a\u202eb\u200bc', 'a b c'],
-    ['', null],
-    ['\u0007', null],
-    ['한'.repeat(200), `${'한'.repeat(80)}…`],
-  ])('%j', (raw, title) => {
-    expect(cleanTitle(raw)).toBe(title);
-  });
 });
 
 describe('keyText', () => {
