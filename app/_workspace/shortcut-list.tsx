@@ -1,7 +1,8 @@
 'use client';
-// The keys that are the panel's and not the shell's.
+// The keys that are the panel's and not the shell's. In the browser only: the menu has no entries before it is opened.
 import { useTranslations } from 'use-intl';
-import { SHORTCUTS } from './shortcuts.ts';
+import { platformOf } from './screen/key-actions.ts';
+import { shortcutsOf } from './shortcuts.ts';
 import styles from './terminal-menu.module.css';
 
 export function ShortcutList() {
@@ -10,7 +11,7 @@ export function ShortcutList() {
     <details className={styles.shortcuts}>
       <summary className={styles.entry}>{t('shortcuts')}</summary>
       <dl>
-        {SHORTCUTS.map(([name, keys]) => (
+        {shortcutsOf(platformOf(navigator.platform)).map(([name, keys]) => (
           <div key={name}>
             <dt>{t(`keys.${name}`)}</dt>
             <dd>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { PANEL_ACTIONS, panelActionOf, SHORTCUTS } from './shortcuts.ts';
+import { keyAction } from './screen/key-actions.ts';
+import { PANEL_ACTIONS, panelActionOf, shortcutsOf } from './shortcuts.ts';
 
 const key = (code: string, held: string) => ({
   code,
@@ -25,7 +26,13 @@ it.each([
   expect(panelActionOf(key(code, held))).toBe(expected);
 });
 
-it('lists all of them for the learner', () => {
-  const listed: readonly string[] = SHORTCUTS.map(([name]) => name);
-  expect(listed).toEqual(expect.arrayContaining([...PANEL_ACTIONS]));
-});
+it.each(['mac', 'linux'] as const)(
+  'lists all of them for the learner of %s, and those that the screen has there',
+  (platform) => {
+    const listed = new Map<string, readonly string[]>(shortcutsOf(platform));
+    expect([...listed.keys()]).toEqual(expect.arrayContaining([...PANEL_ACTIONS]));
+    const [code, held] = platform === 'mac' ? ['KeyF', 'm'] : ['KeyF', 'cs'];
+    expect(keyAction(key(code, held), platform)).toEqual({ kind: 'search' });
+    expect(listed.get('search')).toEqual(platform === 'mac' ? ['⌘', 'F'] : ['Ctrl', 'Shift', 'F']);
+  },
+);

@@ -1,5 +1,6 @@
 // Keys that are the panel's wherever the keyboard is in it. All have Ctrl and Shift, which no shell can tell from Ctrl alone.
 // By the key's place on the keyboard, so that they are the same while a hangul keyboard is on.
+import type { Platform } from './screen/key-actions.ts';
 
 export const PANEL_ACTIONS = ['new', 'previous', 'next', 'split', 'fill'] as const;
 export type PanelAction = (typeof PANEL_ACTIONS)[number];
@@ -26,7 +27,7 @@ export function panelActionOf({ ctrlKey, shiftKey, altKey, metaKey, code }: Key)
 }
 
 /** As they are written on keys, in the order of the list in the menu. `leave` and those after it are the screen's own. */
-export const SHORTCUTS = [
+const SHORTCUTS = [
   ['new', ['Ctrl', 'Shift', '`']],
   ['previous', ['Ctrl', 'Shift', '[']],
   ['next', ['Ctrl', 'Shift', ']']],
@@ -35,3 +36,9 @@ export const SHORTCUTS = [
   ['leave', ['Ctrl', 'Shift', 'M']],
   ['search', ['Ctrl', 'Shift', 'F']],
 ] as const satisfies ReadonlyArray<readonly [string, readonly string[]]>;
+
+type Shortcuts = ReadonlyArray<readonly [name: (typeof SHORTCUTS)[number][0], keys: readonly string[]]>;
+
+/** See key-actions.ts: what is searched for with Ctrl and Shift elsewhere is so with Cmd on a Mac. */
+export const shortcutsOf = (platform: Platform): Shortcuts =>
+  SHORTCUTS.map(([name, keys]) => [name, platform === 'mac' && name === 'search' ? ['⌘', 'F'] : keys]);

@@ -91,8 +91,9 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
   const [wanted, setWanted] = useState(shown);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
   const words = useRef<Opening['words']>({ label: name });
+  const label = useTabLabel()(terminal);
   words.current = {
-    label: useTabLabel()(terminal),
+    label,
     description: useTranslations('screen')('keys'),
     describe: useOutcomeWords(),
   };
@@ -120,6 +121,8 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
       setScreen(null);
     };
   }, [live, name, wanted]);
+
+  useEffect(() => screen?.setLabel(label), [screen, label]);
 
   // Brought to the front here, so it is wanted here.
   useEffect(() => {
