@@ -28,6 +28,14 @@ describe('SendWindow', () => {
     window.restartAt(5000);
     expect(window).toMatchObject({ sentSeq: 5000, ackedSeq: 5000, available: window.sizeBytes });
   });
+
+  it('remembers little of single bytes that nobody acknowledges', () => {
+    const window = new SendWindow(0);
+    for (let sent = 0; sent < 10_000; sent += 1) window.sent(1, sent * 10);
+    expect(window.flights).toBeLessThanOrEqual(LIMITS.maxSendWindowBytes / LIMITS.outputFrameBytes);
+    expect(window.acknowledge(10_000, 100_000)).toBe(10_000);
+    expect(window.flights).toBe(0);
+  });
 });
 
 /** Sends all that the window allows over a path of this speed, for so long. @returns the most that was under way at the end */

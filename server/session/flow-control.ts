@@ -11,6 +11,11 @@ interface Flight {
 
 /** What is sent within so short a time is one flight, unless it is more than a frame: of keys there would be thousands. */
 const FLIGHT_MS = 4;
+/**
+ * So many frames fill the largest window. Whoever prints a byte now and then to a viewer who acknowledges none would have
+ * the server remember as many flights as bytes.
+ */
+const MAX_FLIGHTS = Math.ceil(LIMITS.maxSendWindowBytes / LIMITS.outputFrameBytes);
 /** A path that is slower than this when it is empty is a path with something in it. */
 const MAX_EMPTY_PATH_MS = 500;
 
@@ -45,6 +50,11 @@ export class SendWindow {
     return this.#sizeBytes;
   }
 
+  /** Moments of sending that are remembered. */
+  get flights(): number {
+    return this.#flights.length;
+  }
+
   /** Bytes that may be sent now. */
   get available(): number {
     return Math.max(0, this.#sizeBytes - (this.#sentSeq - this.#ackedSeq));
@@ -57,7 +67,7 @@ export class SendWindow {
     this.#sentSeq = endSeq;
     const last = this.#flights.at(-1);
     const isOne = last && nowMs - last.sentAtMs < FLIGHT_MS && endSeq - last.startSeq <= LIMITS.outputFrameBytes;
-    if (isOne) Object.assign(last, { endSeq, underWay });
+    if (isOne || (last && this.#flights.length >= MAX_FLIGHTS)) Object.assign(last, { endSeq, underWay });
     else this.#flights.push({ startSeq, sentAtMs: nowMs, endSeq, underWay });
   }
 
