@@ -1,6 +1,6 @@
-// Writes what learners' programs print to a screen of xterm.js, at once and with a limit to the work that it makes. xterm.js does what it is told, also two thousand million
-// times, and what it is told comes from learners' programs: sequences that would move more lines than is reasonable are
-// left out. The parser itself counts, so that eight-bit controls are found, too.
+// Writes what learners' programs print to a screen of xterm.js, at once and with a limit to what it costs: sequences that
+// would move more lines than is reasonable are left out, and no text of a control string is kept. The parser itself counts,
+// so that eight-bit controls are found, too.
 import type { IFunctionIdentifier, Terminal } from '@xterm/headless';
 
 /**
@@ -36,9 +36,24 @@ const ESCAPES: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
   [{ final: 'M' }, () => 1],
 ];
 
-/** Of xterm.js only its inner part writes at once; the rest is told of failures by an exception that nobody can catch. */
+/**
+ * The control strings that xterm.js acts on (titles, colours, links, DECRQSS): nothing of them is on the screen. Of one
+ * that has no end it would keep ten million characters, which take hundreds of megabytes.
+ */
+const OSC_COMMANDS = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112];
+const DCS_COMMANDS: readonly IFunctionIdentifier[] = [{ intermediates: '$', final: 'q' }];
+
+/**
+ * Of xterm.js only its inner part writes at once; the rest is told of failures by an exception that nobody can catch. And
+ * only its inner part forgets a handler of its own.
+ */
 interface WithCore {
-  readonly _core: { writeSync(data: string | Uint8Array): void };
+  readonly _core: {
+    writeSync(data: string | Uint8Array): void;
+    readonly _inputHandler: {
+      readonly _parser: { clearOscHandler(command: number): void; clearDcsHandler(id: IFunctionIdentifier): void };
+    };
+  };
 }
 
 export class GuardedWriter {
@@ -51,6 +66,9 @@ export class GuardedWriter {
     const { parser } = terminal;
     for (const [id, cost] of COSTS) parser.registerCsiHandler(id, ([first]) => this.#isTooMuch(cost, first));
     for (const [id, cost] of ESCAPES) parser.registerEscHandler(id, () => this.#isTooMuch(cost, undefined));
+    const inner = this.#core._inputHandler._parser;
+    for (const command of OSC_COMMANDS) inner.clearOscHandler(command);
+    for (const id of DCS_COMMANDS) inner.clearDcsHandler(id);
   }
 
   /**
@@ -60,7 +78,11 @@ export class GuardedWriter {
    */
   write(data: string | Uint8Array): void {
     this.#linesLeft = MAX_LINES;
-    (this.#terminal as unknown as WithCore)._core.writeSync(data);
+    this.#core.writeSync(data);
+  }
+
+  get #core(): WithCore['_core'] {
+    return (this.#terminal as unknown as WithCore)._core;
   }
 
   /** @returns true when the sequence must not be carried out */

@@ -1,4 +1,6 @@
 // What a learner's programs may print must not stop the server, which draws it.
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { Random } from '../../lib/protocol/testing/random.ts';
@@ -8,6 +10,9 @@ const LARGEST = { cols: LIMITS.maxCols, rows: LIMITS.maxRows };
 const PIECE_BYTES = 16 * 1024;
 /** Of the processor, however busy the machine is; unwatched, the least of these takes ten seconds. */
 const MOST_CPU_MS = 2000;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const cpuMsSince = (before: NodeJS.CpuUsage) => process.cpuUsage(before).user / 1000;
 
@@ -56,6 +61,23 @@ describe('of many that each ask for much, as many are drawn as is reasonable', (
     expect(cpuMsSince(before)).toBeLessThan(MOST_CPU_MS);
     screen.write('\x1b[Hthe next is drawn as ever');
     expect(screen.draw()).toContain('the next is drawn as ever');
+  });
+});
+
+describe('a control string without an end', () => {
+  const commands = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112, 1337].map((command) => `\x1b]${command};`);
+
+  it.each([...commands, '\x1bP$q', '\x1bPq', '\x1b_', '\x1b^', '\x1bX'])('is not kept: %j', (beginning) => {
+    const piece = Buffer.alloc(PIECE_BYTES, 'x');
+    screen.write(beginning);
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let written = 0; written < 512 * 1024; written += PIECE_BYTES) screen.write(piece);
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(4 * 1024 * 1024);
+    screen.write('\x1b\\\x1b[Hafter it');
+    expect(screen.draw()).toContain('after it');
+    expect(screen.draw()).not.toContain('xxx');
   });
 });
 
