@@ -76,8 +76,9 @@ export class ShellMarkParser {
   #markLength(bytes: Buffer, at: number): number | 'unfinished' {
     const available = Math.min(PREFIX.length, bytes.length - at);
     if (bytes.compare(PREFIX, 0, available, at, at + available) !== 0) return 0;
-    const end = bytes.indexOf(BEL, at);
-    if (end >= 0 && end - at < MAX_MARK_BYTES) return end - at + 1;
+    // No farther: of a flood of beginnings each would have the rest looked through.
+    const end = bytes.subarray(at, at + MAX_MARK_BYTES).indexOf(BEL);
+    if (end >= 0) return end + 1;
     return bytes.length - at < MAX_MARK_BYTES ? 'unfinished' : 0;
   }
 
