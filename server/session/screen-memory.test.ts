@@ -2,6 +2,7 @@
 import headless from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
+import { HiddenScreen } from './hidden-screen.ts';
 import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
 
@@ -14,6 +15,7 @@ afterEach(() => {
   for (const memory of memories) memory.dispose();
   memories = [];
   expect(vi.getTimerCount()).toBe(0);
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
@@ -171,5 +173,44 @@ describe('what was printed before what is kept', () => {
     const held = all.memory.hold();
     (await held)();
     expect(all.memory.draw()).toHaveLength(0);
+  });
+});
+
+describe('a picture costs the processor of everybody', () => {
+  async function drawnSlowly() {
+    const all = remembering();
+    await pushOut(all);
+    let spentMs = 0;
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + spentMs);
+    const draw = vi.spyOn(HiddenScreen.prototype, 'draw').mockImplementation(() => {
+      spentMs += 100;
+      return 'what is shown';
+    });
+    all.memory.draw();
+    return { ...all, draw };
+  }
+
+  it('and is made once for all who ask for it', async () => {
+    const { memory, draw } = await drawnSlowly();
+    const release = await memory.hold();
+    expect(memory.draw().toString()).toBe('what is shown');
+    release();
+    expect(draw).toHaveBeenCalledTimes(1);
+  });
+
+  it('so that the next one comes after a rest', async () => {
+    const { memory, draw, print } = await drawnSlowly();
+    print(Buffer.alloc(32 * 1024, 'z'));
+    await vi.advanceTimersByTimeAsync(20);
+    const held = memory.hold().then((release) => release());
+    const isHeld = vi.fn();
+    void held.then(isHeld);
+    await vi.advanceTimersByTimeAsync(850);
+    expect(isHeld).toHaveBeenCalledTimes(0);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(isHeld).toHaveBeenCalledTimes(1);
+    memory.draw();
+    expect(draw).toHaveBeenCalledTimes(2);
   });
 });

@@ -4,6 +4,7 @@
 // Drawing costs the processor of everybody, so it is done slowly. Of a flood most is passed over: only the modes that it set
 // are kept, and its last 512 KiB are drawn, which is many screens.
 import { LIMITS } from '../../lib/protocol/limits.ts';
+import { pause } from '../engine/deadline.ts';
 import { scanSequences } from './escape-sequences.ts';
 import { HiddenScreen } from './hidden-screen.ts';
 import { ModeMemory } from './mode-memory.ts';
@@ -14,6 +15,12 @@ const PIECE_BYTES = 16 * 1024;
 const BACKLOG_BYTES = 512 * 1024;
 /** Between two pieces: 1.6 MB a second, more than a shell prints that nobody writes in; it takes a tenth of a processor. */
 const DRAW_EVERY_MS = 10;
+
+/**
+ * Nobody gets a new picture sooner than so many times what it took to make the last one: of the largest screen, with a
+ * colour for each cell, a fifth of a second. Whoever is too slow for a flood asks for one again and again.
+ */
+const REST_PER_PICTURE = 9;
 
 const LF = 0x0a;
 /** CUP, HVP */
@@ -41,7 +48,10 @@ export class ScreenMemory {
   readonly #screen: HiddenScreen;
   #timer: NodeJS.Timeout | undefined;
   #holds = 0;
-  #isOver = false;
+  readonly #over = new AbortController();
+  /** As long as it is what would be drawn again. */
+  #picture: Uint8Array | undefined;
+  #restUntilMs = Number.NEGATIVE_INFINITY;
   readonly #onPicture: (picture: ScreenPicture) => void;
   #toldSeq = 0;
   #toldAtMs = Number.NEGATIVE_INFINITY;
@@ -70,14 +80,16 @@ export class ScreenMemory {
   }
 
   resize(size: Size): void {
+    this.#picture = undefined;
     this.#screen.resize(size);
   }
 
   /**
-   * Post-condition: until the function returned is called, nothing is dropped and `draw` is exact. Whoever holds it lets go
-   * of it without waiting for anything.
+   * Waits until a picture may be made. Post-condition: until the function returned is called, nothing is dropped and `draw`
+   * is exact. Whoever holds it lets go of it without waiting for anything.
    */
   async hold(): Promise<() => void> {
+    while (this.#restMs > 0) await pause(this.#restMs, this.#over.signal);
     this.#holds += 1;
     return () => {
       this.#holds -= 1;
@@ -91,12 +103,13 @@ export class ScreenMemory {
    */
   draw(): Uint8Array {
     if (!this.#screen.isUsed || this.#isOver) return new Uint8Array(0);
-    const picture = Buffer.from(this.#screen.draw() + this.#modes.sequences());
-    return picture.length <= LIMITS.snapshotBytes ? picture : new Uint8Array(0);
+    this.#picture ??= this.#makePicture();
+    return this.#picture;
   }
 
   /** What comes now has nothing to do with what was dropped. */
   restart(): void {
+    this.#picture = undefined;
     this.#modes.reset();
     this.#screen.close();
     this.#toldSeq = this.#scrollback.startSeq;
@@ -105,21 +118,41 @@ export class ScreenMemory {
 
   /** After `restart`: the picture of an earlier server, which may have begun to keep output later than the sandbox. */
   restore({ seq, bytes }: ScreenPicture): void {
+    this.#picture = undefined;
     this.#screen.write(bytes);
     this.#modes.takeAll(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     this.#restoredSeq = seq;
   }
 
   dispose(): void {
-    this.#isOver = true;
+    this.#over.abort();
     clearTimeout(this.#timer);
     this.#screen.close();
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
+  }
+
+  /** Until a picture may be made; 0 where none has to be. */
+  get #restMs(): number {
+    if (this.#picture !== undefined || !this.#screen.isUsed || this.#isOver) return 0;
+    return Math.max(0, this.#restUntilMs - performance.now());
+  }
+
+  #makePicture(): Uint8Array {
+    const beganAtMs = performance.now();
+    const picture = Buffer.from(this.#screen.draw() + this.#modes.sequences());
+    const nowMs = performance.now();
+    this.#restUntilMs = nowMs + REST_PER_PICTURE * (nowMs - beganAtMs);
+    return picture.length <= LIMITS.snapshotBytes ? picture : new Uint8Array(0);
   }
 
   #drawNext(): void {
     this.#timer = undefined;
     if (this.#holds > 0 || this.excess < PIECE_BYTES) return;
     const piece = this.#nextPiece();
+    this.#picture = undefined;
     this.#screen.write(piece);
     this.#modes.takeAll(piece);
     this.#drop(piece);
@@ -133,7 +166,10 @@ export class ScreenMemory {
       const whole = this.#nextPiece();
       const piece = whole.subarray(0, restingPlace(whole));
       const modes = this.#modes.takeAll(piece);
-      if (modes.length > 0) this.#screen.write(modes.join(''));
+      if (modes.length > 0) {
+        this.#picture = undefined;
+        this.#screen.write(modes.join(''));
+      }
       this.#drop(piece);
       left -= piece.length;
     }
@@ -144,6 +180,7 @@ export class ScreenMemory {
     const seq = this.#scrollback.startSeq;
     const nowMs = performance.now();
     if (this.#isOver || seq - this.#toldSeq < TELL_EVERY_BYTES || nowMs - this.#toldAtMs < TELL_EVERY_MS) return;
+    if (this.#restMs > 0) return;
     this.#toldSeq = seq;
     this.#toldAtMs = nowMs;
     this.#onPicture({ seq, bytes: this.draw() });

@@ -43,6 +43,13 @@ describe('attaching', () => {
     await terminal.dispose();
   });
 
+  it('fails when the terminal is closed meanwhile: nobody would end it any more', async () => {
+    const { terminal } = await terminalUnderTest();
+    const attaching = view(terminal, -1);
+    void terminal.dispose();
+    await expect(attaching).rejects.toMatchObject({ code: 'terminal-closed' });
+  });
+
   it('sends nothing before it is started and after it is detached', async () => {
     const { terminal, shell } = await terminalUnderTest();
     const output = vi.fn();

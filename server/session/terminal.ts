@@ -121,8 +121,11 @@ export class Terminal {
     this.#viewers.resize(size);
   }
 
-  attach(viewer: Viewer, options: AttachOptions): Promise<Attachment> {
-    return this.#viewers.attach(viewer, options);
+  /** @throws SlipwayError `terminal-closed` when it was closed meanwhile */
+  async attach(viewer: Viewer, options: AttachOptions): Promise<Attachment> {
+    const attachment = await this.#viewers.attach(viewer, options);
+    if (this.#store.disposed) throw new SlipwayError('terminal-closed', `terminal ${this.name} was closed`);
+    return attachment;
   }
 
   /** Lets go of the shell, which ends with its sandbox. */
