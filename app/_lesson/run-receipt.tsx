@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { Receipt, WaitsFor } from '../../lib/protocol/messages.ts';
+import { useDurationText } from '../_workspace/use-duration-text.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import styles from './run-block.module.css';
 import { useElapsed } from './use-elapsed.ts';
@@ -66,13 +67,4 @@ function Elapsed() {
       {duration(useElapsed())}
     </span>
   );
-}
-
-function useDurationText(): (ms: number) => string {
-  const t = useTranslations('duration');
-  return (ms) => {
-    const seconds = ms / 1000;
-    if (seconds < 60) return t('seconds', { value: seconds.toFixed(seconds < 10 ? 2 : 1) });
-    return t('minutes', { minutes: Math.floor(seconds / 60), seconds: Math.floor(seconds % 60) });
-  };
 }

@@ -87,8 +87,8 @@ export class TerminalActions {
   /** Closes it, after a question where something runs there. The last one stays. */
   askClose(name: string): void {
     if (this.#view.get().list.tabs.length < 2) return;
-    if (hasRuns(this.#receipts, name)) this.#view.update((state) => ({ ...withShown(state, name), closing: name }));
-    else this.close(name);
+    if (!hasRuns(this.#receipts, name)) this.close(name);
+    else this.#view.update((state) => ({ ...withRevealed(state, name), closing: name }));
   }
 
   leaveOpen(name: string): void {
