@@ -73,6 +73,26 @@ test('a terminal behind another tab takes nothing away either', async ({ page, l
   await first.expectRole('t2', 'reader');
 });
 
+test('a terminal behind another tab has the cells of its writer', async ({ page, lesson }) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  await first.new.click();
+  await first.expectPrompt('t2');
+  const second = new TerminalPanel(await page.context().newPage());
+  await second.page.setViewportSize({ width: 1280, height: 500 });
+  await new LessonPage(second.page).open();
+  await second.tab('Terminal 2').click();
+  await second.expectRole('t2', 'writer');
+  const cells = ({ root }: TerminalPanel) => root.locator('[data-terminal="t2"] .xterm-rows > div').count();
+  const few = await cells(second);
+  await second.tab('Terminal').click();
+
+  await first.type('t2', 'echo here');
+  await first.expectRole('t2', 'writer');
+  await expect.poll(() => cells(second)).toBeGreaterThan(few);
+  expect(await cells(second)).toBe(await cells(first));
+});
+
 async function printedColumns(panel: TerminalPanel): Promise<string> {
   const isAnswer = (row: string) => /^\d+ columns$/.test(row);
   await expect.poll(async () => (await panel.rows('main')).some(isAnswer)).toBe(true);
