@@ -15,6 +15,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export interface RealEngine extends AsyncDisposable {
   readonly engine: Engine;
   readonly instance: string;
+  /** What makes a server of another data folder find the same engine. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly provider: DockerSandboxProvider;
   /** Another one of the same instance, as the server has after a restart. */
   successor(): DockerSandboxProvider;
@@ -30,7 +32,7 @@ type Changes = Pick<DockerSandboxProviderOptions, 'readyTimeoutMs'>;
 /** Disposing it throws when anything of the instance is left, after removing it. */
 export async function openRealEngine(changes: Changes = {}): Promise<RealEngine> {
   const config = readConfig();
-  const { engine } = await resolveEngine(config);
+  const { engine, source, address } = await resolveEngine(config);
   const instance = `test-${randomBytes(6).toString('hex')}`;
   const warnings: string[] = [];
   const options: DockerSandboxProviderOptions = {
@@ -52,6 +54,7 @@ export async function openRealEngine(changes: Changes = {}): Promise<RealEngine>
   return {
     engine,
     instance,
+    settings: source === 'embedded' || source === 'socket' ? { SLIPWAY_ENGINE: address } : {},
     provider: new DockerSandboxProvider(options),
     successor: () => new DockerSandboxProvider(options),
     warnings,

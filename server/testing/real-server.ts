@@ -60,6 +60,7 @@ export class RealServer implements AsyncDisposable {
       execArgv: ['--import', 'tsx'],
       env: {
         ...process.env,
+        ...this.#real.settings,
         PORT: String(this.port),
         LOG_LEVEL: 'error',
         SLIPWAY_DATA_DIR: this.#folder,
