@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { GuardedWriter } from './guarded-writer.ts';
 import { renderPlainText } from './plain-text.ts';
 
 const render = (text: string, cols = 80) => renderPlainText(Buffer.from(text), cols);
@@ -22,6 +23,14 @@ describe('renderPlainText', () => {
     ['marks of the shell', '\x1b]133;C;k=x\x07out\r\n', 'out'],
   ])('reads %s', async (_, text, expected) => {
     expect(await render(text)).toBe(expected);
+  });
+
+  it('is nothing where the screen fails, and no failure of the run', async () => {
+    const write = vi.spyOn(GuardedWriter.prototype, 'write').mockImplementation(() => {
+      throw new TypeError('Cannot read properties of undefined');
+    });
+    expect(await render('out')).toBe('');
+    write.mockRestore();
   });
 
   it('joins what the terminal wrapped', async () => {

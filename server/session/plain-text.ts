@@ -13,6 +13,7 @@ const PIECE_BYTES = 16 * 1024;
 /**
  * @param bytes terminal output, UTF-8
  * @param cols width of the terminal that it was printed to, in cells
+ * @returns nothing where it cannot be rendered
  */
 export async function renderPlainText(bytes: Uint8Array, cols: number): Promise<string> {
   const terminal = new headless.Terminal({
@@ -31,6 +32,9 @@ export async function renderPlainText(bytes: Uint8Array, cols: number): Promise<
       await othersTurn();
     }
     return readLines(terminal).join('\n').trimEnd();
+  } catch {
+    // xterm.js failed at what the learner's program printed: of the run the rest is known all the same.
+    return '';
   } finally {
     terminal.dispose();
   }
