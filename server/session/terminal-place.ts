@@ -142,7 +142,7 @@ export class TerminalPlace {
     this.#options.onPending(NO_RUNS);
     this.#over.abort(new SlipwayError(code, `terminal ${this.name} ended while it was opened`));
     this.#runner.abandon(code);
-    void this.#terminal?.dispose();
+    this.#terminal?.dispose();
     await Promise.allSettled(this.#channels);
   }
 
@@ -207,7 +207,7 @@ export class TerminalPlace {
     } catch (error) {
       this.#terminal = undefined;
       this.#runner.disconnect();
-      await terminal.dispose();
+      terminal.dispose();
       throw error;
     }
   }

@@ -70,6 +70,17 @@ describe('the shell', () => {
     expect(shell.isOver).toBe(false);
   });
 
+  it('that has ended is not held any longer', async () => {
+    const { terminal, shells, channels } = await terminalUnderTest();
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    terminal.write(Buffer.from('exit\r'));
+    await vi.waitFor(() => expect(shells).toHaveLength(2), { timeout: 5000 });
+    const [ended, present] = channels.map(({ stream }) => vi.spyOn(stream, 'destroy'));
+    await terminal.dispose();
+    expect(ended).not.toHaveBeenCalled();
+    expect(present).toHaveBeenCalled();
+  });
+
   it('is found again when the way to it broke, and nothing is missing or repeated', async () => {
     const { terminal, shells, shell, holder } = await terminalUnderTest();
     const { state } = await view(terminal);

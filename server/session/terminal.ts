@@ -1,7 +1,6 @@
 // A named terminal of a session: one shell, its bytes by sequence number, and whoever looks at it. It knows nothing of
 // websockets.
 import { randomBytes } from 'node:crypto';
-import { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
 import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
@@ -34,7 +33,7 @@ export class Terminal {
   #formerPicture: ScreenPicture | undefined;
   readonly #viewers: Viewers;
   readonly #flow = new ShellFlow((paused) => this.#pause(paused));
-  readonly #store = new DisposableStore();
+  #isOver = false;
   #channel: TerminalChannel | undefined;
   /** The size that the shell has been told last. */
   #toldSize: TerminalSize | undefined;
@@ -124,18 +123,20 @@ export class Terminal {
   /** @throws SlipwayError `terminal-closed` when it was closed meanwhile */
   async attach(viewer: Viewer, options: AttachOptions): Promise<Attachment> {
     const attachment = await this.#viewers.attach(viewer, options);
-    if (this.#store.disposed) throw new SlipwayError('terminal-closed', `terminal ${this.name} was closed`);
+    if (this.#isOver) throw new SlipwayError('terminal-closed', `terminal ${this.name} was closed`);
     return attachment;
   }
 
   /** Lets go of the shell, which ends with its sandbox. */
-  dispose(): Promise<void> {
+  dispose(): void {
+    this.#isOver = true;
     clearTimeout(this.#retry);
     this.#endReplay();
     this.#viewers.clear();
     this.#flow.dispose();
     this.#memory.dispose();
-    return this.#store.dispose();
+    // Of those before it nothing is held: a shell may end a second after it began, for hours.
+    this.#channel?.stream.destroy();
   }
 
   /** Attaches to the shell that the sandbox holds under this name, or to a new one. */
@@ -151,10 +152,10 @@ export class Terminal {
       // Of a shell that was there before this server, everything that is kept is wanted.
       resumeFrom: isFirst ? 0 : endSeq,
     });
-    this.#store.add(() => {
+    if (this.#isOver) {
       channel.stream.destroy();
-    });
-    if (this.#store.disposed) return;
+      return;
+    }
     this.#toldSize = size;
     this.#receiveFrom(channel);
     void this.#tellSize();
@@ -208,7 +209,7 @@ export class Terminal {
     if (this.#channel === channel) this.#channel = undefined;
     const lifeMs = Date.now() - startedAt;
     const exitCode = await channel.exitCode;
-    if (this.#store.disposed || this.#channel !== undefined) return;
+    if (this.#isOver || this.#channel !== undefined) return;
     const wasShort = lifeMs < MIN_SHELL_LIFE_MS;
     if (exitCode !== null) this.#shortLives = wasShort ? this.#shortLives + 1 : 0;
     if (!wasShort) this.#reconnect();
@@ -222,7 +223,7 @@ export class Terminal {
 
   #reconnect(): void {
     if (this.#shortLives > MAX_SHORT_LIVES) this.#shortLives = 0;
-    if (this.#connecting || this.#store.disposed) return;
+    if (this.#connecting || this.#isOver) return;
     this.#connecting = true;
     this.#connect()
       .catch(() => this.#reconnectLater())
