@@ -39,7 +39,7 @@ const terminalsSchema = z.object({
  */
 export type KeptTerminals = Readonly<z.infer<typeof terminalsSchema>>;
 
-export const NO_TERMINALS: KeptTerminals = { open: [], closing: [], firstSeq: 0 };
+const NO_TERMINALS: KeptTerminals = { open: [], closing: [], firstSeq: 0 };
 
 /** `lost`: it went away, and nobody wanted that; the learner was not there to be told. */
 export type LastEnd = ExpiryReason | 'lost';
@@ -121,6 +121,12 @@ export class LearnerRecord {
     const isKept = picture !== undefined && picture.bytes.length <= MAX_PICTURE_BYTES;
     const base64 = isKept ? Buffer.from(picture.bytes).toString('base64') : '';
     this.#record.put(`screen:${terminal}`, isKept ? { seq: picture.seq, base64 } : undefined);
+  }
+
+  /** Their sandbox is gone, and with it what was on their screens. */
+  forgetTerminals(): void {
+    this.terminals = NO_TERMINALS;
+    for (const key of this.#record.keys('screen:')) this.#record.put(key, undefined);
   }
 
   /** By the name of the terminal. */

@@ -82,8 +82,10 @@ describe('after kill -9 of the server', () => {
     const { session } = await server.arrive(ONE);
     const runId = run(session, 'echo hello');
     expect(receipt(session, runId)).toMatchObject({ status: 'queued' });
+    server.storage.open(ONE).put('screen:main', { seq: 5, base64: '' });
     await server.restart(new Set());
     const again = await server.arrive(ONE);
+    expect(server.storage.open(ONE).keys('screen:')).toEqual([]);
     expect(receipt(again.session, runId)).toMatchObject({ status: 'lost', code: 'sandbox-gone' });
     expect(again.session.sandboxStatus).toBe('ready');
   });

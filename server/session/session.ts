@@ -7,7 +7,7 @@ import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { BlockRun } from './block-run.ts';
-import { LearnerRecord, NO_TERMINALS } from './learner-record.ts';
+import { LearnerRecord } from './learner-record.ts';
 import { forgotten, runsToResume } from './pending-runs.ts';
 import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
@@ -79,7 +79,7 @@ export class Session {
   resume(sandbox: Sandbox | undefined): void {
     const { tenure } = this.#record;
     const had = tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox';
-    if (had === 'lost') this.#record.terminals = NO_TERMINALS;
+    if (had === 'lost') this.#record.forgetTerminals();
     this.#terminals.restore(runsToResume(this.#record.pendingRuns(), this.#ledger.receipts, had));
     for (const [terminal, runs] of this.#record.pendingRuns()) {
       for (const { block, runId } of this.#ledger.restore(terminal, runs)) {
@@ -169,7 +169,7 @@ export class Session {
 
   /**
    * The terminal of this name, opened if need be; waits for the sandbox.
-   * @throws SlipwayError `terminal-limit` | what getting the sandbox and opening the terminal threw | the signal's reason
+   * @throws SlipwayError `terminal-limit` | `rate-limited` | what getting the sandbox and opening the terminal threw | the signal's reason
    */
   terminal(name: string, size?: TerminalSize, signal?: AbortSignal): Promise<Terminal> {
     return this.#terminals.place(name).terminal(size, signal);
