@@ -52,6 +52,8 @@ export const LIMITS = {
   connectionsPerSession: 8,
   /** Each is sent all that its terminal prints: more than there may be terminals, and far from what a byte can number. */
   channelsPerConnection: 32,
+  /** Terminals that a session may begin in any minute; those that were closed count, too. */
+  newTerminalsPerMinute: 60,
   /** Characters of the title that a learner gives to a terminal. */
   terminalTitleChars: 40,
   /** Runs that wait for one terminal, beside the one that runs: more than anybody asks for who reads what they print. */

@@ -35,6 +35,7 @@ test.each([
   `\`ack\`s of ${LIMITS.ackSoonBytes / KIB} KiB are free`,
   `at ${LIMITS.resumeShellAtBytes / KIB} KiB it goes on`,
   `at most ${LIMITS.waitingRuns} runs wait for one terminal`,
+  `no more than ${LIMITS.newTerminalsPerMinute} are begun in any minute`,
   `pings every ${LIMITS.pingIntervalMs / 1000} s`,
   `up after ${(3 * LIMITS.pingIntervalMs) / 1000} s`,
   `more than ${LIMITS.messagesPerSecond} text messages a second, beyond a burst of ${LIMITS.messageBurst}`,

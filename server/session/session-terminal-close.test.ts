@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox-provider.ts';
 import {
@@ -64,6 +65,19 @@ describe('closing a terminal', () => {
     const { session } = await arriveWith('main');
     await session.closeTerminal('main');
     await expect(session.closeTerminal('main')).rejects.toMatchObject({ code: 'unknown-terminal' });
+  });
+
+  it('does not let terminals be opened and closed without end', async () => {
+    const { session } = await arriveWith();
+    const opened = async (name: string) => {
+      await open(session, name);
+      await session.closeTerminal(name);
+    };
+    for (let times = 0; times < LIMITS.newTerminalsPerMinute; times += 1) await opened(`t${times % 7}`);
+    expect(() => session.terminal('more')).toThrow(refusal('rate-limited'));
+    expect(names(session)).toEqual([]);
+    await settle(60 * SECOND_MS);
+    await opened('more');
   });
 
   it('has the next one of the same name wait until the shell is gone', async () => {

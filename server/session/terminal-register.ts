@@ -1,7 +1,9 @@
 // The terminals of a session by name, in the order in which they came, with their titles and the runs in them. They are
 // kept in the record, so that they are there again after a restart of the server; their shells live on in the sandbox.
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Receipt, TerminalInfo } from '../../lib/protocol/messages.ts';
+import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { hangUp } from './hang-up.ts';
@@ -27,6 +29,8 @@ interface Entry {
   title: string | null;
 }
 
+const MINUTE_MS = 60_000;
+
 export class TerminalRegister {
   readonly #options: RegisterOptions;
   readonly #entries = new Map<string, Entry>();
@@ -37,6 +41,8 @@ export class TerminalRegister {
    * name, and a page that was away would go on in the wrong output.
    */
   #firstSeq = 0;
+  /** Each takes the host engine two processes to begin and to end, which all learners pay for. */
+  readonly #pace = new SlidingWindow(LIMITS.newTerminalsPerMinute, MINUTE_MS);
   /** The one that there is now. */
   #sandbox: Sandbox | undefined;
   #sandboxOver = new AbortController();
@@ -53,7 +59,7 @@ export class TerminalRegister {
     return this.#entries.get(name)?.place;
   }
 
-  /** The terminal of this name, from now on in the list. @throws SlipwayError `terminal-limit` */
+  /** The terminal of this name, from now on in the list. @throws SlipwayError `terminal-limit` | `rate-limited` */
   place(name: string): TerminalPlace {
     const known = this.find(name);
     if (known) return known;
@@ -61,6 +67,7 @@ export class TerminalRegister {
     if (this.#entries.size >= limit) {
       throw new SlipwayError('terminal-limit', `a session has at most ${limit} terminals`);
     }
+    if (!this.#pace.take(Date.now())) throw new SlipwayError('rate-limited', 'too many terminals in a short time');
     const place = this.#add(name, null, false);
     this.#changed();
     return place;
