@@ -10,24 +10,28 @@ import type { IFunctionIdentifier, Terminal } from '@xterm/headless';
 const MAX_LINES = 1000;
 const CHARACTERS_PER_LINE = 80;
 
-/** What its parameter asks for, in lines. */
-type Cost = (parameter: number, rows: number) => number;
-const byLines: Cost = (parameter) => parameter;
-const byCharacters: Cost = (parameter) => parameter / CHARACTERS_PER_LINE;
+type Parameters = ReadonlyArray<number | number[]>;
+/** What its parameters ask for, in lines. */
+type Cost = (parameters: Parameters, rows: number) => number;
+const byLines: Cost = ([first]) => (typeof first === 'number' ? Math.max(1, first) : 1);
+const byCharacters: Cost = (parameters, rows) => byLines(parameters, rows) / CHARACTERS_PER_LINE;
 const allLines: Cost = (_, rows) => rows;
 /** Clearing a line is less work than moving one. */
 const cleared: Cost = (_, rows) => rows / 10;
+/** The other screen comes cleared. Any other mode costs nothing, and an editor hides the cursor for every key. */
+const OTHER_SCREEN: ReadonlySet<unknown> = new Set([47, 1047, 1049]);
+const byModes: Cost = (parameters, rows) => (parameters.some((mode) => OTHER_SCREEN.has(mode)) ? rows / 10 : 0);
 
 const COSTS: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
   // IL, DL, SU, SD
   ...['L', 'M', 'S', 'T'].map((final) => [{ final }, byLines] as const),
   // REP, CHT, CBT
   ...['b', 'I', 'Z'].map((final) => [{ final }, byCharacters] as const),
-  // ED; SL, SR, DECIC, DECDC; the other screen and back
+  // ED; SL, SR, DECIC, DECDC; modes
   [{ final: 'J' }, cleared],
   ...['@', 'A'].map((final) => [{ intermediates: ' ', final }, allLines] as const),
   ...['}', '~'].map((final) => [{ intermediates: "'", final }, allLines] as const),
-  ...['h', 'l'].map((final) => [{ prefix: '?', final }, cleared] as const),
+  ...['h', 'l'].map((final) => [{ prefix: '?', final }, byModes] as const),
 ];
 /** RIS, DECALN, RI */
 const ESCAPES: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
@@ -64,8 +68,8 @@ export class GuardedWriter {
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
     const { parser } = terminal;
-    for (const [id, cost] of COSTS) parser.registerCsiHandler(id, ([first]) => this.#isTooMuch(cost, first));
-    for (const [id, cost] of ESCAPES) parser.registerEscHandler(id, () => this.#isTooMuch(cost, undefined));
+    for (const [id, cost] of COSTS) parser.registerCsiHandler(id, (parameters) => this.#isTooMuch(cost, parameters));
+    for (const [id, cost] of ESCAPES) parser.registerEscHandler(id, () => this.#isTooMuch(cost, []));
     const inner = this.#core._inputHandler._parser;
     for (const command of OSC_COMMANDS) inner.clearOscHandler(command);
     for (const id of DCS_COMMANDS) inner.clearDcsHandler(id);
@@ -86,8 +90,8 @@ export class GuardedWriter {
   }
 
   /** @returns true when the sequence must not be carried out */
-  #isTooMuch(cost: Cost, parameter: number | number[] | undefined): boolean {
-    const lines = cost(typeof parameter === 'number' ? Math.max(1, parameter) : 1, this.#terminal.rows);
+  #isTooMuch(cost: Cost, parameters: Parameters): boolean {
+    const lines = cost(parameters, this.#terminal.rows);
     if (lines > this.#linesLeft) return true;
     this.#linesLeft -= lines;
     return false;

@@ -89,6 +89,13 @@ it('what programs do ask for is drawn', () => {
   expect(screen.draw()).toContain('xxxxx');
 });
 
+it('modes cost nothing: an editor hides the cursor for every key, and clears the screen all the same', () => {
+  const key = '\x1b[?25la\x1b[?25h';
+  screen.write(`old${key.repeat(1000)}\x1b[2J\x1b[9Hnew`);
+  expect(screen.draw()).toContain('new');
+  expect(screen.draw()).not.toContain('old');
+});
+
 describe('a size that changes all the time', () => {
   const random = new Random(6);
   const anySize = () => ({ cols: 2 + random.below(200), rows: 1 + random.below(60) });
