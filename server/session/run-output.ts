@@ -37,12 +37,5 @@ function durationOf({ durationMs }: EndMark, startedAt: number): number {
 function outputBetween(scrollback: Scrollback | undefined, startSeq: number, endSeq: number) {
   if (scrollback === undefined) return { bytes: new Uint8Array(0), cut: true };
   const from = Math.max(startSeq, scrollback.startSeq, endSeq - RENDERED_BYTES);
-  const parts: Uint8Array[] = [];
-  for (let seq = from; seq < endSeq; ) {
-    const part = scrollback.read(seq, endSeq - seq);
-    if (part.length === 0) break;
-    parts.push(part);
-    seq += part.length;
-  }
-  return { bytes: Buffer.concat(parts), cut: from > startSeq };
+  return { bytes: scrollback.copy(from, endSeq), cut: from > startSeq };
 }
