@@ -4,10 +4,14 @@ import { readConfig } from '../server/config.ts';
 import { expectNothingLeft } from './host-engine.ts';
 import { SlipwayServer } from './slipway-server.ts';
 
+/** The pages of a test are closed with it; there are more tests than there may be sandboxes. */
+const GRACE_MINUTES = '0.5';
+
 export default async function startServer(config: FullConfig): Promise<() => Promise<void>> {
   const { port, hostname } = new URL(config.projects[0]?.use.baseURL ?? '');
   const root = config.rootDir.replace(/[\\/]e2e$/, '');
-  const server = await SlipwayServer.start({ root, settings: { PORT: port, HOST: hostname, LOG_LEVEL: 'warn' } });
+  const settings = { PORT: port, HOST: hostname, LOG_LEVEL: 'warn', SLIPWAY_SANDBOX_GRACE_MINUTES: GRACE_MINUTES };
+  const server = await SlipwayServer.start({ root, settings });
   return async () => {
     await server.stop();
     await expectNothingLeft(readConfig().dataDirectory);

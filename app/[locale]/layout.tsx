@@ -7,7 +7,6 @@ import '../styles/tokens.css';
 import '../styles/base.css';
 import { isLocale, type Locale } from '../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
-import { EarlyConnection } from '../_site/early-connection.tsx';
 import { MessagesProvider } from '../_site/messages-provider.tsx';
 import { preferredLocale, preferredTheme, requestOrigin } from '../_site/preferences.ts';
 
@@ -44,9 +43,6 @@ export default async function RootLayout({ params, children }: Props) {
   const t = translatorFor(locale, 'site');
   return (
     <html lang={locale} data-theme={await preferredTheme()} data-scroll-behavior="smooth">
-      <head>
-        <EarlyConnection />
-      </head>
       <body>
         <a className="skip-link" href="#content">
           {t('skipToContent')}

@@ -1,5 +1,5 @@
-// The lines in the head that open the connection before anything else has arrived. A module that is `async`, because any
-// other script waits for the style sheets before it.
+// The lines that open a page's connection before its code has arrived. Of the pages with terminals alone: on any other the
+// connection would cost an engine. A module that is `async`, because any other script waits for the style sheets before it.
 import { headers } from 'next/headers';
 import { EARLY_SCRIPT } from '../../lib/client/early-socket.ts';
 

@@ -39,22 +39,18 @@ class FakeSocket {
 
 interface Visit {
   readonly path: string;
-  readonly type?: string;
   readonly prerendering?: boolean;
   readonly window?: object;
 }
 
-/** Runs the script of the head as a browser does. */
-function visit({ path, type = 'navigate', prerendering = false, window = {} }: Visit) {
+/** Runs the script of the page as a browser does. */
+function visit({ path, prerendering = false, window = {} }: Visit) {
   FakeSocket.made = [];
   runInNewContext(EARLY_SCRIPT, {
     window,
     location: { protocol: 'https:', host: 'slipway.test', pathname: path },
     document: { prerendering },
-    performance: { getEntriesByType: () => [{ type }] },
     WebSocket: FakeSocket,
-    innerWidth: 1280,
-    innerHeight: 800,
   });
   vi.stubGlobal('window', window);
   vi.stubGlobal('WebSocket', FakeSocket);
@@ -66,24 +62,15 @@ const URL = 'wss://slipway.test/ws';
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('the script in the head', () => {
+describe('the script in the page', () => {
   it.each([
     ['/en/terminal', null],
     ['/ko/lessons/docker-basics/run-a-container', { course: 'docker-basics', lesson: 'run-a-container' }],
-  ])('says hello on %s, and asks for a terminal without taking it from anybody', (path, lesson) => {
+  ])('says hello on %s, and asks for nothing else', (path, lesson) => {
     const socket = visit({ path });
     expect([socket?.url, socket?.protocol, socket?.binaryType]).toEqual([URL, 'slipway.v2', 'arraybuffer']);
     socket?.open();
-    const [hello, attach, ...more] = said(socket);
-    expect(hello).toMatchObject({ type: 'hello', locale: path.slice(1, 3), lesson });
-    expect(attach).toMatchObject({ type: 'terminal.attach', terminal: 'main', channel: 0, role: 'reader' });
-    expect(more).toEqual([]);
-  });
-
-  it('asks for no terminal after a reload: there is one, and it would only be sent twice', () => {
-    const socket = visit({ path: '/en/terminal', type: 'reload' });
-    socket?.open();
-    expect(said(socket).map(({ type }) => type)).toEqual(['hello']);
+    expect(said(socket)).toMatchObject([{ type: 'hello', locale: path.slice(1, 3), lesson }]);
   });
 
   it.each([
@@ -124,7 +111,7 @@ describe('openOrAdopt', () => {
     await Promise.resolve();
     expect(heard).toEqual(['welcome', 'sandbox']);
     socket.send('{"type":"activity"}');
-    expect(socket.sent.map((data) => JSON.parse(data).type)).toEqual(['hello', 'terminal.attach', 'activity']);
+    expect(socket.sent.map((data) => JSON.parse(data).type)).toEqual(['hello', 'activity']);
     expect(FakeSocket.made).toHaveLength(1);
   });
 
@@ -135,7 +122,7 @@ describe('openOrAdopt', () => {
     early?.open();
     early?.onmessage?.({ data: 'welcome' });
     expect(heard).toEqual(['welcome']);
-    expect(said(early).map(({ type }) => type)).toEqual(['hello', 'terminal.attach']);
+    expect(said(early).map(({ type }) => type)).toEqual(['hello']);
   });
 
   it('opens a socket of its own the second time', () => {

@@ -1,7 +1,7 @@
-// A page that shows terminals opens its connection before its code has arrived: a few lines in the head of the document say
-// hello and ask for the first terminal, so that the shell starts while the code is on its way. The session takes the open
-// socket over as if it had opened it. Where anything is not as expected, it opens one of its own.
-import { LIMITS, PROTOCOL_VERSION, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../protocol/limits.ts';
+// A page that shows terminals opens its connection before its code has arrived: a few lines in the document itself say
+// hello, so that the learner has an engine while the code is on its way. The session takes the open socket over as if it had
+// opened it. Where anything is not as expected, it opens one of its own.
+import { PROTOCOL_VERSION, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../protocol/limits.ts';
 
 interface Early {
   readonly socket: WebSocket;
@@ -15,15 +15,7 @@ declare global {
   }
 }
 
-/** Near enough for a shell that will be told the right size when it is seen. Where it is right, its prompt is drawn once. */
-const GUESSED_CELL_PX = { width: 7.8, height: 19.8 };
-/** What is around the terminal: margins, bars and the hint below; the header of a lesson. */
-const AROUND_PX = { width: 31, height: 88, header: 56 };
-
-/**
- * Plain JavaScript for the document's head, of the same text on every page; it looks at the address. The terminal is asked
- * for as a reader's: that takes it from nobody who writes in it, and does not change its size.
- */
+/** Plain JavaScript for the document, of the same text on every page; it looks at the address. */
 export const EARLY_SCRIPT = `(()=>{
 const [,locale,kind,course='',lesson='',more]=location.pathname.split('/');
 const id=/^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -32,17 +24,9 @@ const lessons=kind==='lessons'&&id.test(course)&&id.test(lesson)&&more===undefin
 if(!/^(ko|en)$/.test(locale)||!(alone||lessons)||document.prerendering||'slipwayEarly' in window)return;
 const socket=new WebSocket((location.protocol==='https:'?'wss://':'ws://')+location.host+'${WEBSOCKET_PATH}','${WEBSOCKET_SUBPROTOCOL}');
 const received=[];
-const size=(px,cell,min,max)=>Math.min(max,Math.max(min,Math.floor(px/cell)));
 socket.binaryType='arraybuffer';
 socket.onmessage=({data})=>received.push(data);
-socket.addEventListener('open',()=>{
-const say=(message)=>socket.send(JSON.stringify(message));
-say({type:'hello',version:${PROTOCOL_VERSION},locale,lesson:alone?null:{course,lesson}});
-if(performance.getEntriesByType('navigation')[0]?.type==='reload')return;
-say({type:'terminal.attach',terminal:'main',channel:0,resumeFrom:0,role:'reader',
-cols:size((alone?innerWidth:innerWidth*.46)-${AROUND_PX.width},${GUESSED_CELL_PX.width},${LIMITS.minCols},${LIMITS.maxCols}),
-rows:size(innerHeight-${AROUND_PX.height}-(alone?0:${AROUND_PX.header}),${GUESSED_CELL_PX.height},${LIMITS.minRows},${LIMITS.maxRows})});
-});
+socket.addEventListener('open',()=>socket.send(JSON.stringify({type:'hello',version:${PROTOCOL_VERSION},locale,lesson:alone?null:{course,lesson}})));
 window.slipwayEarly={socket,received};
 })()`;
 

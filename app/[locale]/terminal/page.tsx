@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { isLocale, type Locale } from '../../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../../lib/i18n/translator.ts';
+import { EarlyConnection } from '../../_site/early-connection.tsx';
 import { MessagesProvider } from '../../_site/messages-provider.tsx';
 import styles from '../../_workspace/lone-terminal.module.css';
 import { LoneTerminal } from '../../_workspace/lone-terminal.tsx';
@@ -40,6 +41,7 @@ export default async function TerminalPage({ params }: Props) {
   const t = translatorFor(locale, 'terminal');
   return (
     <main id="content" tabIndex={-1} className={styles.page}>
+      <EarlyConnection />
       <h1 className="visually-hidden">{t('title')}</h1>
       <noscript>
         <p className={styles.noscript}>{t('noscript')}</p>

@@ -6,8 +6,10 @@ import { toPublicLesson } from '../../../../../lib/content/public-view.ts';
 import { currentSite } from '../../../../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../../../../lib/i18n/locales.ts';
 import { pickMessages } from '../../../../../lib/i18n/translator.ts';
+import { MAIN_TERMINAL } from '../../../../../lib/protocol/limits.ts';
 import { BrokenLessonPage } from '../../../../_lesson/broken-lesson.tsx';
 import { LessonArticle } from '../../../../_lesson/lesson-article.tsx';
+import { EarlyConnection } from '../../../../_site/early-connection.tsx';
 import { MessagesProvider } from '../../../../_site/messages-provider.tsx';
 import { preferredSplit } from '../../../../_site/preferences.ts';
 import { SiteHeader } from '../../../../_site/site-header.tsx';
@@ -55,6 +57,7 @@ export default async function LessonPage({ params }: Props) {
   const terminals = terminalsOf(view);
   return (
     <>
+      <EarlyConnection />
       <SiteHeader locale={locale} trail={[courseTitle, view.title]} />
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
         <LiveLesson lesson={{ course: view.course, lesson: view.id }} locale={locale} terminals={terminals}>
@@ -69,7 +72,7 @@ export default async function LessonPage({ params }: Props) {
 
 /** Those of its blocks; `main`, the first, is always there. */
 const terminalsOf = ({ blocks }: PublicLesson): readonly string[] => [
-  ...new Set(['main', ...blocks.map(({ terminal }) => terminal)]),
+  ...new Set([MAIN_TERMINAL, ...blocks.map(({ terminal }) => terminal)]),
 ];
 
 interface Found {
