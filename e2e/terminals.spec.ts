@@ -102,6 +102,22 @@ test('closing a terminal in which a block runs is asked about', async ({ page, l
   await panel.expectInFront('Terminal');
 });
 
+test('closing a terminal in which a program of the learner runs is asked about', async ({ page, lesson }) => {
+  const panel = new TerminalPanel(page);
+  await lesson.open();
+  await panel.new.click();
+  await panel.expectPrompt('t2');
+  await panel.type('t2', 'sleep 1000');
+  await expect(panel.terminal('t2').locator('[data-tone="running"]')).toBeVisible();
+  await panel.tab('Terminal 2').locator('[data-cross]').click();
+  await expect(panel.root.getByRole('group', { name: /still running/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+C');
+  await panel.expectPrompt('t2');
+  await panel.tab('Terminal 2').locator('[data-cross]').click();
+  await panel.expectTabs('Terminal');
+});
+
 test('there are no more terminals than the limit, and the button says so', async ({ page, lesson }) => {
   const panel = new TerminalPanel(page);
   await lesson.open();

@@ -17,6 +17,8 @@ export interface ScreenCommands {
   setScreenReader(on: boolean): void;
   /** The output of the last command that has ended, as text. @returns false when there is none, or it could not be copied */
   copyOutput(): Promise<boolean>;
+  /** A command runs there, as far as its shell says: any program may say so, too. */
+  isRunning(): boolean;
   /** Scrolls to the prompt of the command before (-1) or after (1) the one in view. */
   jump(direction: -1 | 1): void;
   /** As if the key were pressed on a keyboard: arrows respect what the program asked for (application cursor keys). */

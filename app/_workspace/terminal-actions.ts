@@ -87,7 +87,8 @@ export class TerminalActions {
   /** Closes it, after a question where something runs there. The last one stays. */
   askClose(name: string): void {
     if (this.#view.get().list.tabs.length < 2) return;
-    if (!hasRuns(this.#receipts, name)) this.close(name);
+    const isBusy = hasRuns(this.#receipts, name) || this.#screens.get(name)?.isRunning() === true;
+    if (!isBusy) this.close(name);
     else this.#view.update((state) => ({ ...withRevealed(state, name), closing: name }));
   }
 

@@ -85,6 +85,16 @@ describe('a command', () => {
     expect(changes).toEqual(['1 began', '1 gone', '2 began']);
   });
 
+  it('has ended with its shell, and not when a program shows a prompt in a screen of its own', () => {
+    run(null);
+    inAlternateBuffer = true;
+    marks.handle('A;k=nonce');
+    expect(marks.isRunning).toBe(true);
+    inAlternateBuffer = false;
+    marks.handle('A;k=nonce');
+    expect([marks.isRunning, marks.commands]).toEqual([false, []]);
+  });
+
   it('goes with its prompt', () => {
     run('D;0');
     run('D;0');

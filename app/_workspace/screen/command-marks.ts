@@ -57,6 +57,11 @@ export class CommandMarks {
     return this.#commands;
   }
 
+  /** Something runs, as far as the shell says. */
+  get isRunning(): boolean {
+    return this.#commands.at(-1)?.outcome.status === 'running';
+  }
+
   /** What stands between `ESC ] 133 ;` and the end of the sequence. */
   handle(data: string): void {
     const [kind, ...fields] = data.split(';');
@@ -87,6 +92,7 @@ export class CommandMarks {
   #promptBegins(): void {
     this.#forgetPrompt();
     this.#prompt = this.#mark();
+    if (this.#prompt !== null) this.#abandonRunning();
   }
 
   #promptEnds(): void {

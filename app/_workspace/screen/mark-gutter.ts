@@ -48,6 +48,10 @@ export class MarkGutter {
     terminal.onData(() => this.#setCurrent(null));
   }
 
+  get isRunning(): boolean {
+    return this.#marks.isRunning;
+  }
+
   /** Everything but the line of the prompt. */
   clear(): void {
     if (this.#terminal.buffer.active.type !== 'normal') return;

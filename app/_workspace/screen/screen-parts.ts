@@ -33,6 +33,7 @@ export function createCommands({ terminal, place, gutter, paste, composition, ui
       terminal.options.screenReaderMode = on;
     },
     copyOutput: () => gutter.copyOutput(),
+    isRunning: () => gutter.isRunning,
     jump: (direction) => gutter.jump(direction),
     sendKey(key, { ctrl } = { ctrl: false }) {
       composition.settle();
