@@ -64,6 +64,8 @@ test('what is being composed goes before a key, and with Ctrl at once', async ({
   await page.keyboard.type('sleep 100');
   await ime.compose('ㄱ');
   await key('Ctrl').tap();
+  // The terminal forgets at Ctrl-C what was typed and not read yet.
+  await lesson.expectRows('learner@sandbox:~$ sleep 100ㄱ');
   // The letter of the same key.
   await ime.compose('ㅊ');
   await expect(key('Ctrl')).toHaveAttribute('aria-pressed', 'false');
