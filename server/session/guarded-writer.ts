@@ -47,13 +47,20 @@ const ESCAPES: ReadonlyArray<readonly [IFunctionIdentifier, Cost]> = [
 const OSC_COMMANDS = [0, 1, 2, 4, 8, 10, 11, 12, 104, 110, 111, 112];
 const DCS_COMMANDS: readonly IFunctionIdentifier[] = [{ intermediates: '$', final: 'q' }];
 
+/** A line that comes into a region moves all lines of that, 25 µs of 300; into the whole screen it moves none. */
+const SCROLLS_PER_SCREEN = 60;
+
 /**
  * Of xterm.js only its inner part writes at once; the rest is told of failures by an exception that nobody can catch. And
- * only its inner part forgets a handler of its own.
+ * only its inner part forgets a handler of its own, and knows when a line is one too many.
  */
 interface WithCore {
   readonly _core: {
     writeSync(data: string | Uint8Array): void;
+    readonly _bufferService: {
+      readonly buffer: { readonly scrollTop: number; readonly scrollBottom: number };
+      scroll(attributes: unknown, isWrapped?: boolean): void;
+    };
     readonly _inputHandler: {
       readonly _parser: { clearOscHandler(command: number): void; clearDcsHandler(id: IFunctionIdentifier): void };
     };
@@ -73,6 +80,7 @@ export class GuardedWriter {
     const inner = this.#core._inputHandler._parser;
     for (const command of OSC_COMMANDS) inner.clearOscHandler(command);
     for (const id of DCS_COMMANDS) inner.clearDcsHandler(id);
+    this.#countScrolls();
   }
 
   /**
@@ -83,6 +91,18 @@ export class GuardedWriter {
   write(data: string | Uint8Array): void {
     this.#linesLeft = MAX_LINES;
     this.#core.writeSync(data);
+  }
+
+  #countScrolls(): void {
+    const service = this.#core._bufferService;
+    const scroll = service.scroll.bind(service);
+    const byRegion: Cost = (_, rows) => {
+      const { scrollTop, scrollBottom } = service.buffer;
+      return scrollTop === 0 && scrollBottom === rows - 1 ? 0 : rows / SCROLLS_PER_SCREEN;
+    };
+    service.scroll = (attributes, isWrapped) => {
+      if (!this.#isTooMuch(byRegion, [])) scroll(attributes, isWrapped);
+    };
   }
 
   get #core(): WithCore['_core'] {

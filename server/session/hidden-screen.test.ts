@@ -89,6 +89,20 @@ it('what programs do ask for is drawn', () => {
   expect(screen.draw()).toContain('xxxxx');
 });
 
+it.each([
+  ['a line is entered', '\n'],
+  ['a line is full', 'x'.repeat(LARGEST.cols)],
+])('a region is not scrolled without end when %s', (_, next) => {
+  const lines = Math.floor(PIECE_BYTES / 16 / next.length);
+  for (const region of ['\x1b[2r', '\x1b[1;299r']) {
+    screen.write('\x1b[r\x1b[2J\x1b[290Hstays\x1b[2Hgoes');
+    const scrolls = `\x1b[299H${'\n'.repeat(1000)}${next.repeat(lines)}`;
+    screen.write(region + scrolls);
+    expect(screen.draw()).toContain('stays');
+    expect(screen.draw()).not.toContain('goes');
+  }
+});
+
 it('modes cost nothing: an editor hides the cursor for every key, and clears the screen all the same', () => {
   const key = '\x1b[?25la\x1b[?25h';
   screen.write(`old${key.repeat(1000)}\x1b[2J\x1b[9Hnew`);
