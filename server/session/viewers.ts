@@ -114,7 +114,7 @@ export class Viewers {
     };
   }
 
-  /** What a reader who attaches now is to show. */
+  /** The writer’s size, or that of a terminal that nobody writes in. */
   resize(size: TerminalSize): void {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
     this.#size = size;
