@@ -22,7 +22,7 @@ const FIRST_PROMPT_WITHIN_MS = 60_000;
 export class RealLearner implements Disposable {
   /** How often a connection was there. */
   connections = 0;
-  /** Called with each frame, before the client is. */
+  /** Called with each frame that the client gets, before it does. */
   onFrame: (frame: Frame) => void = () => undefined;
   readonly client: SessionClient;
   readonly #server: RealServer;
@@ -105,7 +105,9 @@ export class RealLearner implements Disposable {
       this.connections += 1;
     });
     socket.on('message', (data: ArrayBuffer, isBinary) => {
-      if (isBinary) this.onFrame(decodeFrame(new Uint8Array(data)));
+      // What still comes on a connection that the client has given up is nobody's.
+      const isHeard = !this.#isAway && socket === this.#socket;
+      if (isBinary && isHeard) this.onFrame(decodeFrame(new Uint8Array(data)));
     });
     this.#socket = socket;
     return socket as unknown as WebSocket;
