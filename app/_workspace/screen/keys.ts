@@ -1,5 +1,6 @@
 // Does what the page's own keys say, and leaves all others to xterm.js and the shell.
 import type { Terminal } from '@xterm/xterm';
+import { COMPOSING_KEY_CODE } from './composition.ts';
 import { type KeyAction, keyAction, type Platform } from './key-actions.ts';
 
 export interface KeyTasks {
@@ -11,12 +12,12 @@ export interface KeyTasks {
   changeFont(change: -1 | 0 | 1): void;
 }
 
-/** What a keyboard sends while an input method works on it. */
-const COMPOSING_KEY_CODE = 229;
-
 export function installKeys(terminal: Terminal, platform: Platform, tasks: KeyTasks): void {
   terminal.attachCustomKeyEventHandler((event) => {
-    if (event.type !== 'keydown' || event.isComposing || event.keyCode === COMPOSING_KEY_CODE) return true;
+    if (event.type !== 'keydown') return true;
+    // See `composition.ts`.
+    if (event.keyCode === COMPOSING_KEY_CODE) return false;
+    if (event.isComposing) return true;
     const action = keyAction(event, platform);
     if (action === null) return true;
     if (action.kind === 'copy-or-interrupt' && !terminal.hasSelection()) return true;
