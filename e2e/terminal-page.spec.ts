@@ -45,7 +45,7 @@ test('its connection is open before its code has arrived, and there is only one'
   const held = new Promise<void>((resolve) => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => {
-        if (!String(payload).includes('"type":"terminal.attached"')) return;
+        if (!String(payload).includes('"type":"welcome"')) return;
         isLate = false;
         resolve();
       }),
