@@ -1,55 +1,36 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
-import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox-provider.ts';
 import {
-  arrive,
+  arriveWith,
   disposeSessions,
   makeSession,
+  openTerminal,
   RETRY_MS,
+  refusal,
   SECOND_MS,
   sandboxOf,
   settle,
   startNextServer,
   startSessions,
+  terminalNames,
 } from '../testing/session-under-test.ts';
-import type { Session } from './session.ts';
 
 beforeEach(startSessions);
 afterEach(disposeSessions);
 
-const names = (session: Session) => session.snapshot().terminals.map(({ name }) => name);
-const refusal = (code: string) => expect.objectContaining({ code });
-
-/** A learner with these terminals open, and the lists that their pages were told. */
-async function arriveWith(...terminals: string[]) {
-  const learner = await arrive();
-  const lists: TerminalInfo[][] = [];
-  learner.session.subscribe((message) => {
-    if (message.type === 'terminals') lists.push(message.terminals);
-  });
-  for (const name of terminals) await open(learner.session, name);
-  return { ...learner, lists, shells: () => sandboxOf(learner.session).shells.filter(({ isOver }) => !isOver) };
-}
-
-async function open(session: Session, name: string) {
-  const opening = session.terminal(name);
-  await settle();
-  return opening;
-}
-
 describe('closing a terminal', () => {
   it('ends its shell, loses its runs and frees its name', async () => {
     const { session, run, final, pending, lists, shells } = await arriveWith('main', 'other');
-    const terminal = await open(session, 'main');
+    const terminal = await openTerminal(session, 'main');
     terminal.type(Buffer.from('half a line\r'));
     sandboxOf(session).interrupt();
     const waiting = run('echo hello');
     sandboxOf(session).resume();
     const closing = session.closeTerminal('main');
     expect(final(waiting)).toMatchObject({ status: 'lost', code: 'terminal-closed' });
-    expect([names(session), lists.at(-1)?.length]).toEqual([['other'], 1]);
+    expect([terminalNames(session), lists.at(-1)?.length]).toEqual([['other'], 1]);
     await settle();
     await closing;
     expect(pending()).toBeUndefined();
@@ -58,7 +39,7 @@ describe('closing a terminal', () => {
     const next = run('echo again');
     await settle(SECOND_MS);
     expect(final(next)).toMatchObject({ status: 'ok', output: 'again' });
-    expect(names(session)).toEqual(['other', 'main']);
+    expect(terminalNames(session)).toEqual(['other', 'main']);
   });
 
   it('is refused for one that is not there', async () => {
@@ -70,12 +51,12 @@ describe('closing a terminal', () => {
   it('does not let terminals be opened and closed without end', async () => {
     const { session } = await arriveWith();
     const opened = async (name: string) => {
-      await open(session, name);
+      await openTerminal(session, name);
       await session.closeTerminal(name);
     };
     for (let times = 0; times < LIMITS.newTerminalsPerMinute; times += 1) await opened(`t${times % 7}`);
     expect(() => session.terminal('more')).toThrow(refusal('rate-limited'));
-    expect(names(session)).toEqual([]);
+    expect(terminalNames(session)).toEqual([]);
     await settle(60 * SECOND_MS);
     await opened('more');
   });
@@ -94,7 +75,7 @@ describe('closing a terminal', () => {
     const closing = session.closeTerminal('main');
     const opening = session.terminal('main');
     await settle();
-    expect([sandbox.shells.length, names(session)]).toEqual([1, ['main']]);
+    expect([sandbox.shells.length, terminalNames(session)]).toEqual([1, ['main']]);
     close();
     await closing;
     await settle();
@@ -160,7 +141,7 @@ describe('closing a terminal', () => {
     adopted.resume();
     const next = makeSession(record);
     next.session.resume(adopted);
-    expect(names(next.session)).toEqual(['other']);
+    expect(terminalNames(next.session)).toEqual(['other']);
     expect(next.final(runId)).toMatchObject({ status: 'lost' });
     await settle(RETRY_MS);
     expect(adopted.shells.filter(({ isOver }) => !isOver).map(({ name }) => name)).toEqual(['other']);

@@ -1,50 +1,31 @@
 // A session's terminals as a list: opened, renamed, closed, interrupted; and again after a restart of the server.
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox-provider.ts';
 import { MemoryStore } from '../testing/session-parts.ts';
 import {
-  arrive,
+  arriveWith,
   disposeSessions,
   makeSession,
+  openTerminal,
+  refusal,
   SECOND_MS,
   sandboxOf,
   settle,
   startNextServer,
   startSessions,
+  terminalNames,
 } from '../testing/session-under-test.ts';
-import type { Session } from './session.ts';
 
 beforeEach(startSessions);
 afterEach(disposeSessions);
-
-const names = (session: Session) => session.snapshot().terminals.map(({ name }) => name);
-const refusal = (code: string) => expect.objectContaining({ code });
-
-/** A learner with these terminals open, and the lists that their pages were told. */
-async function arriveWith(...terminals: string[]) {
-  const learner = await arrive();
-  const lists: TerminalInfo[][] = [];
-  learner.session.subscribe((message) => {
-    if (message.type === 'terminals') lists.push(message.terminals);
-  });
-  for (const name of terminals) await open(learner.session, name);
-  return { ...learner, lists, shells: () => sandboxOf(learner.session).shells.filter(({ isOver }) => !isOver) };
-}
-
-async function open(session: Session, name: string) {
-  const opening = session.terminal(name);
-  await settle();
-  return opening;
-}
 
 describe('the list of terminals', () => {
   it('has those that are open or asked for, in the order in which they came', async () => {
     const { session, lists, run } = await arriveWith('one', 'two');
     run('echo hello', 'three');
-    await open(session, 'one');
-    expect(names(session)).toEqual(['one', 'two', 'three']);
+    await openTerminal(session, 'one');
+    expect(terminalNames(session)).toEqual(['one', 'two', 'three']);
     expect(lists.map(({ length }) => length)).toEqual([1, 2, 3]);
   });
 
@@ -66,8 +47,8 @@ describe('the list of terminals', () => {
     const { session } = await arriveWith('one', 'two', 'three', 'four');
     expect(() => session.terminal('five')).toThrow(refusal('terminal-limit'));
     await session.closeTerminal('two');
-    await open(session, 'five');
-    expect(names(session)).toEqual(['one', 'three', 'four', 'five']);
+    await openTerminal(session, 'five');
+    expect(terminalNames(session)).toEqual(['one', 'three', 'four', 'five']);
   });
 
   it('is empty when the sandbox is gone, titles included', async () => {
@@ -76,7 +57,7 @@ describe('the list of terminals', () => {
     session.resetSandbox();
     expect(lists.at(-1)).toEqual([]);
     expect(record.get('terminals')).toBeUndefined();
-    await open(session, 'one');
+    await openTerminal(session, 'one');
     expect(session.snapshot().terminals).toEqual([{ name: 'one', title: null }]);
   });
 
@@ -87,7 +68,7 @@ describe('the list of terminals', () => {
     const next = makeSession(record).session;
     next.resume(adopted);
     expect(next.snapshot().terminals).toEqual(session.snapshot().terminals);
-    await open(next, 'two');
+    await openTerminal(next, 'two');
     expect(adopted.shells).toHaveLength(2);
   });
 
@@ -109,7 +90,7 @@ describe('the list of terminals', () => {
     const next = makeSession(record).session;
     next.resume(adopted);
     await settle();
-    expect(names(next)).toEqual(['a', 'b', 'c', 'one']);
+    expect(terminalNames(next)).toEqual(['a', 'b', 'c', 'one']);
     expect(closed.mock.calls).toEqual([['e']]);
   });
 });

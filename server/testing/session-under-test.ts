@@ -1,7 +1,7 @@
 // Sessions for tests, on fake sandboxes and a fake clock. Each test proves that nothing is left of its sessions.
 import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
-import type { Receipt, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { Receipt, ServerMessage, TerminalInfo } from '../../lib/protocol/messages.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
 import type { PendingRuns } from '../session/block-run.ts';
 import { Session } from '../session/session.ts';
@@ -86,3 +86,23 @@ export async function arrive(record = new MemoryStore().open(randomUUID())) {
 
 export const sandboxOf = (session: Session) =>
   [...provider.sandboxes].find(({ id }) => id === session.snapshot().sandboxId) as FakeSandbox;
+
+export const terminalNames = (session: Session) => session.snapshot().terminals.map(({ name }) => name);
+export const refusal = (code: string) => expect.objectContaining({ code });
+
+export async function openTerminal(session: Session, name: string) {
+  const opening = session.terminal(name);
+  await settle();
+  return opening;
+}
+
+/** A learner with these terminals open, and the lists that their pages were told. */
+export async function arriveWith(...terminals: string[]) {
+  const learner = await arrive();
+  const lists: TerminalInfo[][] = [];
+  learner.session.subscribe((message) => {
+    if (message.type === 'terminals') lists.push(message.terminals);
+  });
+  for (const name of terminals) await openTerminal(learner.session, name);
+  return { ...learner, lists, shells: () => sandboxOf(learner.session).shells.filter(({ isOver }) => !isOver) };
+}
