@@ -1,7 +1,8 @@
 // Writes what learners' programs print to a screen of xterm.js, at once and with a limit to what it costs: sequences that
-// would move more lines than is reasonable are left out, and no text of a control string is kept. The parser itself counts,
-// so that eight-bit controls are found, too.
+// would move more lines than is reasonable are left out, no text of a control string is kept, and a cell holds so many
+// characters only. The parser itself counts, so that eight-bit controls are found, too.
 import type { IFunctionIdentifier, Terminal } from '@xterm/headless';
+import { cellWidth } from '../../lib/terminal/cell-widths.ts';
 
 /**
  * Lines that what is written at a time may move or clear by sequences: about ten milliseconds. xterm.js does what it is told, also
@@ -51,6 +52,14 @@ const DCS_COMMANDS: readonly IFunctionIdentifier[] = [{ intermediates: '$', fina
 const SCROLLS_PER_SCREEN = 60;
 
 /**
+ * UTF-16 units that a cell holds with its accents, of which xterm.js would take any number: more than any language stacks.
+ * So short a string is one piece of memory; a longer one that grows by characters is a chain of pieces, thirty times as large.
+ */
+export const MAX_CELL_UNITS = 12;
+/** Accents that are printed one after the other: 16 KiB of accented letters come through, and not many more by repeating. */
+const byAccents: Cost = () => 1 / 8;
+
+/**
  * Of xterm.js only its inner part writes at once; the rest is told of failures by an exception that nobody can catch. And
  * only its inner part forgets a handler of its own, and knows when a line is one too many.
  */
@@ -62,6 +71,7 @@ interface WithCore {
       scroll(attributes: unknown, isWrapped?: boolean): void;
     };
     readonly _inputHandler: {
+      print(characters: Uint32Array, start: number, end: number): void;
       readonly _parser: { clearOscHandler(command: number): void; clearDcsHandler(id: IFunctionIdentifier): void };
     };
   };
@@ -81,6 +91,7 @@ export class GuardedWriter {
     for (const command of OSC_COMMANDS) inner.clearOscHandler(command);
     for (const id of DCS_COMMANDS) inner.clearDcsHandler(id);
     this.#countScrolls();
+    this.#boundCells();
   }
 
   /**
@@ -105,6 +116,32 @@ export class GuardedWriter {
     };
   }
 
+  /** What takes no cell of its own goes into the one before the cursor, as far as there is room in it. */
+  #boundCells(): void {
+    const input = this.#core._inputHandler;
+    const print = input.print.bind(input);
+    input.print = (characters, start, end) => {
+      let from = start;
+      for (let at = nextAccent(characters, start, end); at < end; at = nextAccent(characters, from, end)) {
+        if (at > from) print(characters, from, at);
+        from = accentsEnd(characters, at, end);
+        if (this.#isTooMuch(byAccents, [])) continue;
+        const fitting = fittingEnd(characters, at, from, MAX_CELL_UNITS - this.#unitsBeforeCursor());
+        if (fitting > at) print(characters, at, fitting);
+      }
+      if (from < end) print(characters, from, end);
+    };
+  }
+
+  /** Of the cell that an accent would join: the second half of a wide character is empty. */
+  #unitsBeforeCursor(): number {
+    const { active } = this.#terminal.buffer;
+    const line = active.getLine(active.baseY + active.cursorY);
+    const before = line?.getCell(active.cursorX - 1);
+    const joined = before?.getWidth() === 0 ? line?.getCell(active.cursorX - 2) : before;
+    return joined?.getChars().length ?? 0;
+  }
+
   get #core(): WithCore['_core'] {
     return (this.#terminal as unknown as WithCore)._core;
   }
@@ -116,4 +153,26 @@ export class GuardedWriter {
     this.#linesLeft -= lines;
     return false;
   }
+}
+
+function nextAccent(characters: Uint32Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && cellWidth(characters[at] as number) > 0) at += 1;
+  return at;
+}
+
+function accentsEnd(characters: Uint32Array, from: number, end: number): number {
+  let at = from;
+  while (at < end && cellWidth(characters[at] as number) === 0) at += 1;
+  return at;
+}
+
+/** @param units that they may have together, in UTF-16 */
+function fittingEnd(characters: Uint32Array, from: number, end: number, units: number): number {
+  let at = from;
+  for (let left = units; at < end; at += 1) {
+    left -= (characters[at] as number) > 0xffff ? 2 : 1;
+    if (left < 0) break;
+  }
+  return at;
 }

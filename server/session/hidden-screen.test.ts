@@ -4,6 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { Random } from '../../lib/protocol/testing/random.ts';
+import { MAX_CELL_UNITS } from './guarded-writer.ts';
 import { HiddenScreen } from './hidden-screen.ts';
 
 const LARGEST = { cols: LIMITS.maxCols, rows: LIMITS.maxRows };
@@ -78,6 +79,68 @@ describe('a control string without an end', () => {
     screen.write('\x1b\\\x1b[Hafter it');
     expect(screen.draw()).toContain('after it');
     expect(screen.draw()).not.toContain('xxx');
+  });
+});
+
+describe('a cell holds so many characters only', () => {
+  const ACCENT = '\u0301';
+  const accents = ACCENT.repeat(40);
+
+  /** A character is cut in any place, as a shell's output may be. */
+  const writeInPieces = (text: string, bytesEach: number) => {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += bytesEach) screen.write(bytes.subarray(at, at + bytesEach));
+  };
+  const stacks = () => screen.draw().match(/\u0301+/g) ?? [];
+
+  it.each([
+    ['one after the other', `a${accents.repeat(100)}`],
+    ['with sequences between them', `a${`${accents}\x1b[m`.repeat(100)}`],
+    ['with the cursor put back', `ab\x1b[D${`${accents}b\x1b[D`.repeat(100)}`],
+    ['after a wide character', `한${accents.repeat(100)}`],
+    ['after a wide one that finds no room', `\x1b[?7l\x1b[500Ga${`한${accents}`.repeat(100)}`],
+  ])('%s', (_, text) => {
+    writeInPieces(text, 1000);
+    expect(stacks()).not.toHaveLength(0);
+    for (const stack of stacks()) expect(stack.length).toBeLessThanOrEqual(MAX_CELL_UNITS);
+  });
+
+  it('also where a character takes two units', () => {
+    screen.write(`a${'\u{e0062}'.repeat(40)}`);
+    expect(screen.draw().length).toBeLessThan(MAX_CELL_UNITS + 2);
+  });
+
+  it('so that a screen of them is no larger than its cells', () => {
+    const piece = Buffer.from(`a${accents}`.repeat(200));
+    screen.write('\x1b[H');
+    collectGarbage();
+    const before = process.memoryUsage().heapUsed;
+    for (let written = 0; written < 12 * 1024 * 1024; written += piece.length) screen.write(piece);
+    collectGarbage();
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(40 * 1024 * 1024);
+  });
+
+  it('and one that is repeated is not drawn without end', () => {
+    const stack = `a${ACCENT.repeat(MAX_CELL_UNITS)}`;
+    screen.write(`\x1b[H${stack}\x1b[70000b`);
+    const drawn = stacks().length;
+    expect(drawn).toBeGreaterThan(1);
+    expect(drawn).toBeLessThan(9000);
+  });
+
+  it.each([
+    ['syllables by their parts', '한국어는 '.normalize('NFD')],
+    ['Thai', 'ที่นี่ '],
+    ['accented letters', 'e\u0301'],
+  ])('real text is drawn whole: %s', (_, word) => {
+    const text = word.repeat(PIECE_BYTES / Buffer.byteLength(word));
+    writeInPieces(text, PIECE_BYTES);
+    expect(
+      screen
+        .draw()
+        .replaceAll(/\x1b\[\d+[A-D]|\r\n/g, '')
+        .trim(),
+    ).toBe(text.trim());
   });
 });
 
