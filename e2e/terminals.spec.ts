@@ -19,10 +19,47 @@ test('terminals are opened, have shells of their own, and are there after a relo
 
   await page.reload();
   await panel.expectTabs('Terminal', 'Terminal 2');
+  await panel.expectInFront('Terminal 2');
+  await panel.expectRows('t2', 'X is second');
+  await panel.tab('Terminal').click();
   await lesson.type('echo "X is $X"');
   await lesson.expectRows('X is main');
-  await panel.tab('Terminal 2').click();
-  await panel.expectRows('t2', 'X is second');
+});
+
+test('a reload shows the same two terminals in the same sizes', async ({ page, lesson }) => {
+  const panel = new TerminalPanel(page);
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await lesson.open();
+  for (const name of ['t2', 't3']) {
+    await panel.new.click();
+    await panel.expectPrompt(name);
+  }
+  await panel.root.getByRole('button', { name: 'Split' }).click();
+  const divider = panel.root.getByRole('separator', { name: 'Sizes of the two terminals' });
+  for (let presses = 0; presses < 3; presses += 1) await divider.press('ArrowRight');
+  await panel.tab('Terminal 3').click();
+  const width = await panel.width('t3');
+  expect(width).toBeGreaterThan(50 + (await panel.width('main')));
+
+  await page.reload();
+  await panel.expectInFront('Terminal 3');
+  await panel.expectPrompt('t3');
+  await panel.expectPrompt('main');
+  await expect(panel.terminal('t2')).toBeHidden();
+  expect(await panel.width('t3')).toBeCloseTo(width, 0);
+
+  // What another page has closed meanwhile is not opened again.
+  const other = new TerminalPanel(await page.context().newPage());
+  await new LessonPage(other.page).goTo();
+  await other.expectTabs('Terminal', 'Terminal 2', 'Terminal 3');
+  await other.expectInFront('Terminal');
+  await page.goto('/en');
+  await other.tab('Terminal 3').locator('[data-cross]').click();
+  await other.expectTabs('Terminal', 'Terminal 2');
+  await page.goBack();
+  await panel.expectTabs('Terminal', 'Terminal 2');
+  await panel.expectInFront('Terminal');
+  await expect(panel.root.getByRole('separator')).toBeHidden();
 });
 
 test('the tabs are gone through, named and closed by keyboard', async ({ page, lesson }) => {

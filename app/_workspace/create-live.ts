@@ -1,11 +1,11 @@
 // Everything of a page that is connected to the learner's session, and the start and end of the connection.
-
 import { openOrAdopt } from '../../lib/client/early-socket.ts';
 import { createStore } from '../../lib/client/external-store.ts';
 import type { SessionClient } from '../../lib/client/session-client.ts';
 import { WEBSOCKET_PATH } from '../../lib/protocol/limits.ts';
 import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
 import { followBrowser } from './follow-browser.ts';
+import type { Remembering } from './remembered-view.ts';
 import { ScreenRegistry } from './screen-registry.ts';
 import { TerminalActions } from './terminal-actions.ts';
 import { terminalCode } from './terminal-code.ts';
@@ -42,6 +42,10 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEBSOCKET_PATH}`;
     resolve(new SessionClient({ url, locale, lesson, store, openSocket: openOrAdopt }));
   };
+  /** With a finger, the keyboard would cover half of what one wants to see first. */
+  const focusFirst = () => {
+    if (alone && matchMedia('(pointer: fine)').matches) screens.focus(activeTerminal(view.get()));
+  };
   let list = store.get().terminalList;
   const followList = () => {
     const { terminalList } = store.get();
@@ -60,19 +64,28 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
       let current = true;
       let stop: (() => void) | undefined;
       const stopFollowing = store.subscribe(followList);
-      // With a finger, the keyboard would cover half of what one wants to see first.
-      if (alone && matchMedia('(pointer: fine)').matches) screens.focus(activeTerminal(view.get()));
+      const remembering = new AbortController();
+      const remembered = { key: alone ? 'terminals' : 'lesson', first: first.layout, onRestored: focusFirst };
+      void rememberLater(view, { ...remembered, signal: remembering.signal });
+      focusFirst();
       void load();
       void client.then((it) => {
         if (current) stop = followBrowser(it);
       });
       return () => {
         current = false;
+        remembering.abort();
         stopFollowing();
         stop?.();
       };
     },
   };
+}
+
+/** The page can do without: who cannot load this begins with the first terminal. */
+async function rememberLater(view: LiveContext['view'], options: Remembering): Promise<void> {
+  const { rememberView } = await import('./remembered-view.ts').catch(() => ({ rememberView: undefined }));
+  if (!options.signal.aborted) rememberView?.(view, options);
 }
 
 /** `Promise.withResolvers` is younger than some browsers that learners use. */

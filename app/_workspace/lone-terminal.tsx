@@ -3,6 +3,7 @@
 // there and back.
 import type { Locale } from '../../lib/protocol/messages.ts';
 import '../../lib/client/session-client.ts';
+import './remembered-view.ts';
 import './xterm-screen.ts';
 import { LiveLesson } from './live-lesson.tsx';
 import { TerminalPanel } from './terminal-panel.tsx';
