@@ -102,6 +102,26 @@ test('several terminals fit, and the page does not scroll sideways', async ({ pa
   await expect(panel.tab('Terminal')).toBeHidden();
 });
 
+test('a bell in the dock that is closed leaves a dot on its button; a reload leaves the dock open', async ({
+  page,
+  lesson,
+}) => {
+  await lesson.goTo();
+  await page.getByRole('button', { name: 'Open terminal' }).tap();
+  await lesson.expectPrompt();
+  await lesson.type(String.raw`sleep 3; printf '\a'`);
+  await page.getByRole('button', { name: 'Close terminal', exact: true }).tap();
+  const open = page.getByRole('button', { name: 'Open terminal (the bell rang)' });
+  await expect(open).toHaveAttribute('data-dotted', 'true');
+  await open.tap();
+  await expect(page.getByRole('button', { name: 'Close terminal', exact: true })).not.toHaveAttribute('data-dotted');
+  await page.reload();
+  await lesson.expectPrompt();
+  await expect(lesson.terminal).toBeInViewport();
+  await page.getByRole('button', { name: 'Close terminal', exact: true }).tap();
+  await expect(page.getByRole('button', { name: 'Open terminal', exact: true })).toBeVisible();
+});
+
 test('with the on-screen keyboard there, the terminal has the room that is left', async ({ page, lesson }) => {
   await lesson.goTo();
   await page.getByRole('button', { name: 'Open terminal' }).tap();

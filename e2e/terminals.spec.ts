@@ -62,6 +62,21 @@ test('a reload shows the same two terminals in the same sizes', async ({ page, l
   await expect(panel.root.getByRole('separator')).toBeHidden();
 });
 
+test('a bell behind another tab leaves a dot there until it is looked at', async ({ page, lesson }) => {
+  const panel = new TerminalPanel(page);
+  await lesson.open();
+  await lesson.type(String.raw`until test -e ring; do sleep 0.2; done; printf '\a'`);
+  await panel.new.click();
+  await panel.expectPrompt('t2');
+  await expect(panel.root.locator('[data-rang]')).toHaveCount(0);
+  await panel.type('t2', String.raw`touch ring; printf '\a'`);
+  await expect(panel.tab('Terminal (the bell rang)').locator('[data-rang]')).toBeVisible();
+  await expect(panel.tab('Terminal 2')).toBeVisible();
+  await panel.tab('Terminal (the bell rang)').click();
+  await panel.expectInFront('Terminal');
+  await expect(panel.root.locator('[data-rang]')).toHaveCount(0);
+});
+
 test('the tabs are gone through, named and closed by keyboard', async ({ page, lesson }) => {
   const panel = new TerminalPanel(page);
   await lesson.open();

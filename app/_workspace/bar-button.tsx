@@ -16,13 +16,15 @@ interface Props {
   readonly label: string;
   readonly icon: keyof typeof ICONS;
   readonly disabled?: boolean;
+  /** There is news behind it; the label says what. */
+  readonly dotted?: boolean;
   readonly className?: string | undefined;
   /** Names it in the document whatever its label says. */
   readonly mark?: 'new-terminal';
   readonly onClick: () => void;
 }
 
-export function BarButton({ label, icon, disabled = false, className = '', mark, onClick }: Props) {
+export function BarButton({ label, icon, disabled = false, dotted = false, className = '', mark, onClick }: Props) {
   return (
     <button
       type="button"
@@ -31,6 +33,7 @@ export function BarButton({ label, icon, disabled = false, className = '', mark,
       title={label}
       aria-disabled={disabled || undefined}
       data-action={mark}
+      data-dotted={dotted || undefined}
       onClick={() => !disabled && onClick()}
     >
       <svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" fill="none" stroke="currentColor">

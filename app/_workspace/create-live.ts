@@ -10,6 +10,7 @@ import { ScreenRegistry } from './screen-registry.ts';
 import { TerminalActions } from './terminal-actions.ts';
 import { terminalCode } from './terminal-code.ts';
 import { createPreferences } from './terminal-preferences.ts';
+import { UnseenBells } from './unseen-bells.ts';
 import { createLessonStore, type LiveContext } from './use-lesson.ts';
 import { activeTerminal, initialView, withRevealed, withServerTerminals } from './view-state.ts';
 
@@ -26,11 +27,15 @@ export interface Live extends LiveContext {
   start(): () => void;
 }
 
+/** As the style sheets have it. */
+const DOCKED = '(width < 62.5rem)';
+
 export function createLive({ locale, lesson, terminals: names }: LiveOptions): Live {
   const alone = lesson === null;
   const first = { ...initialView(names), filled: alone };
   const [store, view, preferences] = [createLessonStore(), createStore(first), createPreferences()];
   const screens = new ScreenRegistry();
+  const bells = new UnseenBells(view, () => matchMedia(DOCKED).matches);
   const { promise: client, resolve } = withResolvers<SessionClient>();
   const terminals = new TerminalActions({ alone, view, store, client, screens });
   let loading = false;
@@ -55,7 +60,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   };
 
   return {
-    ...{ alone, store, view, preferences, screens, terminals, client, initialView: first },
+    ...{ alone, store, view, preferences, screens, bells, terminals, client, initialView: first },
     run(block, terminal) {
       view.update((state) => withRevealed(state, terminal));
       void client.then((it) => it.run(block, terminal));
@@ -63,7 +68,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
     start() {
       let current = true;
       let stop: (() => void) | undefined;
-      const stopFollowing = store.subscribe(followList);
+      const stopFollowing = [store.subscribe(followList), bells.follow()];
       const remembering = new AbortController();
       const remembered = { key: alone ? 'terminals' : 'lesson', first: first.layout, onRestored: focusFirst };
       void rememberLater(view, { ...remembered, signal: remembering.signal });
@@ -75,7 +80,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
       return () => {
         current = false;
         remembering.abort();
-        stopFollowing();
+        for (const end of stopFollowing) end();
         stop?.();
       };
     },

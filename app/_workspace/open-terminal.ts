@@ -34,6 +34,7 @@ export async function openTerminal({ element, name, live, words, signal }: Openi
     screenReader,
     isControlHeld: () => live.view.get().ctrl,
     onLeave: () => leaveTerminal(element, live.alone),
+    onBell: () => live.bells.ring(name),
     onFontSize: (px) => chooseFont(live.preferences, px),
   });
   if (signal.aborted) screen.dispose();

@@ -7,7 +7,7 @@ import { TabRename } from './tab-rename.tsx';
 import { panelId, tabId } from './terminal-ids.ts';
 import { paneOf } from './terminal-layout.ts';
 import styles from './terminal-tabs.module.css';
-import { useLive, useView } from './use-lesson.ts';
+import { useLive, useUnseenBells, useView } from './use-lesson.ts';
 import { useTabLabel } from './use-tab-label.ts';
 import { activeTerminal } from './view-state.ts';
 
@@ -34,6 +34,7 @@ function Tab({ terminal, closable }: { terminal: TerminalInfo; closable: boolean
   const view = useView();
   const label = useTabLabel()(terminal);
   const selected = activeTerminal(view) === name;
+  const rang = useUnseenBells().includes(name);
   const tab = useScrolledIntoView(selected);
 
   const click = (event: MouseEvent<HTMLElement>) => {
@@ -61,6 +62,7 @@ function Tab({ terminal, closable }: { terminal: TerminalInfo; closable: boolean
       onDoubleClick={(event) => !isCross(event) && terminals.askRename(name)}
     >
       <span className={styles.label}>{label}</span>
+      {rang && <Bell />}
       {/* For a mouse; the keyboard has Delete and everybody has the menu. A button in a tab would not be one to a screen reader. */}
       {closable && (
         <span className={styles.cross} data-cross="" aria-hidden="true">
@@ -70,6 +72,16 @@ function Tab({ terminal, closable }: { terminal: TerminalInfo; closable: boolean
         </span>
       )}
     </button>
+  );
+}
+
+/** It rang while nobody looked. */
+function Bell() {
+  const t = useTranslations('terminal');
+  return (
+    <span className={styles.rang} data-rang="">
+      <span className="visually-hidden"> ({t('rang')})</span>
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import type { SessionClient } from '../../lib/client/session-client.ts';
 import type { ScreenRegistry } from './screen-registry.ts';
 import type { TerminalActions } from './terminal-actions.ts';
 import { DEFAULT_PREFERENCES, type TerminalPreferences } from './terminal-preferences.ts';
+import type { UnseenBells } from './unseen-bells.ts';
 import type { ViewState } from './view-state.ts';
 
 export interface LiveContext {
@@ -18,6 +19,7 @@ export interface LiveContext {
   /** The page without any session, which is how the server renders it. */
   readonly initialView: ViewState;
   readonly screens: ScreenRegistry;
+  readonly bells: UnseenBells;
   readonly terminals: TerminalActions;
   /** Resolves when the code of the session has arrived; its connection may still be on its way. */
   readonly client: Promise<SessionClient>;
@@ -46,6 +48,12 @@ export function useLessonState<T>(select: (state: LessonState) => T): T {
 export function useView(): ViewState {
   const { view, initialView } = useLive();
   return useSyncExternalStore(view.subscribe, view.get, () => initialView);
+}
+
+/** Names of the terminals that rang unseen. */
+export function useUnseenBells(): readonly string[] {
+  const { store } = useLive().bells;
+  return useSyncExternalStore(store.subscribe, store.get, store.get);
 }
 
 export function usePreferences(): TerminalPreferences {

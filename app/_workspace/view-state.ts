@@ -5,6 +5,7 @@ import {
   activeOf,
   DEFAULT_SHARE,
   type Layout,
+  paneOf,
   select,
   single,
   split,
@@ -42,6 +43,10 @@ export const initialView = (names: readonly string[]): ViewState => ({
 });
 
 export const activeTerminal = ({ layout }: ViewState): string => activeOf(layout);
+
+/** @param docked the page is so small that the terminals lie in a dock */
+export const isInSight = ({ dock, filled, layout }: ViewState, name: string, docked: boolean): boolean =>
+  paneOf(layout, name) !== null && (!docked || filled || dock !== 'closed');
 
 /** Brings a terminal to the front, with a tab if it had none. */
 export const withShown = (state: ViewState, name: string): ViewState => ({

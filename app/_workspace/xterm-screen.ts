@@ -44,6 +44,8 @@ export interface ScreenOptions {
   readonly describe?: (outcome: Outcome) => string;
   /** The learner asked to leave the terminal by keyboard. */
   readonly onLeave: () => void;
+  /** A program rang, now. */
+  readonly onBell?: () => void;
   /** The learner chose another size by keyboard. */
   readonly onFontSize?: (px: number) => void;
   /** Ctrl of the key bar is down for the next key. */
@@ -54,7 +56,7 @@ const CLEAR_ALL = '\x1bc';
 
 export async function createScreen(host: HTMLElement, options: ScreenOptions): Promise<XtermScreen> {
   const { label, description = '', screenReader = false, describe = () => '' } = options;
-  const { onLeave, onFontSize = () => undefined, isControlHeld = () => false } = options;
+  const { onLeave, onBell, onFontSize = () => undefined, isControlHeld = () => false } = options;
   await fontsReady(host);
   const fontSize = clampFontSize(options.fontSize ?? FONT_SIZE.usual);
   const terminal = openTerminal(host, { label, description, fontSize, screenReader });
@@ -71,7 +73,7 @@ export async function createScreen(host: HTMLElement, options: ScreenOptions): P
   const commands = createCommands(parts);
   installKeys(terminal, platform, createKeyTasks(parts, commands, { onLeave, onFontSize }));
   installLinks(terminal, { host, ui, isMac: platform === 'mac' });
-  installProgramRequests(terminal, { ui, isNew: output.isNew, signal });
+  installProgramRequests(terminal, { ui, isNew: output.isNew, onBell, signal });
   followPage(parts, signal);
   void drawWithWebgl(terminal, signal);
   place.refresh();

@@ -11,6 +11,7 @@ interface Options {
   readonly ui: ScreenUiStore;
   /** False while old output is drawn again. */
   readonly isNew: () => boolean;
+  readonly onBell: (() => void) | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -19,7 +20,7 @@ const FLASH_MS = 300;
 const FLASH_AT_MOST_EVERY_MS = 1000;
 
 export function installProgramRequests(terminal: Terminal, options: Options): void {
-  const { ui, isNew } = options;
+  const { ui, isNew, onBell } = options;
   const askForClipboard = clipboardAsker(ui);
   terminal.parser.registerOscHandler(52, (data) => {
     if (isNew()) askForClipboard(data);
@@ -27,7 +28,9 @@ export function installProgramRequests(terminal: Terminal, options: Options): vo
   });
   const ring = flasher(options);
   terminal.onBell(() => {
-    if (isNew()) ring();
+    if (!isNew()) return;
+    ring();
+    onBell?.();
   });
 }
 

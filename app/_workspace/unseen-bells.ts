@@ -1,0 +1,37 @@
+// The terminals that rang their bell where nobody could see it: behind another tab, or in a dock that is closed. Each stays
+// one until it is looked at.
+import { createStore, type ExternalStore } from '../../lib/client/external-store.ts';
+import { namesOf } from './tab-list.ts';
+import { isInSight, type ViewState } from './view-state.ts';
+
+export class UnseenBells {
+  /** Their names. */
+  readonly store: ExternalStore<readonly string[]> = createStore<readonly string[]>([]);
+  readonly #view: ExternalStore<ViewState>;
+  readonly #isDocked: () => boolean;
+
+  /** @param isDocked whether the terminals lie in a dock now */
+  constructor(view: ExternalStore<ViewState>, isDocked: () => boolean) {
+    this.#view = view;
+    this.#isDocked = isDocked;
+  }
+
+  ring(name: string): void {
+    if (this.#isUnseen(name)) this.store.update((names) => (names.includes(name) ? names : [...names, name]));
+  }
+
+  /** Those that come into sight are seen. @returns the way to stop */
+  follow(): () => void {
+    return this.#view.subscribe(() => this.store.update((names) => this.#stillUnseen(names)));
+  }
+
+  #stillUnseen(names: readonly string[]): readonly string[] {
+    const unseen = names.filter((name) => this.#isUnseen(name));
+    return unseen.length === names.length ? names : unseen;
+  }
+
+  #isUnseen(name: string): boolean {
+    const view = this.#view.get();
+    return namesOf(view.list).includes(name) && !isInSight(view, name, this.#isDocked());
+  }
+}
