@@ -17,6 +17,7 @@ import { readHost } from './sandbox/keeper.ts';
 import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { findTenures } from './session/learner-record.ts';
+import { PicturePace } from './session/picture-pace.ts';
 import type { SessionContext } from './session/session.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import type { SessionStore } from './storage/session-store.ts';
@@ -70,6 +71,7 @@ export async function provideSandboxes(options: SandboxesOptions) {
   const { lifeSpan } = config;
   const context: SessionContext = {
     ...{ pool, log, lifeSpan, resetsPerMinute: config.session.resetsPerMinute },
+    pace: new PicturePace(),
     // What the host cannot give shows with the first sandbox.
     get limits() {
       return describeLimits(config, provider);

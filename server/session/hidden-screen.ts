@@ -4,6 +4,7 @@
 import serialize from '@xterm/addon-serialize';
 import headless from '@xterm/headless';
 import { cellWidths } from '../../lib/terminal/cell-widths.ts';
+import { drawScreen } from './draw-screen.ts';
 import { GuardedWriter } from './guarded-writer.ts';
 
 interface Size {
@@ -28,6 +29,10 @@ export class HiddenScreen {
     this.#size = size;
   }
 
+  get size(): Size {
+    return this.#size;
+  }
+
   /** Whether anything was ever drawn on it. */
   get isUsed(): boolean {
     return this.#screen !== undefined;
@@ -45,7 +50,7 @@ export class HiddenScreen {
 
   /** @returns what draws it again; nothing when there is nothing */
   draw(): string {
-    return (this.#screen && this.#try(({ addon }) => addon.serialize({ scrollback: 0 }))) ?? '';
+    return (this.#screen && this.#try(({ terminal, addon }) => drawScreen(terminal, addon))) ?? '';
   }
 
   /** Forgets everything. */

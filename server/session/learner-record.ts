@@ -1,5 +1,6 @@
 // A session's record with types: what is kept of a learner's work, checked when it is read back.
 import { z } from 'zod';
+import { LIMITS } from '../../lib/protocol/limits.ts';
 import {
   EXPIRY_REASONS,
   type ExpiryReason,
@@ -47,7 +48,12 @@ export type LastEnd = ExpiryReason | 'lost';
 const TENURE = 'sandbox';
 /** Larger ones (of a terminal with more cells than any screen) are not kept. */
 const MAX_PICTURE_BYTES = 64 * 1024;
-const pictureSchema = z.object({ seq: z.int().min(0), base64: z.string().max(2 * MAX_PICTURE_BYTES) });
+const pictureSchema = z.object({
+  seq: z.int().min(0),
+  cols: z.int().min(LIMITS.minCols).max(LIMITS.maxCols),
+  rows: z.int().min(LIMITS.minRows).max(LIMITS.maxRows),
+  base64: z.string().max(2 * MAX_PICTURE_BYTES),
+});
 
 const TERMINALS = 'terminals';
 
@@ -114,13 +120,19 @@ export class LearnerRecord {
   /** What is remembered of a terminal's output that is no longer kept. */
   picture(terminal: string): ScreenPicture | undefined {
     const kept = this.#read(`screen:${terminal}`, pictureSchema);
-    return kept && { seq: kept.seq, bytes: Buffer.from(kept.base64, 'base64') };
+    if (kept === undefined) return undefined;
+    const { base64, ...picture } = kept;
+    return { ...picture, bytes: Buffer.from(base64, 'base64') };
   }
 
   putPicture(terminal: string, picture: ScreenPicture | undefined): void {
-    const isKept = picture !== undefined && picture.bytes.length <= MAX_PICTURE_BYTES;
-    const base64 = isKept ? Buffer.from(picture.bytes).toString('base64') : '';
-    this.#record.put(`screen:${terminal}`, isKept ? { seq: picture.seq, base64 } : undefined);
+    const key = `screen:${terminal}`;
+    if (picture === undefined || picture.bytes.length > MAX_PICTURE_BYTES) {
+      this.#record.put(key, undefined);
+      return;
+    }
+    const { bytes, ...rest } = picture;
+    this.#record.put(key, { ...rest, base64: Buffer.from(bytes).toString('base64') });
   }
 
   /** Their sandbox is gone, and with it what was on their screens. */

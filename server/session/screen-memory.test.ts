@@ -3,6 +3,7 @@ import headless from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { HiddenScreen } from './hidden-screen.ts';
+import { PicturePace } from './picture-pace.ts';
 import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
 
@@ -19,9 +20,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function remembering(onPicture?: (picture: ScreenPicture) => void) {
+function remembering(onPicture?: (picture: ScreenPicture) => void, pace = new PicturePace()) {
   const kept = scrollback();
-  const memory = new ScreenMemory(kept, SIZE, onPicture);
+  const memory = new ScreenMemory({ scrollback: kept, size: SIZE, pace, onPicture });
   memories.push(memory);
   const print = (text: string | Buffer) => {
     kept.append(Buffer.from(text));
@@ -161,6 +162,40 @@ describe('what was printed before what is kept', () => {
     expect(await showLate(after)).toEqual(await show([Buffer.from('\x1b[?1049h\x1b[?25lonce\x1b[4;1Hthen')]));
   });
 
+  it('is told every ten seconds at most, as it is then', async () => {
+    const told: { atMs: number; seq: number }[] = [];
+    const all = remembering(({ seq }) => told.push({ atMs: performance.now(), seq }));
+    for (let printed = 0; printed < LIMITS.scrollbackBytes + 4 * 1024 * 1024; printed += 16 * 1024) {
+      all.print(Buffer.alloc(16 * 1024, 'x'));
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(told.length).toBeGreaterThan(1);
+    const gaps = told.slice(1).map(({ atMs }, index) => atMs - (told[index]?.atMs ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10_000);
+    await all.rest();
+    expect(all.kept.startSeq - (told.at(-1)?.seq ?? 0)).toBeLessThan(256 * 1024);
+  });
+
+  it('is restored on a screen of the size that it was made on', async () => {
+    let told: ScreenPicture | undefined;
+    const before = remembering((picture) => {
+      told = picture;
+    });
+    before.memory.resize({ cols: 80, rows: 12 });
+    before.print('\x1b[12;1Hlast line\x1b[1;70Hright');
+    await pushOut(before);
+    before.print('\0'.repeat(300_000));
+    await before.rest();
+    expect(told).toMatchObject({ cols: 80, rows: 12 });
+
+    const after = remembering();
+    after.memory.restart();
+    after.memory.restore(told as ScreenPicture);
+    after.memory.resize({ cols: 80, rows: 12 });
+    const picture = after.memory.draw();
+    expect(picture.toString()).toBe(Buffer.from((told as ScreenPicture).bytes).toString());
+  });
+
   it('is forgotten with the stream, and with the terminal', async () => {
     const all = remembering();
     all.print('\x1b[?25lbefore');
@@ -190,6 +225,27 @@ describe('a picture costs the processor of everybody', () => {
     all.memory.draw();
     return { ...all, draw };
   }
+
+  it('so that those of two terminals are not made at the same time', async () => {
+    const pace = new PicturePace();
+    const terminals = [remembering(undefined, pace), remembering(undefined, pace)];
+    for (const all of terminals) {
+      await pushOut(all);
+      all.print(Buffer.alloc(32 * 1024, 'z'));
+      await vi.advanceTimersByTimeAsync(20);
+    }
+    let turn = 0;
+    const turns: number[] = [];
+    for (const { memory } of terminals) {
+      void memory.hold().then((release) => {
+        memory.draw();
+        turns.push(turn);
+        release();
+      });
+    }
+    for (; turns.length < 2; turn += 1) await vi.advanceTimersToNextTimerAsync();
+    expect(new Set(turns).size).toBe(2);
+  });
 
   it('and is made once for all who ask for it', async () => {
     const { memory, draw } = await drawnSlowly();

@@ -8,6 +8,7 @@ import { pause } from '../engine/deadline.ts';
 import { scanSequences } from './escape-sequences.ts';
 import { HiddenScreen } from './hidden-screen.ts';
 import { ModeMemory } from './mode-memory.ts';
+import type { PicturePace } from './picture-pace.ts';
 import type { Scrollback } from './scrollback.ts';
 
 const PIECE_BYTES = 16 * 1024;
@@ -17,8 +18,8 @@ const BACKLOG_BYTES = 512 * 1024;
 const DRAW_EVERY_MS = 10;
 
 /**
- * Nobody gets a new picture sooner than so many times what it took to make the last one: of the largest screen, with a
- * colour for each cell, a fifth of a second. Whoever is too slow for a flood asks for one again and again.
+ * Nobody gets a new picture of a terminal sooner than so many times what it took to make the last one, up to some tens of
+ * milliseconds. Whoever is too slow for a flood asks for one again and again.
  */
 const REST_PER_PICTURE = 9;
 
@@ -26,19 +27,27 @@ const LF = 0x0a;
 /** CUP, HVP */
 const CURSOR_PUT: ReadonlySet<number> = new Set([...'Hf'].map((letter) => letter.charCodeAt(0)));
 
-/** A picture is told again after so much was dropped, at most once in so long. */
+/** A picture is told again after so much was dropped, at most once in so long: it is written to the disk. */
 const TELL_EVERY_BYTES = 256 * 1024;
-const TELL_EVERY_MS = 2000;
-
-/** Draws the screen as it was before the byte `seq`. */
-export interface ScreenPicture {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
-}
+const TELL_EVERY_MS = 10_000;
 
 interface Size {
   readonly cols: number;
   readonly rows: number;
+}
+
+/** Draws the screen, on one of this size, as it was before the byte `seq`. */
+export interface ScreenPicture extends Size {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+}
+
+interface ScreenMemoryOptions {
+  readonly scrollback: Scrollback;
+  readonly size: Size;
+  readonly pace: PicturePace;
+  /** Called now and then, so that what was dropped outlives this server. */
+  readonly onPicture?: ((picture: ScreenPicture) => void) | undefined;
 }
 
 export class ScreenMemory {
@@ -52,17 +61,19 @@ export class ScreenMemory {
   /** As long as it is what would be drawn again. */
   #picture: Uint8Array | undefined;
   #restUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #pace: PicturePace;
   readonly #onPicture: (picture: ScreenPicture) => void;
+  #isTelling = false;
   #toldSeq = 0;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   /** What comes before it is in the picture already. */
   #restoredSeq = 0;
 
-  /** @param onPicture called now and then, so that what was dropped outlives this server */
-  constructor(scrollback: Scrollback, size: Size, onPicture: (picture: ScreenPicture) => void = () => undefined) {
+  constructor({ scrollback, size, pace, onPicture }: ScreenMemoryOptions) {
     this.#scrollback = scrollback;
     this.#screen = new HiddenScreen(size);
-    this.#onPicture = onPicture;
+    this.#pace = pace;
+    this.#onPicture = onPicture ?? (() => undefined);
   }
 
   /** Drops what is too much of the scrollback, soon. Call it after each append. */
@@ -89,7 +100,12 @@ export class ScreenMemory {
    * is exact. Whoever holds it lets go of it without waiting for anything.
    */
   async hold(): Promise<() => void> {
-    while (this.#restMs > 0) await pause(this.#restMs, this.#over.signal);
+    while (this.#isToBeMade) {
+      if (this.#restMs > 0) await pause(this.#restMs, this.#over.signal);
+      await this.#pace.turn();
+      // Another one may have had it made and drawn over again meanwhile.
+      if (this.#restMs === 0) break;
+    }
     this.#holds += 1;
     return () => {
       this.#holds -= 1;
@@ -102,9 +118,8 @@ export class ScreenMemory {
    * @returns what draws the screen as it was before the scrollback's first byte; nothing when nothing was dropped
    */
   draw(): Uint8Array {
-    if (!this.#screen.isUsed || this.#isOver) return new Uint8Array(0);
-    this.#picture ??= this.#makePicture();
-    return this.#picture;
+    if (this.#isToBeMade) this.#picture = this.#makePicture();
+    return this.#picture ?? new Uint8Array(0);
   }
 
   /** What comes now has nothing to do with what was dropped. */
@@ -117,9 +132,12 @@ export class ScreenMemory {
   }
 
   /** After `restart`: the picture of an earlier server, which may have begun to keep output later than the sandbox. */
-  restore({ seq, bytes }: ScreenPicture): void {
+  restore({ seq, bytes, cols, rows }: ScreenPicture): void {
     this.#picture = undefined;
+    const { size } = this.#screen;
+    this.#screen.resize({ cols, rows });
     this.#screen.write(bytes);
+    this.#screen.resize(size);
     this.#modes.takeAll(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     this.#restoredSeq = seq;
   }
@@ -127,6 +145,7 @@ export class ScreenMemory {
   dispose(): void {
     this.#over.abort();
     clearTimeout(this.#timer);
+    this.#picture = undefined;
     this.#screen.close();
   }
 
@@ -134,9 +153,13 @@ export class ScreenMemory {
     return this.#over.signal.aborted;
   }
 
-  /** Until a picture may be made; 0 where none has to be. */
+  /** There is something to draw, and no picture of it. */
+  get #isToBeMade(): boolean {
+    return this.#picture === undefined && this.#screen.isUsed && !this.#isOver;
+  }
+
+  /** Until a picture may be made. */
   get #restMs(): number {
-    if (this.#picture !== undefined || !this.#screen.isUsed || this.#isOver) return 0;
     return Math.max(0, this.#restUntilMs - performance.now());
   }
 
@@ -156,7 +179,7 @@ export class ScreenMemory {
     this.#screen.write(piece);
     this.#modes.takeAll(piece);
     this.#drop(piece);
-    this.#tell();
+    void this.#tell();
     this.digest();
   }
 
@@ -175,15 +198,19 @@ export class ScreenMemory {
     }
   }
 
-  /** Pre-condition: everything that was dropped has been drawn. */
-  #tell(): void {
-    const seq = this.#scrollback.startSeq;
-    const nowMs = performance.now();
-    if (this.#isOver || seq - this.#toldSeq < TELL_EVERY_BYTES || nowMs - this.#toldAtMs < TELL_EVERY_MS) return;
-    if (this.#restMs > 0) return;
-    this.#toldSeq = seq;
-    this.#toldAtMs = nowMs;
-    this.#onPicture({ seq, bytes: this.draw() });
+  /** When it is time for it; one after the other. Never rejects. */
+  async #tell(): Promise<void> {
+    if (this.#isTelling || this.#scrollback.startSeq - this.#toldSeq < TELL_EVERY_BYTES) return;
+    this.#isTelling = true;
+    await pause(Math.max(0, this.#toldAtMs + TELL_EVERY_MS - performance.now()), this.#over.signal);
+    const release = await this.hold();
+    this.#isTelling = false;
+    if (this.#screen.isUsed) {
+      this.#toldSeq = this.#scrollback.startSeq;
+      this.#toldAtMs = performance.now();
+      this.#onPicture({ seq: this.#toldSeq, bytes: this.draw(), ...this.#screen.size });
+    }
+    release();
   }
 
   /** The oldest bytes, up to a place between two sequences. */

@@ -78,11 +78,24 @@ describe('after kill -9 of the server', () => {
     expect(server.storage.open(ONE).keys('runs:')).toEqual([]);
   });
 
+  it('a terminal with a picture is opened for a run in the size of that', async () => {
+    const { session } = await server.arrive(ONE);
+    run(session, 'echo hello');
+    await settle();
+    const base64 = Buffer.from('what was there').toString('base64');
+    server.storage.open(ONE).put('screen:main', { seq: 0, cols: 132, rows: 50, base64 });
+    await server.restart();
+    const { session: again } = await server.arrive(ONE);
+    run(again, 'echo next', 2);
+    await settle();
+    expect((await again.terminal('main')).size).toEqual({ cols: 132, rows: 50 });
+  });
+
   it('a run of a sandbox that is gone is lost, not repeated', async () => {
     const { session } = await server.arrive(ONE);
     const runId = run(session, 'echo hello');
     expect(receipt(session, runId)).toMatchObject({ status: 'queued' });
-    server.storage.open(ONE).put('screen:main', { seq: 5, base64: '' });
+    server.storage.open(ONE).put('screen:main', { seq: 5, cols: 80, rows: 24, base64: '' });
     await server.restart(new Set());
     const again = await server.arrive(ONE);
     expect(server.storage.open(ONE).keys('screen:')).toEqual([]);

@@ -9,6 +9,7 @@ import type { SessionRecord } from '../storage/session-store.ts';
 import type { BlockRun } from './block-run.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { forgotten, runsToResume } from './pending-runs.ts';
+import type { PicturePace } from './picture-pace.ts';
 import { RunLedger } from './run-ledger.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
 import { StepBoard } from './step-board.ts';
@@ -18,6 +19,8 @@ import { TerminalRegister } from './terminal-register.ts';
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */
   readonly limits: SandboxLimits;
+  /** One for all sessions: all pictures are made by the same thread. */
+  readonly pace: PicturePace;
 }
 
 export class Session {
@@ -39,6 +42,7 @@ export class Session {
     this.#ledger = new RunLedger(this.#record, context.limits.runsPerMinute);
     this.#terminals = new TerminalRegister({
       record: this.#record,
+      pace: context.pace,
       limit: context.limits.terminals,
       sandbox: () => {
         this.requestSandbox();

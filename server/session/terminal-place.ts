@@ -9,6 +9,7 @@ import { awaitReplay } from './await-replay.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { BlockRunner } from './block-runner.ts';
 import { NO_RUNS } from './pending-runs.ts';
+import type { PicturePace } from './picture-pace.ts';
 import type { ScreenPicture } from './screen-memory.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
@@ -29,6 +30,8 @@ export interface PlaceOptions {
   readonly formerPicture?: ScreenPicture | undefined;
   /** Not called after the end. */
   readonly onPicture: (picture: ScreenPicture) => void;
+  /** Of all terminals of the server. */
+  readonly pace: PicturePace;
 }
 
 const DEFAULT_SIZE: TerminalSize = { cols: 80, rows: 24 };
@@ -84,16 +87,22 @@ export class TerminalPlace {
    * The terminal, opened if need be; waits for the sandbox.
    * @throws what getting the sandbox threw | SlipwayError `sandbox-gone` | `timeout` | the signal's reason
    */
-  terminal(size: TerminalSize = DEFAULT_SIZE, signal?: AbortSignal): Promise<Terminal> {
-    this.#opening ??= this.#open(size);
+  terminal(size?: TerminalSize, signal?: AbortSignal): Promise<Terminal> {
+    this.#opening ??= this.#open(size ?? this.#formerSize);
     return this.#opening.wait(signal);
+  }
+
+  /** Where nobody says how large it is to be. */
+  get #formerSize(): TerminalSize {
+    const { cols, rows } = this.#options.formerPicture ?? DEFAULT_SIZE;
+    return { cols, rows };
   }
 
   /** As Ctrl-C, from outside. @throws SlipwayError `terminal-closed` when there is no shell | as `terminal` */
   interrupt(): Promise<void> {
     const what = `interrupt in terminal ${this.name}`;
     return withDeadline(what, { timeoutMs: INTERRUPT_TIMEOUT_MS }, async (signal) => {
-      (await this.terminal(DEFAULT_SIZE, signal)).type(CTRL_C);
+      (await this.terminal(undefined, signal)).type(CTRL_C);
     });
   }
 
@@ -197,6 +206,7 @@ export class TerminalPlace {
       },
       firstSeq: this.#options.firstSeq,
       formerPicture: this.#options.formerPicture,
+      pace: this.#options.pace,
       onPicture: (picture) => {
         if (!this.#isOver) this.#options.onPicture(picture);
       },

@@ -9,10 +9,13 @@ import type { BlockRun, PendingRuns } from './block-run.ts';
 import { hangUp } from './hang-up.ts';
 import type { LearnerRecord } from './learner-record.ts';
 import { NO_RUNS } from './pending-runs.ts';
+import type { PicturePace } from './picture-pace.ts';
 import { TerminalPlace } from './terminal-place.ts';
 
 export interface RegisterOptions {
   readonly record: LearnerRecord;
+  /** Of all terminals of the server. */
+  readonly pace: PicturePace;
   /** Terminals that there may be. */
   readonly limit: number;
   /** Asks for the sandbox if need be. @throws SlipwayError `sandbox-gone` where there can be none */
@@ -187,9 +190,9 @@ export class TerminalRegister {
   }
 
   #add(name: string, title: string | null, isRestored: boolean): TerminalPlace {
-    const { record, sandbox, onReceipt, onInput } = this.#options;
+    const { record, sandbox, onReceipt, onInput, pace } = this.#options;
     const place = new TerminalPlace({
-      ...{ name, onReceipt, onInput },
+      ...{ name, onReceipt, onInput, pace },
       sandbox: async () => {
         await this.#closing.get(name)?.catch(() => undefined);
         return sandbox();

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
+import { PicturePace } from './picture-pace.ts';
 import { ScreenMemory, type ScreenPicture } from './screen-memory.ts';
 import { Scrollback } from './scrollback.ts';
 import { ShellFlow } from './shell-flow.ts';
@@ -53,12 +54,13 @@ export class Terminal {
     this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
     this.#firstSeq = options.firstSeq ?? 0;
-    this.#memory = new ScreenMemory(this.scrollback, options.size, options.onPicture);
+    const { size, onPicture, pace = new PicturePace() } = options;
+    this.#memory = new ScreenMemory({ scrollback: this.scrollback, size, pace, onPicture });
     this.#formerPicture = options.formerPicture;
     this.#viewers = new Viewers({
       scrollback: this.scrollback,
       memory: this.#memory,
-      size: options.size,
+      size,
       onSize: (size) => this.#resized(size),
       onWriter: () => this.#flow.follow(this.#viewers.writerWaiting),
     });
@@ -276,4 +278,6 @@ interface TerminalInit {
   /** What an earlier server had told of its output that was dropped. */
   readonly formerPicture?: ScreenPicture | undefined;
   readonly onPicture?: (picture: ScreenPicture) => void;
+  /** Of all terminals of the server; one of its own unless it is given. */
+  readonly pace?: PicturePace;
 }

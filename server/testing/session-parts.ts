@@ -2,6 +2,7 @@
 
 import type { SandboxProvider } from '../sandbox/sandbox-provider.ts';
 import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
+import { PicturePace } from '../session/picture-pace.ts';
 import type { SessionContext } from '../session/session.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import { TEST_SPEC } from './test-spec.ts';
@@ -28,6 +29,7 @@ export function testContext(pool: WarmPool, changes: Partial<SessionContext> = {
   return {
     pool,
     log: { info() {}, warn() {} },
+    pace: new PicturePace(),
     lifeSpan: { idleMs: 60 * MINUTE_MS, graceMs: 90 * MINUTE_MS, maxAgeMs: 240 * MINUTE_MS },
     limits: {
       memoryBytes: TEST_SPEC.memoryBytes,
