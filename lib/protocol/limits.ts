@@ -50,8 +50,6 @@ export const LIMITS = {
   /** A visible page says so this often; a sandbox is not idle while one does. */
   activityIntervalMs: 60_000,
   connectionsPerSession: 8,
-  /** Each is sent all that its terminal prints: more than there may be terminals, and far from what a byte can number. */
-  channelsPerConnection: 32,
   /** Terminals that a session may begin in any minute; those that were closed count, too. */
   newTerminalsPerMinute: 60,
   /** Characters of the title that a learner gives to a terminal. */

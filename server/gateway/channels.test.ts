@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment } from '../session/viewers.ts';
 import { Channels } from './channels.ts';
@@ -34,30 +33,30 @@ function fakeTerminal(name = 'main') {
 }
 
 describe('channels', () => {
-  it('are so many and no more; one of them may be used again', () => {
-    const { seen, terminal, attach } = fakeTerminal();
-    const channels = new Channels();
-    const put = (channel: number) => channels.put(channel, terminal, attach());
-    for (let channel = 0; channel < LIMITS.channelsPerConnection; channel += 1) put(channel);
-    expect(() => put(255)).toThrow(expect.objectContaining({ code: 'terminal-limit' }));
-    put(7);
-    channels.endAll();
-    put(255);
-    // The one that was refused was never shown, and is nobody's to let go of.
-    expect(seen.viewers).toBe(2);
-  });
-
-  it('hold what is attached, once, however often it is attached', () => {
+  it('hold what is attached, once, however often and on however many of them it is attached', () => {
     const { seen, terminal, attach } = fakeTerminal();
     const channels = new Channels();
     for (let count = 0; count < 100; count += 1) channels.put(0, terminal, attach());
     expect(seen.viewers).toBe(1);
-    channels.put(1, terminal, attach());
-    expect(seen.viewers).toBe(2);
+    for (let channel = 1; channel < 256; channel += 1) channels.put(channel, terminal, attach());
+    expect(seen.viewers).toBe(1);
     channels.endAll();
     expect(seen.viewers).toBe(0);
     channels.endAll();
     expect(seen.viewers).toBe(0);
+  });
+
+  it('tell of a terminal that went to another one that it is over there', () => {
+    const { seen, terminal, attach } = fakeTerminal();
+    const other = fakeTerminal('other');
+    const channels = new Channels();
+    channels.put(0, terminal, attach());
+    channels.put(1, other.terminal, other.attach());
+    channels.put(2, terminal, attach());
+    expect(() => channels.type(0, Buffer.from('x'))).toThrow(expect.objectContaining({ code: 'terminal-closed' }));
+    channels.type(1, Buffer.from('y'));
+    channels.type(2, Buffer.from('z'));
+    expect([seen.typed, other.seen.typed]).toEqual(['z', 'y']);
   });
 
   it('move to another terminal', () => {

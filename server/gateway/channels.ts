@@ -1,7 +1,6 @@
 // The terminals that one connection looks at, by channel. It holds none longer than it must: a terminal keeps megabytes
 // of output.
 import { SlipwayError } from '../../lib/errors.ts';
-import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment, TerminalSize } from '../session/viewers.ts';
 
@@ -12,19 +11,12 @@ interface Channel {
 
 export class Channels {
   readonly #channels = new Map<number, Channel>();
-  /** Their terminals ended. The page may not know yet, so what it still says there is no mistake of its own. */
+  /** Their terminals ended, or are on another channel now. The page may not know yet, so what it still says there is no mistake of its own. */
   readonly #ended = new Set<number>();
 
-  /**
-   * Looks at the terminal, and no longer at what was on this channel before.
-   * @throws SlipwayError `terminal-limit` when the connection has as many channels as it may
-   */
+  /** Looks at the terminal on this channel, and no longer at what was on it before, nor at this terminal on another one. */
   put(channel: number, terminal: Terminal, attachment: Attachment): void {
-    const before = this.#channels.get(channel);
-    if (before === undefined && this.#channels.size >= LIMITS.channelsPerConnection) {
-      throw new SlipwayError('terminal-limit', `a connection has at most ${LIMITS.channelsPerConnection} channels`);
-    }
-    before?.attachment.detach();
+    this.#end((other, { terminal: { name } }) => other === channel || name === terminal.name);
     this.#channels.set(channel, { terminal, attachment });
     this.#ended.delete(channel);
   }
@@ -55,20 +47,20 @@ export class Channels {
 
   /** Their terminals ended, or nobody looks any more. Post-condition: no terminal is held. */
   endAll(): void {
-    for (const [channel, { attachment }] of this.#channels) {
-      attachment.detach();
-      this.#ended.add(channel);
-    }
-    this.#channels.clear();
+    this.#end(() => true);
   }
 
   /** Terminals that are none of these have been closed: whoever looked at one looks at nothing. */
   endOthers(names: readonly string[]): void {
-    for (const [channel, { terminal, attachment }] of this.#channels) {
-      if (names.includes(terminal.name)) continue;
-      attachment.detach();
-      this.#channels.delete(channel);
-      this.#ended.add(channel);
+    this.#end((_, { terminal }) => !names.includes(terminal.name));
+  }
+
+  #end(isOver: (number: number, channel: Channel) => boolean): void {
+    for (const [number, channel] of this.#channels) {
+      if (!isOver(number, channel)) continue;
+      channel.attachment.detach();
+      this.#channels.delete(number);
+      this.#ended.add(number);
     }
   }
 

@@ -9,6 +9,8 @@ import { Openings } from './openings.ts';
 interface Wire {
   send(message: ServerMessage): void;
   sendFrame(frame: Uint8Array): void;
+  /** The page has had so many bytes sent by a message of its own. */
+  charge(bytes: number): void;
 }
 
 type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
@@ -17,6 +19,7 @@ export class ConnectionTerminals {
   readonly #wire: Wire;
   readonly #channels = new Channels();
   readonly #openings = new Openings();
+  #sentBytes = 0;
 
   constructor(wire: Wire) {
     this.#wire = wire;
@@ -29,7 +32,7 @@ export class ConnectionTerminals {
   async attach(message: Of<'terminal.attach'>, session: Pick<Session, 'terminal'>): Promise<void> {
     const { terminal: name, channel, cols, rows, resumeFrom, role } = message;
     const size = { cols, rows };
-    const found = await this.#openings.wait(channel, async (signal) => {
+    const found = await this.#openings.wait({ channel, terminal: name }, async (signal) => {
       const terminal = await session.terminal(name, size, signal);
       const attachment = await terminal.attach(this.#viewer(name, channel), { resumeFrom, role, size });
       return { terminal, attachment };
@@ -40,7 +43,10 @@ export class ConnectionTerminals {
     const { fromSeq, endSeq } = attachment;
     const shown = role === 'writer' ? size : terminal.size;
     this.#wire.send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, role, ...shown });
+    const before = this.#sentBytes;
     attachment.start();
+    // A picture and a first window of output were sent. What follows comes only as it is acknowledged.
+    this.#wire.charge(this.#sentBytes - before);
   }
 
   /** @throws as `Channels.take` */
@@ -80,9 +86,13 @@ export class ConnectionTerminals {
 
   #viewer(terminal: string, channel: number): Viewer {
     const { send, sendFrame } = this.#wire;
+    const sendBytes = (kind: 'output' | 'snapshot', seq: number, payload: Uint8Array) => {
+      this.#sentBytes += payload.length;
+      sendFrame(encodeFrame({ kind, channel, seq, payload }));
+    };
     return {
-      output: (seq, payload) => sendFrame(encodeFrame({ kind: 'output', channel, seq, payload })),
-      snapshot: (seq, payload) => sendFrame(encodeFrame({ kind: 'snapshot', channel, seq, payload })),
+      output: (seq, payload) => sendBytes('output', seq, payload),
+      snapshot: (seq, payload) => sendBytes('snapshot', seq, payload),
       viewChanged: (view) => send({ type: 'terminal.view', channel, ...view }),
       jumped: (start, view) => send({ type: 'terminal.attached', terminal, channel, ...start, ...view }),
     };

@@ -47,6 +47,7 @@ export class Connection {
     this.#terminals = new ConnectionTerminals({
       send: (message) => this.#send(message),
       sendFrame: (frame) => this.#socket.send(frame),
+      charge: (bytes) => this.#socket.charge(bytes),
     });
     this.#socket.onClose(() => this.#terminals.endAll());
     this.#awaitHello();

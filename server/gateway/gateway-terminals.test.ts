@@ -8,6 +8,7 @@ import { Terminal } from '../session/terminal.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
 import { type GatewayUnderTest, gatewayUnderTest, newLearner } from '../testing/gateway-under-test.ts';
 import type { TestPage } from '../testing/test-page.ts';
+import { PageSocket } from './page-socket.ts';
 
 /** As in the test context. */
 const TERMINALS = 4;
@@ -110,7 +111,7 @@ describe('a terminal', () => {
     expect(await page.next('fault')).toMatchObject({ code: 'unknown-terminal', channel: 7 });
   });
 
-  it('that is waited for is waited for once by each channel, answered once, and let go of with the page', async () => {
+  it('that is waited for is waited for once by each page, answered once, and let go of with the page', async () => {
     const { terminal } = Session.prototype;
     const signals: Array<AbortSignal | undefined> = [];
     let letOpen: () => void = () => undefined;
@@ -139,16 +140,27 @@ describe('a terminal', () => {
       for (let count = 0; count < 20; count += 1) ask(page, count % 2);
     }
     await vi.waitFor(() => expect(signals).toHaveLength(40));
-    expect(waiting()).toBe(4);
+    expect(waiting()).toBe(2);
     both[1].close();
-    await vi.waitFor(() => expect(waiting()).toBe(2));
+    await vi.waitFor(() => expect(waiting()).toBe(1));
     letOpen();
     await both[0].next('terminal.attached', ({ channel }) => channel === 1);
     const answers = both[0].heard.filter(({ type }) => type === 'terminal.attached' || type === 'fault');
-    expect(answers).toMatchObject([
-      { type: 'terminal.attached', channel: 0 },
-      { type: 'terminal.attached', channel: 1 },
-    ]);
+    expect(answers).toMatchObject([{ type: 'terminal.attached', channel: 1 }]);
+  });
+
+  it('is charged to its page as what is sent of it at once', async () => {
+    const charged = vi.spyOn(PageSocket.prototype, 'charge');
+    const page = await open().opened();
+    await page.hello();
+    await page.attach();
+    page.type('echo hello\r');
+    await vi.waitFor(() => expect(page.output()).toContain('\x07hello\r\n'));
+    const printed = page.output();
+    page.heard.length = page.frames.length = 0;
+    await page.attach();
+    await vi.waitFor(() => expect(page.output()).toBe(printed));
+    expect(charged.mock.calls).toEqual([[expect.any(Number)], [Buffer.byteLength(printed)]]);
   });
 
   it('beyond the number that a session may have is refused', async () => {

@@ -11,7 +11,8 @@ function setUp() {
   });
   const terminal = new SharedPromise(promise);
   const openings = new Openings();
-  const ask = (channel: number) => openings.wait(channel, (signal) => terminal.wait(signal));
+  const ask = (channel: number, name = `t${channel}`) =>
+    openings.wait({ channel, terminal: name }, (signal) => terminal.wait(signal));
   return { openings, terminal, ask, open, refuse };
 }
 
@@ -24,6 +25,16 @@ it('waits once for each channel, however often it is asked; the last asking is a
   expect(answers.filter(Boolean)).toEqual(['terminal', 'terminal']);
   expect(answers.slice(-2)).toEqual(['terminal', 'terminal']);
   expect(openings.waiting).toBe(0);
+});
+
+it('waits once for a terminal, on the channel on which it was asked for last', async () => {
+  const { openings, terminal, ask, open } = setUp();
+  const asked = Array.from({ length: 256 }, (_, channel) => ask(channel, 'main'));
+  expect([openings.waiting, terminal.waiting]).toEqual([1, 1]);
+  open('terminal');
+  const answers = await Promise.all(asked);
+  expect(answers.filter(Boolean)).toHaveLength(1);
+  expect(answers.at(-1)).toBe('terminal');
 });
 
 it('a refusal is for the last asking alone', async () => {

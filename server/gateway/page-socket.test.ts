@@ -75,6 +75,19 @@ describe('what the page says', () => {
     fake.emit('close');
   });
 
+  it('is read later where it made the server send much', () => {
+    const { fake, page } = overFake();
+    page.charge(LIMITS.inputBurstBytes);
+    expect(fake.isPaused).toBe(false);
+    page.charge(LIMITS.inputBytesPerSecond);
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(999);
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(1);
+    expect(fake.isPaused).toBe(false);
+    fake.emit('close');
+  });
+
   it('is work also when it is nearly nothing', () => {
     const { fake } = overFake();
     const nothing = Buffer.alloc(0);

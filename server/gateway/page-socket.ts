@@ -95,6 +95,11 @@ export class PageSocket {
     return isAllowed;
   }
 
+  /** A message cost more than its own bytes: it is paid for as if the page had sent them, by the page alone. */
+  charge(bytes: number): void {
+    this.#readAfter(this.#pace.take(bytes, Date.now()));
+  }
+
   #receive(data: Buffer, isBinary: boolean): void {
     // What still comes after we have said that we close is not ours any more.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
