@@ -18,7 +18,7 @@
 #define HOME "/home/learner"
 #define DEFAULT_UID 100000
 
-static const char *const KEPT[] = {"TERM", "COLORTERM", "LANG", "SLIPWAY_SHELL_NONCE"};
+static const char *const KEPT[] = {"TERM", "COLORTERM", "LANG", "SLIPWAY_SHELL_NONCE", "SLIPWAY_LINE"};
 static char *const SET[] = {
     "HOME=" HOME, "USER=learner", "LOGNAME=learner", "SHELL=/bin/bash", "PATH=/usr/local/bin:/usr/bin:/bin",
 };

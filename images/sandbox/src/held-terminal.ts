@@ -3,8 +3,10 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 
@@ -53,6 +55,8 @@ export interface AttachOptions {
   readonly firstSeq?: number;
   readonly resumeFrom?: number;
   readonly receipts?: boolean;
+  /** What SLIPWAY_LINE names. */
+  readonly line?: string;
 }
 
 /** One attachment; `output` grows by what came after the greeting. */
@@ -61,6 +65,8 @@ export class Attachment {
   /** Exit code and the words on stderr. */
   readonly ended: Promise<{ code: number | null; words: string }>;
   readonly #process;
+  #input: Writable;
+  #output: Readable;
   /** Sequence number of the next byte, once the greeting has told where the output begins. */
   #nextSeq: number | undefined;
 
@@ -69,11 +75,13 @@ export class Attachment {
     name: string,
     readonly options: AttachOptions = {},
   ) {
-    const { columns = 80, rows = 24, firstSeq = 0, resumeFrom = 0, receipts = false } = options;
+    const { columns = 80, rows = 24, firstSeq = 0, resumeFrom = 0, receipts = false, line } = options;
     const numbers = [columns, rows, firstSeq, resumeFrom].map(String);
     this.#process = spawn(programs.path('hold'), [name, ...numbers, ...(receipts ? ['receipts'] : [])], {
-      env: { ...process.env, TERM: 'xterm', SLIPWAY_SHELL_NONCE: 'n-1' },
+      env: { ...process.env, TERM: 'xterm', SLIPWAY_SHELL_NONCE: 'n-1', ...(line && { SLIPWAY_LINE: line }) },
     });
+    this.#input = this.#process.stdin;
+    this.#output = this.#process.stdout;
     let words = '';
     this.#process.stderr.on('data', (chunk: Buffer) => {
       words += chunk.toString();
@@ -83,13 +91,25 @@ export class Attachment {
     this.ended = once(this.#process, 'close').then(([code]) => ({ code: code as number | null, words: words.trim() }));
   }
 
+  /** Attaches over a line, whose other end is a new socket at this path. */
+  static async overLine(programs: Programs, name: string, line: string, options: AttachOptions = {}) {
+    const server = createServer({ allowHalfOpen: true }).listen(line);
+    await once(server, 'listening');
+    const attachment = new Attachment(programs, name, { ...options, line });
+    const [socket] = (await once(server, 'connection')) as [Socket];
+    server.close();
+    attachment.#input = socket;
+    attachment.#output = socket;
+    return { attachment, socket, process: attachment.#process };
+  }
+
   /** Reads until `isEnough`, or the end; returns what has come so far. */
   async read(isEnough: (output: Buffer) => boolean): Promise<Buffer> {
     while (!isEnough(this.output)) {
-      const chunk = this.#process.stdout.read() as Buffer | null;
+      const chunk = this.#output.read() as Buffer | null;
       if (chunk !== null) {
         this.#take(chunk);
-      } else if (this.#process.stdout.readableEnded) {
+      } else if (this.#output.readableEnded) {
         break;
       } else {
         await this.#change();
@@ -136,7 +156,7 @@ export class Attachment {
   }
 
   write(bytes: Buffer): void {
-    this.#process.stdin.write(bytes);
+    this.#input.write(bytes);
   }
 
   /** The ways in which an attachment can break. */
@@ -144,9 +164,9 @@ export class Attachment {
     if (how === 'killed') {
       this.#process.kill('SIGKILL');
     } else if (how === 'stdin') {
-      this.#process.stdin.end();
+      this.#input.end();
     } else {
-      this.#process.stdout.destroy();
+      this.#output.destroy();
     }
   }
 
@@ -159,9 +179,9 @@ export class Attachment {
   /** The next time that there is something to read, or nothing any more. */
   async #change(): Promise<void> {
     const other = new AbortController();
-    const { stdout } = this.#process;
+    const output = this.#output;
     const { signal } = other;
-    await Promise.race(['readable', 'end', 'close'].map((event) => once(stdout, event, { signal }).catch(() => undefined)));
+    await Promise.race(['readable', 'end', 'close'].map((event) => once(output, event, { signal }).catch(() => undefined)));
     other.abort();
   }
 

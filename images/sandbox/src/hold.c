@@ -1,8 +1,10 @@
 // hold <name> <cols> <rows> <firstSeq> <resumeFrom> [receipts]: attaches stdin and stdout to the terminal <name>, whose shell
 // survives whoever is attached to it. The holder, a process of its own, gets both files and moves the bytes itself;
 // this process only waits, and tells by its exit code how the attachment ended. See README.md for the frames.
+// SLIPWAY_LINE in the environment names a socket that is to take the place of stdin and stdout, if somebody listens there.
 // hold <name> end: hangs up on the shell, and ends whatever is in its session.
 #include "hangup.h"
+#include "line.h"
 #include "process.h"
 #include "start.h"
 #include "wire.h"
@@ -111,19 +113,26 @@ static int attach(const struct terminal *terminal, uint64_t resume_from, bool re
     die(EXIT_DETACHED, "the holder ended again and again", 0);
 }
 
-static int await_end(int connection) {
+/** Returns the exit code; `words` are NULL when it is the shell's. */
+static int await_end(int connection, const char **words) {
     struct report report;
+    *words = NULL;
     if (!receive(connection, &report)) {
-        die(EXIT_DETACHED, "the holder ended", 0);
+        *words = "the holder ended";
+    } else if (report.kind == REPORT_REPLACED) {
+        *words = "another attachment took over";
+    } else if (report.kind != REPORT_EXITED) {
+        *words = "detached";
     }
-    switch (report.kind) {
-    case REPORT_EXITED:
-        return report.code;
-    case REPORT_REPLACED:
-        die(EXIT_DETACHED, "another attachment took over", 0);
-    default:
-        die(EXIT_DETACHED, "detached", 0);
-    }
+    return *words == NULL ? report.code : EXIT_DETACHED;
+}
+
+/** Must come before a holder is started, which would inherit the name. */
+static bool take_line(void) {
+    const char *path = getenv("SLIPWAY_LINE");
+    bool taken = path != NULL && line_take(path);
+    unsetenv("SLIPWAY_LINE");
+    return taken;
 }
 
 static void check_name(const char *name) {
@@ -162,8 +171,17 @@ int main(int argc, char **argv) {
     // The environment has the nonce, and other processes of the learner may not look into it.
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     signal(SIGPIPE, SIG_IGN);
+    const bool has_line = take_line();
     limit_patience();
     int connection = attach(&terminal, resume_from, receipts);
     wait_without_limit();
-    return await_end(connection);
+    const char *words;
+    int code = await_end(connection, &words);
+    if (has_line) {
+        line_finish();
+    }
+    if (words != NULL) {
+        die(code, words, 0);
+    }
+    return code;
 }
