@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imageReference } from '../lib/images.ts';
 import { DockerSandboxProvider } from '../server/sandbox/docker-sandbox-provider.ts';
+import { linesDirectory } from '../server/sandbox/line-folders.ts';
 import { WarmPool } from '../server/sandbox/warm-pool.ts';
 import type { BenchContext } from './context.ts';
 
@@ -23,6 +24,7 @@ export async function providerOf(
     image: imageReference(config.root, 'sandbox'),
     seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
     ranges: config.ranges,
+    linesDirectory: linesDirectory(config.dataDirectory, resolved),
   });
 }
 

@@ -16,6 +16,7 @@ import { createUpgradeListener } from './gateway/upgrade-listener.ts';
 import { createRequestListener } from './http.ts';
 import { loadInstance } from './instance.ts';
 import { Metrics } from './metrics.ts';
+import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
 import { JournalStore } from './storage/journal-store.ts';
 
@@ -35,7 +36,8 @@ export interface AppOptions {
 export async function createApp({ config, log, server, development }: AppOptions): Promise<AsyncDisposable> {
   const store = new DisposableStore();
   try {
-    const { engine } = await resolveEngine(config);
+    const resolved = await resolveEngine(config);
+    const { engine } = resolved;
     store.add(async () => engine[Symbol.asyncDispose]());
     const instance = await loadInstance(config.dataDirectory, config.http.secret);
     const metrics = new Metrics();
@@ -43,6 +45,7 @@ export async function createApp({ config, log, server, development }: AppOptions
     const { pool, sessions, gauge } = await provideSandboxes({
       config,
       engine,
+      linesDirectory: linesDirectory(config.dataDirectory, resolved),
       instance,
       storage,
       metrics,

@@ -26,6 +26,8 @@ import { UnusedSandboxes } from './storage/unused-sandboxes.ts';
 export interface SandboxesOptions {
   readonly config: Config;
   readonly engine: Engine;
+  /** Folder for the sockets of direct lines to the sandboxes; undefined where the engine cannot mount it. */
+  readonly linesDirectory: string | undefined;
   readonly instance: Instance;
   readonly storage: SessionStore;
   readonly metrics: Metrics;
@@ -40,7 +42,7 @@ const MINUTE_MS = 60_000;
 
 /** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is being removed. */
 export async function provideSandboxes(options: SandboxesOptions) {
-  const { config, engine, instance, storage, metrics, log, store } = options;
+  const { config, engine, linesDirectory, instance, storage, metrics, log, store } = options;
   const { capacity } = config;
   const provider = new DockerSandboxProvider({
     engine,
@@ -48,6 +50,7 @@ export async function provideSandboxes(options: SandboxesOptions) {
     image: imageReference(config.root, 'sandbox'),
     seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
     ranges: config.ranges,
+    linesDirectory,
     onStarted: (seconds) => metrics.observeStart(seconds),
     onWarning: (message) => log.warn(message),
   });

@@ -47,6 +47,7 @@ export class SoakEngine {
       engine: new DockerEngine({ socketPath: socket }),
       address: `unix://${socket}`,
       source: 'embedded',
+      isLocal: true,
     };
   }
 

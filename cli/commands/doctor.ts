@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { imageReference } from '../../lib/images.ts';
 import { type Config, readConfig } from '../../server/config.ts';
-import type { Engine } from '../../server/engine/engine.ts';
-import { resolveEngine } from '../../server/engine/resolve-engine.ts';
+import { type ResolvedEngine, resolveEngine } from '../../server/engine/resolve-engine.ts';
 import { DockerSandboxProvider } from '../../server/sandbox/docker-sandbox-provider.ts';
+import { linesDirectory } from '../../server/sandbox/line-folders.ts';
 import { READY_TIMEOUT_MS } from '../../server/sandbox/readiness.ts';
 import type { RunCommand } from '../commands.ts';
 import { FAMILIES } from '../doctor/attempt.ts';
@@ -45,11 +45,11 @@ export const doctor: RunCommand = async ({ root, args, screen }) => {
   const shown = options.json ? quiet : screen;
   const progress = options.json ? (text: string) => void process.stderr.write(`${text}\n`) : screen.transient;
   await setUp(root, shown, (setup) => [engineStep(setup), imagesStep(setup), registryStep(setup), keeperStep(setup)]);
-  const { engine: used } = await resolveEngine(config);
-  await using engine = used;
+  const resolved = await resolveEngine(config);
+  await using engine = resolved.engine;
   const findings = checkHost(await readHostFacts(engine, config, imageReference(root, 'sandbox')), config);
   for (const line of findingLines(findings, screen)) shown.line(line);
-  const outcomes = options.hostOnly ? [] : await attempt(engine, config, options, progress);
+  const outcomes = options.hostOnly ? [] : await attempt(resolved, config, options, progress);
   for (const line of outcomeLines(outcomes, screen)) shown.line(line);
   const failed = hasFailed(findings, outcomes);
   if (options.json) screen.line(JSON.stringify({ passed: !failed, host: findings, attempts: outcomes }));
@@ -59,11 +59,12 @@ export const doctor: RunCommand = async ({ root, args, screen }) => {
 
 /** Post-condition: nothing that was made for it is left, also when it is stopped by Ctrl-C. */
 async function attempt(
-  engine: Engine,
+  resolved: ResolvedEngine,
   config: Config,
   options: Options,
   progress: (text: string) => void,
 ): Promise<Outcome[]> {
+  const { engine } = resolved;
   const abort = new AbortController();
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -75,6 +76,7 @@ async function attempt(
     image,
     seccompProfile: await readFile(join(config.root, 'images/sandbox/seccomp.json'), 'utf8'),
     ranges: config.ranges,
+    linesDirectory: linesDirectory(config.dataDirectory, resolved),
     readyTimeoutMs: patienceOf(options.patience).ms(READY_TIMEOUT_MS),
   });
   try {

@@ -7,6 +7,7 @@ import { readConfig } from '../../server/config.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { resolveEngine } from '../../server/engine/resolve-engine.ts';
 import { DockerSandboxProvider } from '../../server/sandbox/docker-sandbox-provider.ts';
+import { linesDirectory } from '../../server/sandbox/line-folders.ts';
 import { ATTEMPTS } from './attempts/index.ts';
 import { checkHost } from './host/checks.ts';
 import { readHostFacts } from './host/facts.ts';
@@ -24,10 +25,14 @@ let engine: Engine;
 let outcomes: Outcome[] = [];
 
 beforeAll(async () => {
-  ({ engine } = await resolveEngine(config));
+  const resolved = await resolveEngine(config);
+  ({ engine } = resolved);
   const instance = newInstance();
   const seccompProfile = await readFile(`${ROOT}/images/sandbox/seccomp.json`, 'utf8');
-  const provider = new DockerSandboxProvider({ engine, instance, image, seccompProfile, ranges: config.ranges });
+  const provider = new DockerSandboxProvider({
+    ...{ engine, instance, image, seccompProfile, ranges: config.ranges },
+    linesDirectory: linesDirectory(config.dataDirectory, resolved),
+  });
   try {
     const options = { engine, provider, instance, image, spec: config.sandbox, patience: patienceOf(2) };
     await using world = await makeWorld(options);

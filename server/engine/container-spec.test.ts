@@ -49,6 +49,12 @@ describe('toCreateBody', () => {
     ]);
   });
 
+  it('mounts folders of the engine’s machine to be read only', () => {
+    const spec = { name: 's', image: 's', labels: {}, readOnlyFolders: { '/data/a': '/a' } };
+    const mount = { Type: 'bind', Source: '/data/a', Target: '/a', ReadOnly: true };
+    expect(toCreateBody(spec).HostConfig.Mounts).toEqual([mount]);
+  });
+
   it('leaves volumes empty and hands on device rules when told', () => {
     const spec = { name: 's', image: 's', labels: {}, volumes: { data: '/data' } };
     const { HostConfig } = toCreateBody({ ...spec, fillVolumes: false, deviceCgroupRules: ['b 7:* rwm'] });

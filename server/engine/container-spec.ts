@@ -67,7 +67,7 @@ function toHostConfig(spec: ContainerSpec) {
 }
 
 // A volume that comes into being with the container carries its labels, so that the reaper finds it.
-function toMounts({ volumes = {}, readOnlyVolumes = {}, fillVolumes, labels }: ContainerSpec) {
+function toMounts({ volumes = {}, readOnlyVolumes = {}, readOnlyFolders = {}, fillVolumes, labels }: ContainerSpec) {
   const NoCopy = fillVolumes === false ? true : undefined;
   const mount =
     (readOnly: boolean) =>
@@ -78,7 +78,12 @@ function toMounts({ volumes = {}, readOnlyVolumes = {}, fillVolumes, labels }: C
       ReadOnly: readOnly,
       VolumeOptions: { Labels: labels, NoCopy },
     });
-  return [...Object.entries(volumes).map(mount(false)), ...Object.entries(readOnlyVolumes).map(mount(true))];
+  const bind = ([Source, Target]: [string, string]) => ({ Type: 'bind', Source, Target, ReadOnly: true });
+  return [
+    ...Object.entries(volumes).map(mount(false)),
+    ...Object.entries(readOnlyVolumes).map(mount(true)),
+    ...Object.entries(readOnlyFolders).map(bind),
+  ];
 }
 
 function mapPorts<T>({ loopbackPorts = [] }: ContainerSpec, map: (hostPort: number) => T): Record<string, T> {

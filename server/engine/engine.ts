@@ -97,6 +97,8 @@ export interface ContainerSpec {
   readonly volumes?: Readonly<Record<string, string>>;
   /** The same, for volumes that the container may only read (sockets in them still connect). */
   readonly readOnlyVolumes?: Readonly<Record<string, string>>;
+  /** Folder of the engine's machine, which must be there → path in the container, where it may only be read, as above. */
+  readonly readOnlyFolders?: Readonly<Record<string, string>>;
   /** An empty volume gets what the image has at its path; false leaves it empty, which spares a mount and a walk. */
   readonly fillVolumes?: boolean;
   /** Path in the container → mount options. */

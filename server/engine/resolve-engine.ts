@@ -18,6 +18,8 @@ export interface ResolvedEngine {
   /** For people: holds no secret. */
   readonly address: string;
   readonly source: EngineSource;
+  /** Reached by a socket of this machine, which is then the engine's, too, unless somebody has forwarded it. */
+  readonly isLocal: boolean;
 }
 
 interface Candidate {
@@ -102,7 +104,7 @@ async function probe(candidate: Candidate): Promise<ResolvedEngine> {
   const engine = new DockerEngine(transport);
   try {
     await engine.ping({ timeoutMs: isLocal ? LOCAL_PROBE_MS : REMOTE_PROBE_MS });
-    return { engine, address: displayAddress(candidate.address), source: candidate.source };
+    return { engine, address: displayAddress(candidate.address), source: candidate.source, isLocal };
   } catch (error) {
     await engine[Symbol.asyncDispose]();
     throw error;

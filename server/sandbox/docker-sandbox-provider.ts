@@ -4,10 +4,11 @@ import { randomBytes } from 'node:crypto';
 import { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ContainerSummary, Engine } from '../engine/engine.ts';
-import { refusalStatus } from '../engine/engine-errors.ts';
 import { bringUp, isAdoptable } from './adoption.ts';
 import { DockerSandbox } from './docker-sandbox.ts';
+import { HostGaps } from './host-gaps.ts';
 import { instanceFilter, LABELS } from './labels.ts';
+import { LineFolders } from './line-folders.ts';
 import { startAndAwaitReady } from './readiness.ts';
 import { removeSandboxContainer } from './removal.ts';
 import { containerSpec, nameOf } from './sandbox-container.ts';
@@ -25,6 +26,8 @@ export interface DockerSandboxProviderOptions {
   readonly seccompProfile: string;
   /** First host user id for sandboxes, and the IPv4 range of their networks. */
   readonly ranges: { readonly uidStart: number; readonly subnets: string };
+  /** Folder for the sockets of direct lines, of a machine that is the engine's, too; without it terminals go through the engine. */
+  readonly linesDirectory?: string | undefined;
   /** How long a sandbox's engine may take to answer, from the start of its container on, when it is made or adopted. */
   readonly readyTimeoutMs?: number;
   /** Told of each start: seconds from the first call to the engine's answer. */
@@ -35,19 +38,23 @@ export interface DockerSandboxProviderOptions {
 
 /** As many as the pool starts at once. */
 const CONCURRENT_ADOPTIONS = 4;
+/** As many things as there are that a host may not give. */
+const MOST_TRIES = 3;
 
 export class DockerSandboxProvider implements SandboxProvider {
   readonly #options: DockerSandboxProviderOptions;
   readonly #parts: SandboxParts;
   readonly #alive = new Set<string>();
   readonly #warnings = new Set<string>();
-  /** False on a host engine that may not raise its own limit of open files; then that one holds. */
-  #canSetOpenFiles = true;
+  readonly #gaps = new HostGaps((message) => this.#warn(message));
+  readonly #lines: LineFolders;
 
   constructor(options: DockerSandboxProviderOptions) {
     this.#options = options;
-    const { engine, instance, ranges } = options;
-    this.#parts = new SandboxParts({ engine, instance, ranges, onWarning: (message) => this.#warn(message) });
+    const { engine, instance, ranges, linesDirectory: directory } = options;
+    const onWarning = (message: string) => this.#warn(message);
+    this.#lines = new LineFolders({ directory, instance, onWarning });
+    this.#parts = new SandboxParts({ engine, instance, ranges, lines: this.#lines, onWarning });
   }
 
   /** Whether the disks of sandboxes have a hard limit on this host; known from the first `adopt` or `create` on. */
@@ -57,7 +64,7 @@ export class DockerSandboxProvider implements SandboxProvider {
 
   /** Whether the host engine sets the limit of open files that is asked for; known from the first `create` on. */
   get openFilesAreLimited(): boolean {
-    return this.#canSetOpenFiles;
+    return this.#gaps.canSetOpenFiles;
   }
 
   async create(spec: SandboxSpec, { signal, onStep }: CreateOptions = {}): Promise<Sandbox> {
@@ -71,7 +78,8 @@ export class DockerSandboxProvider implements SandboxProvider {
       store.add(() => persistently(() => removeSandboxContainer(engine, nameOf(id))));
       const containerId = await this.#startContainer(id, spec, parts, { signal, onStep });
       this.#options.onStarted?.((performance.now() - beginning) / 1000);
-      return new DockerSandbox({ id, containerId, engine, store, disk: this.#parts.diskOf(id, parts.device) });
+      const lines = this.#gaps.canMountLines ? parts.lines : undefined;
+      return new DockerSandbox({ id, containerId, engine, store, disk: this.#parts.diskOf(id, parts.device), lines });
     } catch (error) {
       await store.dispose().catch(() => undefined);
       throw SlipwayError.from(error, 'sandbox-start-failed', `sandbox ${id} could not be made`);
@@ -97,9 +105,11 @@ export class DockerSandboxProvider implements SandboxProvider {
     return adopted;
   }
 
-  removeStrays(): Promise<number> {
+  async removeStrays(): Promise<number> {
     const { engine, instance } = this.#options;
-    return removeStrays(engine, instance, (id) => this.#alive.has(id));
+    const isAlive = (id: string) => this.#alive.has(id);
+    const folders = await this.#lines.removeStrays(isAlive);
+    return folders + (await removeStrays(engine, instance, isAlive));
   }
 
   /** @returns undefined when it cannot be brought back: it is a stray then */
@@ -108,6 +118,8 @@ export class DockerSandboxProvider implements SandboxProvider {
     const id = idOf(container);
     const store = this.#register(id);
     const disk = this.#parts.diskOf(id, container.labels[LABELS.device] ?? null);
+    // Before the container is started again, which has it mounted.
+    const lines = await this.#lines.open(id, store);
     try {
       await bringUp(engine, container.id, disk, { timeoutMs });
     } catch (error) {
@@ -117,7 +129,7 @@ export class DockerSandboxProvider implements SandboxProvider {
     }
     this.#parts.adopt(id, Number(container.labels[LABELS.uidBase]), store);
     store.add(() => persistently(() => removeSandboxContainer(engine, container.id)));
-    return new DockerSandbox({ id, containerId: container.id, engine, store, disk });
+    return new DockerSandbox({ id, containerId: container.id, engine, store, disk, lines });
   }
 
   #register(id: string): DisposableStore {
@@ -136,29 +148,26 @@ export class DockerSandboxProvider implements SandboxProvider {
     { signal, onStep }: { signal: AbortSignal | undefined; onStep: CreateOptions['onStep'] | undefined },
   ): Promise<string> {
     const { engine, readyTimeoutMs: timeoutMs } = this.#options;
-    const containerId = await this.#createContainer(id, spec, parts);
-    signal?.throwIfAborted();
-    onStep?.('engine');
-    try {
-      await startAndAwaitReady(engine, containerId, { signal, timeoutMs });
-      return containerId;
-    } catch (error) {
-      if (!isOpenFilesRefusal(error)) throw error;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const containerId = await this.#createContainer(id, spec, parts);
+        signal?.throwIfAborted();
+        onStep?.('engine');
+        await startAndAwaitReady(engine, containerId, { signal, timeoutMs });
+        return containerId;
+      } catch (error) {
+        if (tries === MOST_TRIES || !this.#gaps.learnFrom(error, parts.lines?.folder)) throw error;
+      }
+      await engine.removeContainer(nameOf(id));
     }
-    this.#canSetOpenFiles = false;
-    this.#warn(
-      'Sandboxes have the limit of open files that the host engine itself has: it may not raise it to the configured one.',
-    );
-    await engine.removeContainer(containerId);
-    const secondId = await this.#createContainer(id, spec, parts);
-    await startAndAwaitReady(engine, secondId, { signal, timeoutMs });
-    return secondId;
   }
 
   #createContainer(id: string, spec: SandboxSpec, parts: MadeParts): Promise<string> {
     const { engine, instance, image, seccompProfile } = this.#options;
-    const { ulimits, ...described } = containerSpec({ id, instance, image, seccompProfile, ...parts }, spec);
-    const whole = this.#canSetOpenFiles && ulimits ? { ...described, ulimits } : described;
+    const linesFolder = this.#gaps.canMountLines ? parts.lines?.folder : undefined;
+    const plan = { id, instance, image, seccompProfile, ...parts, linesFolder };
+    const { ulimits, ...described } = containerSpec(plan, spec);
+    const whole = this.#gaps.canSetOpenFiles && ulimits ? { ...described, ulimits } : described;
     // A limit that its kernel cannot set, such as that of swap.
     return engine.createContainer(whole, {
       onWarning: (text) => this.#warn(`The host engine leaves something out: ${text}`),
@@ -171,9 +180,5 @@ export class DockerSandboxProvider implements SandboxProvider {
     this.#options.onWarning?.(message);
   }
 }
-
-// The kernel's RLIMIT_NOFILE, in the words of the engine's runtime.
-const isOpenFilesRefusal = (error: unknown): boolean =>
-  refusalStatus(error) !== undefined && error instanceof Error && /rlimit.* type 7|RLIMIT_NOFILE/i.test(error.message);
 
 const idOf = ({ labels }: ContainerSummary): string => labels[LABELS.sandbox] ?? '';

@@ -11,6 +11,7 @@ import { DockerEngine } from '../engine/docker-engine.ts';
 import type { Engine, ExecProcess } from '../engine/engine.ts';
 import { refusalStatus } from '../engine/engine-errors.ts';
 import { splitLines } from '../engine/lines.ts';
+import type { DirectLines } from './direct-lines.ts';
 import { packHomeFiles } from './home-archive.ts';
 import type { KeptDisk } from './keeper.ts';
 import { followSandboxLife } from './sandbox-life.ts';
@@ -60,6 +61,8 @@ interface DockerSandboxInit {
   /** Holds the clean-ups of all that was made for this sandbox. */
   readonly store: DisposableStore;
   readonly disk: KeptDisk;
+  /** Undefined where terminals go through the engine. */
+  readonly lines?: DirectLines | undefined;
 }
 
 export class DockerSandbox implements Sandbox {
@@ -70,13 +73,10 @@ export class DockerSandbox implements Sandbox {
   readonly #hostEngine: Engine;
   readonly #store: DisposableStore;
   readonly #listeners = new Set<(interruption: Interruption) => void>();
-  readonly #terminals = new SandboxTerminals({
-    enter: (group, command, options) => this.#enter(group, command, options),
-    assertThere: (cause) => this.#assertThere(cause),
-  });
+  readonly #terminals: SandboxTerminals;
   #hasEnded = false;
 
-  constructor({ id, containerId, engine, store, disk }: DockerSandboxInit) {
+  constructor({ id, containerId, engine, store, disk, lines }: DockerSandboxInit) {
     this.id = id;
     this.#containerId = containerId;
     this.#hostEngine = engine;
@@ -87,6 +87,11 @@ export class DockerSandbox implements Sandbox {
     );
     store.add(() => learnerEngine[Symbol.asyncDispose]());
     this.engine = learnerEngine;
+    this.#terminals = new SandboxTerminals({
+      enter: (group, command, options) => this.#enter(group, command, options),
+      assertThere: (cause) => this.#assertThere(cause),
+      lines,
+    });
     const stop = new AbortController();
     store.add(() => stop.abort());
     store.add(() => this.#terminals.dispose());

@@ -64,6 +64,11 @@ describe('the header of a held terminal', () => {
     const reading = readHoldHeader(gone.stream, signal);
     gone.stream.destroy();
     await expect(reading).rejects.toMatchObject({ code: 'engine-error' });
+    const over = holder();
+    over.stream.destroy();
+    await expect(readHoldHeader(over.stream, AbortSignal.timeout(5_000))).rejects.toMatchObject({
+      code: 'engine-error',
+    });
     await expect(readHoldHeader(holder().stream, AbortSignal.abort())).rejects.toMatchObject({ code: 'timeout' });
   });
 });

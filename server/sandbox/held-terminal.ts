@@ -76,6 +76,7 @@ function nextChunk(stream: Duplex, signal: AbortSignal): Promise<Buffer> {
       then();
     };
     if (signal.aborted) return abort();
+    if (stream.readableEnded || stream.destroyed) return end();
     stream.on('readable', look).on('end', onEnd).on('close', onEnd).on('error', end);
     signal.addEventListener('abort', abort, { once: true });
     look();

@@ -16,6 +16,8 @@ export const LABELS = {
 /** Only containers of this edition can be taken over: they have the programs that this code calls. */
 export const EDITION = '3';
 
+export const SANDBOX_ID = /^[0-9a-f]{12}$/;
+
 export function sandboxLabels(instance: string, sandboxId: string): Record<string, string> {
   return { [LABELS.role]: 'sandbox', [LABELS.instance]: instance, [LABELS.sandbox]: sandboxId };
 }

@@ -1,6 +1,7 @@
 // The outer container, option by option as in images/README.md. Pure.
 import { REGISTRY_DOORS, REGISTRY_DOORS_PATH } from '../../lib/images.ts';
 import type { ContainerSpec } from '../engine/engine.ts';
+import { LINES_PATH } from './direct-lines.ts';
 import { EDITION, LABELS, sandboxLabels } from './labels.ts';
 import type { SandboxSpec } from './sandbox-provider.ts';
 
@@ -36,6 +37,8 @@ export interface ContainerPlan {
   readonly uidBase: number;
   /** That of its disk; null for a plain volume. */
   readonly device: string | null;
+  /** That of its direct lines, on the engine's machine. */
+  readonly linesFolder?: string | undefined;
 }
 
 /** Name of a sandbox's container, of its volume and of its network. */
@@ -45,7 +48,7 @@ export const nameOf = (sandboxId: string): string => `slipway-${sandboxId}`;
 export const terminalsOf = (sandboxId: string): string => `${nameOf(sandboxId)}-terminals`;
 
 export function containerSpec(plan: ContainerPlan, spec: SandboxSpec): ContainerSpec {
-  const { id, image, seccompProfile, uidBase } = plan;
+  const { id, image, seccompProfile, uidBase, linesFolder } = plan;
   const { memoryBytes, cpus, pids, openFiles, egress } = spec;
   const onInternet = egress === 'internet';
   return {
@@ -65,6 +68,7 @@ export function containerSpec(plan: ContainerPlan, spec: SandboxSpec): Container
     volumes: { [nameOf(id)]: DISK_PATH, [terminalsOf(id)]: TERMINALS_PATH },
     fillVolumes: false,
     readOnlyVolumes: egress === 'none' ? {} : { [REGISTRY_DOORS]: REGISTRY_DOORS_PATH },
+    readOnlyFolders: linesFolder === undefined ? {} : { [linesFolder]: LINES_PATH },
     network: { name: onInternet ? nameOf(id) : 'none' },
     logLimit: LOG_LIMIT,
     stopTimeoutSeconds: STOP_SECONDS,

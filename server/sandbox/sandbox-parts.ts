@@ -4,8 +4,10 @@ import type { DisposableStore } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import { pause } from '../engine/deadline.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { DirectLines } from './direct-lines.ts';
 import { findDisks, type KeptDisk, makeDisk, removeDisk } from './keeper.ts';
 import { LABELS, sandboxLabels } from './labels.ts';
+import type { LineFolders } from './line-folders.ts';
 import { nameOf, terminalsOf } from './sandbox-container.ts';
 import { SandboxNetworks } from './sandbox-networks.ts';
 import type { SandboxSpec } from './sandbox-provider.ts';
@@ -27,6 +29,7 @@ export interface SandboxPartsOptions {
   readonly engine: Engine;
   readonly instance: string;
   readonly ranges: { readonly uidStart: number; readonly subnets: string };
+  readonly lines: LineFolders;
   readonly onWarning: (message: string) => void;
 }
 
@@ -35,6 +38,7 @@ export interface MadeParts {
   readonly uidBase: number;
   /** That of its disk; null for a plain volume. */
   readonly device: string | null;
+  readonly lines: DirectLines | undefined;
 }
 
 export class SandboxParts {
@@ -73,18 +77,20 @@ export class SandboxParts {
     // Registered before the calls: one that failed may have been carried out all the same. All are waited for, also
     // when the signal aborts: the engine would go on by itself, and make a thing after we have looked for it.
     this.#registerRemovals(id, store);
-    const [uidBase, device, terminals, network] = await Promise.allSettled([
+    const [uidBase, device, terminals, network, lines] = await Promise.allSettled([
       this.#takeUids(store),
       this.#makeVolume(id, spec.diskBytes, labels, signal),
       this.#makeTerminals(id, labels),
       spec.egress === 'internet' ? this.#networks.make(nameOf(id), labels, signal) : undefined,
+      this.#options.lines.open(id, store),
     ]);
     if (uidBase.status === 'rejected') throw uidBase.reason;
     if (device.status === 'rejected') throw device.reason;
     if (terminals.status === 'rejected') throw terminals.reason;
     if (network.status === 'rejected') throw network.reason;
+    if (lines.status === 'rejected') throw lines.reason;
     signal?.throwIfAborted();
-    return { uidBase: uidBase.value, device: device.value };
+    return { uidBase: uidBase.value, device: device.value, lines: lines.value };
   }
 
   /** Registers the removal of all that a sandbox of an earlier server has. */

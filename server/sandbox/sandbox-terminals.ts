@@ -1,17 +1,17 @@
-// The shells of a sandbox: each is held there by a program of ours, `hold`, and reached by an exec of it.
+// The shells of a sandbox: each is held there by a program of ours, `hold`, and attached to by an exec of it.
 import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../../lib/errors.ts';
 import { collectOutput } from '../engine/collect-output.ts';
 import type { ExecProcess } from '../engine/engine.ts';
-import { HeldTerminalStream, type HoldHeader, readHoldHeader } from './held-terminal.ts';
+import type { DirectLines } from './direct-lines.ts';
+import { HeldTerminalStream } from './held-terminal.ts';
 import { PreparedTerminal } from './prepared-terminal.ts';
 import type { TerminalChannel, TerminalOptions } from './sandbox-provider.ts';
+import { attach, exitCodeOf } from './terminal-way.ts';
 
 export const PROGRAMS = '/usr/libexec/slipway';
 const TERMINAL_ENV = { TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8' };
-/** A shell starts in 0.1 s; only a machine in trouble needs longer. */
-const ATTACH_TIMEOUT_MS = 15_000;
 /** Half a second for those who end well; ten for those who look for the lock, see images/sandbox/src. */
 const CLOSE_TIMEOUT_MS = 20_000;
 /** Of an attachment that ended while its shell did not; and of one that was killed, perhaps with the whole sandbox. */
@@ -32,6 +32,8 @@ interface Place {
   enter(group: Group, command: readonly string[], options?: EnterOptions): Promise<ExecProcess>;
   /** @throws SlipwayError `sandbox-gone` */
   assertThere(cause?: unknown): void;
+  /** Undefined where everything goes through the engine. */
+  readonly lines: DirectLines | undefined;
 }
 
 export class SandboxTerminals {
@@ -78,25 +80,21 @@ export class SandboxTerminals {
   async #attach({ name, cols, rows, nonce, firstSeq, resumeFrom }: TerminalOptions): Promise<TerminalChannel> {
     const words = [name, ...[cols, rows, firstSeq, resumeFrom].map(String), 'receipts'];
     const env = { ...TERMINAL_ENV, SLIPWAY_SHELL_NONCE: nonce };
-    const process = await this.#place.enter('work', [`${PROGRAMS}/hold`, ...words], { env });
-    const { created, startSeq, endSeq, nonce: itsNonce } = await this.#header(process, name);
-    const stream = new HeldTerminalStream(process.stream, startSeq);
+    const attached = await attach({
+      name,
+      lines: this.#place.lines,
+      start: (more) => this.#place.enter('work', [`${PROGRAMS}/hold`, ...words], { env: { ...env, ...more } }),
+    }).catch((error: unknown) => {
+      this.#place.assertThere(error);
+      throw error;
+    });
+    const { created, startSeq, endSeq, nonce: itsNonce } = attached.header;
+    const stream = new HeldTerminalStream(attached.stream, startSeq);
     return {
       ...{ stream, created, startSeq, endSeq, nonce: itsNonce },
       resize: (newCols, newRows) => stream.resize(newCols, newRows),
-      exitCode: shellExitCode(stream, process),
+      exitCode: shellExitCode(stream, attached.process),
     };
-  }
-
-  async #header(process: ExecProcess, name: string): Promise<HoldHeader> {
-    try {
-      return await readHoldHeader(process.stream, AbortSignal.timeout(ATTACH_TIMEOUT_MS));
-    } catch (error) {
-      process.stream.destroy();
-      this.#place.assertThere(error);
-      const said = process.stderr().trim().slice(0, 500);
-      throw new SlipwayError('engine-error', `terminal ${name}: ${said}`, { cause: error });
-    }
   }
 }
 
@@ -105,7 +103,10 @@ async function shellExitCode(stream: Duplex, process: ExecProcess): Promise<numb
   const endedByItself = await new Promise<boolean>((resolve) => {
     stream.once('end', () => resolve(true)).once('close', () => resolve(false));
   });
-  if (!endedByItself) return null;
-  const exitCode = await process.exitCode().catch(() => null);
+  if (!endedByItself) {
+    process.stream.destroy();
+    return null;
+  }
+  const exitCode = await exitCodeOf(process);
   return SHELL_MAY_BE_THERE.includes(exitCode) ? null : exitCode;
 }

@@ -1,11 +1,10 @@
 // What an earlier, crashed server left: found by labels and names, removed in the order in which it lets go.
 import type { Engine } from '../engine/engine.ts';
 import { findDisks, removeDisk } from './keeper.ts';
-import { instanceFilter, LABELS } from './labels.ts';
+import { instanceFilter, LABELS, SANDBOX_ID } from './labels.ts';
 import { removeSandboxContainer } from './removal.ts';
 import { persistently } from './sandbox-parts.ts';
 
-const SANDBOX_ID = /^[0-9a-f]{12}$/;
 /** The host has other things to do than to remove thirty containers at once. */
 const CONCURRENT_REMOVALS = 4;
 

@@ -12,6 +12,7 @@ import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { loadInstance } from '../instance.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
+import { linesDirectory } from '../sandbox/line-folders.ts';
 import { provideSandboxes } from '../sandboxes.ts';
 import { JournalStore } from '../storage/journal-store.ts';
 import { fakeLessons } from './fake-lessons.ts';
@@ -19,11 +20,15 @@ import { fakeLessons } from './fake-lessons.ts';
 const store = new DisposableStore();
 const config = readConfig();
 const log = createLog(config.logLevel);
-const { engine } = await resolveEngine(config);
+const resolved = await resolveEngine(config);
+const { engine } = resolved;
 store.add(async () => engine[Symbol.asyncDispose]());
 const instance = await loadInstance(config.dataDirectory, config.http.secret);
 const storage = new JournalStore(join(config.dataDirectory, 'sessions'), log);
-const { sessions } = await provideSandboxes({ config, engine, instance, storage, metrics: new Metrics(), log, store });
+const { sessions } = await provideSandboxes({
+  ...{ config, engine, linesDirectory: linesDirectory(config.dataDirectory, resolved) },
+  ...{ instance, storage, metrics: new Metrics(), log, store },
+});
 const { origins, proxyHops, connections } = config.http;
 const gateway = new Gateway({
   ...{ sessions, lessons: fakeLessons, cookie: new LearnerCookie(instance.secret), log },
