@@ -230,7 +230,12 @@ export class Learner {
   }
 }
 
-const request = (name: string, screen: OutputWatch) => ({ name, screen, size: SIZE, writes: () => true });
+const request = (name: string, screen: OutputWatch) => ({
+  name,
+  screen,
+  size: SIZE,
+  standing: () => 'keyboard' as const,
+});
 
 /** A learner at a quiet prompt. */
 export async function learnerAtPrompt(context: BenchContext, origin: string): Promise<Learner> {

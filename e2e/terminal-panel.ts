@@ -47,7 +47,7 @@ export class TerminalPanel {
     await expect(this.tab(name)).toHaveAttribute('aria-selected', 'true');
   }
 
-  async expectRole(name: string, role: 'writer' | 'reader'): Promise<void> {
+  async expectRole(name: string, role: 'writer' | 'reader' | 'vacant'): Promise<void> {
     await expect(this.terminal(name)).toHaveAttribute('data-role', role);
   }
 

@@ -73,6 +73,55 @@ test('a terminal behind another tab takes nothing away either', async ({ page, l
   await first.expectRole('t2', 'reader');
 });
 
+test('when the page that writes is closed, the one with the keyboard goes on in its own size', async ({
+  page,
+  lesson,
+}) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  await first.type('main', 'tput cols > own; clear');
+  const second = new TerminalPanel(await page.context().newPage());
+  await second.page.setViewportSize({ width: 1500, height: 600 });
+  await new LessonPage(second.page).open();
+  await first.expectRole('main', 'reader');
+  await second.page.close();
+  await first.expectRole('main', 'writer');
+  await expect(first.root.locator('[data-reader]')).toBeHidden();
+  await first.type('main', 'clear; tput cols | cmp - own && echo as before');
+  await first.expectRows('main', 'as before');
+});
+
+test('a page without the keyboard says that nobody types any more, until it has it', async ({ page, lesson }) => {
+  const first = new TerminalPanel(page);
+  await lesson.open();
+  // Every page of a test has the keyboard, as far as Chromium says.
+  const setKeyboard = (has: boolean) =>
+    page.evaluate((hasFocus) => {
+      Object.defineProperty(document, 'hasFocus', { configurable: true, value: () => hasFocus });
+      if (hasFocus) window.dispatchEvent(new Event('focus'));
+    }, has);
+  await setKeyboard(false);
+  const writer = async () => {
+    const second = new TerminalPanel(await page.context().newPage());
+    await new LessonPage(second.page).open();
+    await first.expectRole('main', 'reader');
+    await second.page.close();
+  };
+  const line = first.root.locator('[data-reader]');
+  await writer();
+  await first.expectRole('main', 'vacant');
+  await expect(line).toContainText('Nobody is typing in this terminal any more.');
+  await setKeyboard(true);
+  await first.expectRole('main', 'writer');
+  await expect(line).toBeHidden();
+
+  await setKeyboard(false);
+  await writer();
+  await first.expectRole('main', 'vacant');
+  await lesson.terminal.locator('.xterm-screen').click();
+  await first.expectRole('main', 'writer');
+});
+
 test('a terminal behind another tab has the cells of its writer', async ({ page, lesson }) => {
   const first = new TerminalPanel(page);
   await lesson.open();

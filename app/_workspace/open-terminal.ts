@@ -1,7 +1,8 @@
 // Puts a terminal of the session into the page: loads the emulator, connects it, and lets the panel reach it.
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
+import type { Standing } from '../../lib/client/terminal-role.ts';
 import { controlCharacter, isTypedCharacter } from './control-key.ts';
-import { followVisibility } from './follow-visibility.ts';
+import { followAttention } from './follow-attention.ts';
 import type { ScreenCommands } from './screen-commands.ts';
 import { terminalCode } from './terminal-code.ts';
 import { paneOf } from './terminal-layout.ts';
@@ -39,9 +40,9 @@ export async function openTerminal({ element, name, live, words, signal }: Openi
   });
   if (signal.aborted) screen.dispose();
   signal.throwIfAborted();
-  const writes = () => mayWrite(live, name);
-  const channel = client.openTerminal({ name, screen, size: screen.size, writes });
-  followVisibility(channel, { writes, signal });
+  const standing = () => standingOf(live, name);
+  const channel = client.openTerminal({ name, screen, size: screen.size, standing });
+  followAttention(channel, { standing, signal });
   screen.onText((text) => channel.inputText(withHeldControl(text, live)));
   screen.onBytes((bytes) => channel.inputBytes(bytes));
   screen.onResize((size) => channel.resize(size));
@@ -57,8 +58,10 @@ export async function openTerminal({ element, name, live, words, signal }: Openi
 }
 
 /** A page that nobody sees, or a tab behind another, must not take a terminal from where somebody types. */
-const mayWrite = ({ view }: LiveContext, name: string): boolean =>
-  document.visibilityState === 'visible' && paneOf(view.get().layout, name) !== null;
+function standingOf({ view }: LiveContext, name: string): Standing {
+  if (document.visibilityState !== 'visible' || paneOf(view.get().layout, name) === null) return 'away';
+  return document.hasFocus() ? 'keyboard' : 'view';
+}
 
 function followPreferences(commands: ScreenCommands, { preferences }: LiveContext): () => void {
   let applied = preferences.get();

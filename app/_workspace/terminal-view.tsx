@@ -57,7 +57,7 @@ export function TerminalView({ terminal, pane }: Props) {
     >
       {closing === name && <CloseQuestion terminal={terminal} />}
       <LostInputLine name={name} />
-      {role === 'reader' && <ReaderLine onTake={take} />}
+      {(role === 'reader' || role === 'vacant') && <ReaderLine vacant={role === 'vacant'} onTake={take} />}
       <div className={styles.place}>
         <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
         {screen !== null && <TerminalOverlay screen={screen} />}

@@ -30,7 +30,7 @@ const sandbox = (sandboxId: string | null, view: SandboxView = READY) =>
 function welcome(parts: { receipts?: Receipt[]; steps?: StepState[]; sandboxId?: string } = {}): void {
   const { receipts = [], steps = [], sandboxId = 's1' } = parts;
   const limits = {} as Extract<ServerMessage, { type: 'welcome' }>['limits'];
-  const rest = { version: 2, limits, vitals: null, incident: null } as const;
+  const rest = { version: 3, limits, vitals: null, incident: null } as const;
   const terminals: TerminalInfo[] = [];
   observe({ type: 'welcome', sandboxId, sandbox: READY, receipts, steps, terminals, ...rest });
 }

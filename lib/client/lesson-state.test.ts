@@ -49,7 +49,7 @@ const vitals: Vitals = {
 const incident: Incident = { code: 'out-of-memory', at: 7 };
 const welcome = (receipts: Receipt[]): Extract<ServerMessage, { type: 'welcome' }> => ({
   type: 'welcome',
-  version: 2,
+  version: 3,
   terminals: [],
   sandboxId: 's1',
   sandbox: { status: 'ready' },

@@ -8,12 +8,12 @@ import type {
   ServerMessage,
   StepState,
   TerminalInfo,
-  TerminalRole,
   Vitals,
 } from '../protocol/messages.ts';
 import type { InputLoss } from './input-sender.ts';
 import type { LinkView } from './link-state.ts';
 import type { OpeningView } from './opening-state.ts';
+import type { RoleView } from './terminal-role.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
@@ -37,7 +37,7 @@ export interface LessonState {
   /** Those of the session, whichever page opened them, in the order in which they came. */
   readonly terminalList: readonly TerminalInfo[];
   /** By name, of the terminals of this page: who it is there; null while it is not attached. */
-  readonly roles: Readonly<Record<string, TerminalRole | null>>;
+  readonly roles: Readonly<Record<string, RoleView | null>>;
   /** By name: something that was typed here will not be sent. */
   readonly inputLost: Readonly<Record<string, InputLoss | null>>;
   /** Something was refused that belongs to no block and no terminal. */
@@ -72,7 +72,7 @@ export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'que
 export const withOpening = (state: LessonState, terminal: string, view: OpeningView | null): LessonState =>
   withNews(state, 'terminals', terminal, view);
 
-export const withRole = (state: LessonState, terminal: string, role: TerminalRole | null): LessonState =>
+export const withRole = (state: LessonState, terminal: string, role: RoleView | null): LessonState =>
   withNews(state, 'roles', terminal, role);
 
 export const withInputLost = (state: LessonState, terminal: string, loss: InputLoss | null): LessonState =>

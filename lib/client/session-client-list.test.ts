@@ -7,9 +7,9 @@ import {
   FakeScreen,
   ready,
   setUp,
+  standing,
   startClock,
   stopClock,
-  writes,
 } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
@@ -27,7 +27,7 @@ function showing() {
   all.greet(welcome('s1', 'main', 't2'));
   const [main, second] = [new FakeScreen(), new FakeScreen()];
   const open = (name: string, screen: FakeScreen) =>
-    all.client.openTerminal({ name, screen, size: { cols: 80, rows: 24 }, writes });
+    all.client.openTerminal({ name, screen, size: { cols: 80, rows: 24 }, standing });
   const [mainChannel, secondChannel] = [open('main', main), open('t2', second)];
   all.socket().say(attached(0));
   all.socket().say(attached(0, 0, { terminal: 't2', channel: 1 }));
@@ -128,7 +128,7 @@ describe('a terminal that somebody ended', () => {
 
   it('takes what was held for it with it, which is told', () => {
     const { client, store, socket, secondChannel } = showing();
-    socket().say({ type: 'terminal.view', channel: 1, role: 'reader', cols: 80, rows: 24 });
+    socket().say({ type: 'terminal.view', channel: 1, role: 'reader', vacant: false, cols: 80, rows: 24 });
     secondChannel.inputText('ls');
     socket().say(listed('main'));
     expect(store.get().inputLost).toEqual({ t2: 'shell-gone' });

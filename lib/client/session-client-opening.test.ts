@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
 import type { SandboxView, ServerMessage } from '../protocol/messages.ts';
-import { attached, FakeScreen, setUp, startClock, stopClock, writes } from './testing/session-client-under-test.ts';
+import { attached, FakeScreen, setUp, standing, startClock, stopClock } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
@@ -19,7 +19,7 @@ describe('a terminal that does not open', () => {
     all.client.connection.start();
     all.greet();
     const screen = new FakeScreen();
-    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, standing });
     const tries = (): number => all.socket().sent('terminal.attach').length;
     const shown = () => all.store.get().terminals.main ?? null;
     return { ...all, terminal, tries, shown };

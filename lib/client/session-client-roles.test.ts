@@ -1,6 +1,7 @@
 // The client's terminal as a writer and as a reader: who types, whose size counts, and whose emulator answers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServerMessage, TerminalRole } from '../protocol/messages.ts';
+import type { Standing } from './terminal-role.ts';
 import { attached, FakeScreen, setUp, startClock, stopClock } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
@@ -9,15 +10,18 @@ afterEach(stopClock);
 const CURSOR_REPLY = '\x1b[3;1R';
 const size = { cols: 80, rows: 24 };
 const otherSize = { cols: 120, rows: 40 };
-const view = (role: TerminalRole): ServerMessage => ({ type: 'terminal.view', channel: 0, role, ...otherSize });
+const view = (role: TerminalRole, vacant = false): ServerMessage => ({
+  ...{ type: 'terminal.view', channel: 0, role, vacant },
+  ...otherSize,
+});
 
 function opened(role: TerminalRole) {
   const all = setUp();
   const screen = new FakeScreen();
-  const page = { isVisible: role === 'writer' };
+  const page: { standing: Standing } = { standing: role === 'writer' ? 'keyboard' : 'away' };
   all.client.connection.start();
   all.greet();
-  const terminal = all.client.openTerminal({ name: 'main', screen, size, writes: () => page.isVisible });
+  const terminal = all.client.openTerminal({ name: 'main', screen, size, standing: () => page.standing });
   all.socket().say(attached(0, 0, { role, ...(role === 'reader' && otherSize) }));
   const shownRole = () => all.store.get().roles.main;
   return { ...all, screen, page, terminal, shownRole };
@@ -30,8 +34,23 @@ describe('attaching', () => {
     expect([terminal.role, shownRole()]).toEqual([role, role]);
     await drop();
     expect([terminal.role, shownRole()]).toEqual([null, null]);
-    page.isVisible = role !== 'writer';
-    expect(greet().sent('terminal.attach')).toMatchObject([{ role: page.isVisible ? 'writer' : 'reader' }]);
+    page.standing = role === 'writer' ? 'away' : 'view';
+    expect(greet().sent('terminal.attach')).toMatchObject([{ role: 'reader' }]);
+    client.connection.stop();
+  });
+
+  it('once more finds the terminal as it was left, and takes it from nobody', async () => {
+    const { client, socket, greet, drop, page } = opened('writer');
+    await drop();
+    expect(greet().sent('terminal.attach')).toMatchObject([{ role: 'writer' }]);
+    socket().say(attached(0));
+    page.standing = 'view';
+    await drop();
+    expect(greet().sent('terminal.attach')).toMatchObject([{ role: 'volunteer' }]);
+    socket().say(attached(0, 0, { role: 'reader' }));
+    page.standing = 'keyboard';
+    await drop();
+    expect(greet().sent('terminal.attach')).toMatchObject([{ role: 'volunteer' }]);
     client.connection.stop();
   });
 
@@ -146,11 +165,51 @@ describe('a reader', () => {
   });
 });
 
+describe('a terminal that nobody writes in', () => {
+  it('is written in by the page with the keyboard, at once and in its size', () => {
+    const { client, socket, screen, page, terminal, shownRole } = opened('reader');
+    page.standing = 'keyboard';
+    terminal.resize({ cols: 90, rows: 30 });
+    socket().say(view('reader', true));
+    const volunteer = { type: 'terminal.volunteer', channel: 0, cols: 90, rows: 30 };
+    expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[volunteer], 'vacant']);
+    expect(socket().sent('terminal.take')).toEqual([]);
+    socket().say(view('writer'));
+    expect([shownRole(), screen.followed]).toEqual(['writer', null]);
+    client.connection.stop();
+  });
+
+  it('is left alone by another page until that one gets the keyboard', () => {
+    const { client, socket, page, terminal, shownRole } = opened('reader');
+    page.standing = 'view';
+    socket().say(view('reader', true));
+    terminal.volunteer();
+    expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[], 'vacant']);
+    page.standing = 'keyboard';
+    terminal.volunteer();
+    expect(socket().sent('terminal.volunteer')).toHaveLength(1);
+    socket().say(view('reader'));
+    terminal.volunteer();
+    expect([socket().sent('terminal.volunteer').length, shownRole()]).toEqual([1, 'reader']);
+    client.connection.stop();
+  });
+
+  it('is taken by what is typed there, as any other', () => {
+    const { client, socket, terminal } = opened('reader');
+    socket().say(view('reader', true));
+    terminal.inputText('ls');
+    expect(socket().sent('terminal.take')).toHaveLength(1);
+    socket().say(view('writer'));
+    expect(socket().input).toEqual(['ls']);
+    client.connection.stop();
+  });
+});
+
 describe('a writer', () => {
   it('lets go, reads on without a gap, and what is typed meanwhile takes over and is not lost', () => {
     const { client, socket, screen, page, terminal, shownRole } = opened('writer');
     socket().print(0, 'one ');
-    page.isVisible = false;
+    page.standing = 'away';
     terminal.release();
     expect(socket().sent('terminal.attach').slice(1)).toMatchObject([{ role: 'reader', resumeFrom: 4 }]);
     // Sent before the server had heard of it, and so sent again.
@@ -198,7 +257,7 @@ it('is not refused by a fault that a key met on the channel before', () => {
   const { client, store, socket, greet } = setUp();
   client.connection.start();
   greet();
-  client.openTerminal({ name: 'main', screen: new FakeScreen(), size, writes: () => true });
+  client.openTerminal({ name: 'main', screen: new FakeScreen(), size, standing: () => 'keyboard' });
   socket().refuse('read-only');
   expect(store.get().terminals.main).toEqual({ status: 'opening' });
   client.connection.stop();

@@ -6,9 +6,9 @@ import {
   FakeScreen,
   ready,
   setUp,
+  standing,
   startClock,
   stopClock,
-  writes,
 } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
@@ -20,7 +20,7 @@ describe('a terminal', () => {
     const screen = new FakeScreen();
     all.client.connection.start();
     all.greet();
-    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, standing });
     all.socket().say(attached(0, 0));
     return { ...all, screen, terminal };
   }

@@ -13,9 +13,9 @@ import {
   pick,
   ready,
   setUp,
+  standing,
   startClock,
   stopClock,
-  writes,
 } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
@@ -73,7 +73,7 @@ describe('a fresh engine', () => {
     const screen = new FakeScreen();
     all.client.connection.start();
     all.greet();
-    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, writes });
+    const terminal = all.client.openTerminal({ name: 'main', screen, size: { cols: 80, rows: 24 }, standing });
     all.socket().say(attached(0, 0));
     all.socket().print(0, 'old');
     return { ...all, screen, terminal };

@@ -10,16 +10,23 @@ import type { Frame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
 import type { TerminalRole } from '../protocol/messages.ts';
 import { InputSender } from './input-sender.ts';
+import { PlaceSize } from './place-size.ts';
 import { encodeText, HELD_INPUT_BYTES, isPointerReport, isTerminalReply, isUntyped } from './terminal-input.ts';
 import { TerminalOpening } from './terminal-opening.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import { type RoleEvent, type RoleState, transition, viewRole } from './terminal-role.ts';
+import {
+  type RoleEvent,
+  type RoleState,
+  type RoleView,
+  roleToAskFor,
+  type Standing,
+  transition,
+  viewRole,
+} from './terminal-role.ts';
 import type { TerminalScreen, TerminalSize } from './terminal-screen.ts';
 import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
-import { Throttle } from './throttle.ts';
 
-/** A window that is dragged has a new size in each frame; so many messages would be too many. */
-const RESIZE_EVERY_MS = 50;
+type TerminalView = { readonly role: TerminalRole; readonly vacant: boolean } & TerminalSize;
 
 interface Options {
   readonly name: string;
@@ -27,8 +34,8 @@ interface Options {
   readonly screen: TerminalScreen;
   readonly wire: TerminalWire;
   readonly size: TerminalSize;
-  /** Whether it is to be attached as a writer, if it is attached now. */
-  readonly writes: () => boolean;
+  /** How near the learner is to it now. */
+  readonly standing: () => Standing;
   readonly listener: TerminalListener;
 }
 
@@ -39,21 +46,18 @@ export class TerminalChannel {
   readonly #opening: TerminalOpening;
   readonly #output: TerminalOutput;
   readonly #input: InputSender;
-  /** What fits here, whoever writes. */
-  #size: TerminalSize;
-  /** What the server was told last. */
-  #toldSize: TerminalSize | undefined;
-  #role: RoleState = { name: 'none', wants: false };
-  readonly #resizes = new Throttle(RESIZE_EVERY_MS, () => {
-    if (this.#isWriter && this.#size !== this.#toldSize) this.#sendSize();
-  });
+  readonly #size: PlaceSize;
+  #role: RoleState = { name: 'none', wants: false, was: null };
 
   constructor(options: Options) {
     const { name, channel, screen, size, wire } = options;
     this.name = name;
     this.channel = channel;
     this.#options = options;
-    this.#size = { ...size };
+    this.#size = new PlaceSize(size, {
+      isWanted: () => this.#isWriter,
+      send: () => this.#sendSize('terminal.resize'),
+    });
     this.#opening = new TerminalOpening({
       ask: () => this.#ask(),
       onView: (view) => {
@@ -70,7 +74,7 @@ export class TerminalChannel {
   }
 
   /** null while it is not attached. */
-  get role(): TerminalRole | null {
+  get role(): RoleView | null {
     return viewRole(this.#role);
   }
 
@@ -99,7 +103,13 @@ export class TerminalChannel {
     this.#applyRole({ type: 'take', atMs: performance.now() });
   }
 
-  /** Lets go of the terminal without leaving it: it is attached anew, as a reader where `writes` says so. */
+  /** Writes where nobody does, if the learner's keyboard is here. */
+  volunteer(): void {
+    if (this.role !== 'vacant' || this.#options.standing() !== 'keyboard') return;
+    this.#sendSize('terminal.volunteer');
+  }
+
+  /** Lets go of the terminal without leaving it: it is attached anew, as a reader where nobody sees it. */
   release(): void {
     if (!this.#isWriter) return;
     this.detach();
@@ -109,7 +119,7 @@ export class TerminalChannel {
   /** It cannot be had now: what is typed from now on is held. Post-condition: no timer runs. */
   detach(): void {
     this.#opening.apply({ type: 'detach' });
-    this.#resizes.clear();
+    this.#size.clear();
     this.#output.detached();
     this.#applyRole({ type: 'detached' });
   }
@@ -118,7 +128,7 @@ export class TerminalChannel {
   ended(): void {
     this.#opening.apply({ type: 'ended' });
     if (!this.#opening.hasEnded) return;
-    this.#resizes.clear();
+    this.#size.clear();
     this.#output.detached();
     this.#output.startOver();
     this.#applyRole({ type: 'detached' });
@@ -137,7 +147,7 @@ export class TerminalChannel {
   }
 
   /** The answer to `attach`, or a jump: a reader that fell behind goes on from where output is. */
-  attached(message: { fromSeq: number; endSeq: number; role: TerminalRole } & TerminalSize): void {
+  attached(message: { fromSeq: number; endSeq: number } & TerminalView): void {
     const isJump = this.#opening.isAttached;
     this.#opening.apply({ type: 'attached' });
     if (!this.#opening.isAttached) return;
@@ -147,14 +157,15 @@ export class TerminalChannel {
   }
 
   /** Who writes, or the size of the writer's screen, has changed. */
-  view({ role, cols, rows }: { role: TerminalRole } & TerminalSize): void {
+  view({ role, vacant, cols, rows }: TerminalView): void {
     if (!this.#opening.isAttached) return;
     const before = this.#role.name;
     this.#options.screen.follow(role === 'writer' ? null : { cols, rows });
     if (role === 'writer' && before !== 'writer') this.#output.leaveUnanswered();
-    this.#applyRole({ type: 'told', role, atMs: performance.now() });
+    this.#applyRole({ type: 'told', role, vacant, atMs: performance.now() });
     if (role === 'writer') this.#catchUp();
     else if (this.#input.holdsSomething) this.take();
+    else this.volunteer();
   }
 
   /**
@@ -174,9 +185,7 @@ export class TerminalChannel {
 
   /** What fits here is another size. */
   resize(size: TerminalSize): void {
-    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
-    this.#size = { ...size };
-    if (this.#isWriter) this.#resizes.want();
+    this.#size.change(size);
   }
 
   inputText(text: string): void {
@@ -202,32 +211,25 @@ export class TerminalChannel {
     const before = this.#role;
     this.#role = transition(before, event);
     if (this.#role === before) return;
-    if (this.#role.name === 'taking') this.#sendTake();
+    if (this.#role.name === 'taking') this.#sendSize('terminal.take');
     if (viewRole(before) !== this.role) this.#options.listener.role(this.role);
   }
 
   /** Asks the server for the terminal, from the first byte that is missing here. */
   #ask(): void {
     const { name: terminal, channel, nextSeq: resumeFrom } = this;
-    const wants = this.#role.name === 'none' && this.#role.wants;
-    const role = wants || this.#input.holdsSomething || this.#options.writes() ? 'writer' : 'reader';
-    this.#toldSize = this.#size;
-    this.#options.wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size, resumeFrom, role });
+    const role = this.#input.holdsSomething ? 'writer' : roleToAskFor(this.#role, this.#options.standing());
+    this.#options.wire.send({ type: 'terminal.attach', terminal, channel, ...this.#size.tell(), resumeFrom, role });
   }
 
-  #sendTake(): void {
-    this.#toldSize = this.#size;
-    this.#options.wire.send({ type: 'terminal.take', channel: this.channel, ...this.#size });
-  }
-
-  #sendSize(): void {
-    this.#toldSize = this.#size;
-    this.#options.wire.send({ type: 'terminal.resize', channel: this.channel, ...this.#size });
+  /** Each says what fits here. */
+  #sendSize(type: 'terminal.take' | 'terminal.volunteer' | 'terminal.resize'): void {
+    this.#options.wire.send({ type, channel: this.channel, ...this.#size.tell() });
   }
 
   /** A writer's size, and what it has typed, may be newer than what the server knows. */
   #catchUp(): void {
-    if (this.#size !== this.#toldSize) this.#sendSize();
+    if (this.#size.isNews) this.#sendSize('terminal.resize');
     this.#input.release();
   }
 

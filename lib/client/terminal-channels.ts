@@ -3,6 +3,7 @@ import type { Frame } from '../protocol/frames.ts';
 import type { ServerMessage, TerminalInfo } from '../protocol/messages.ts';
 import { TerminalChannel } from './terminal-channel.ts';
 import { TerminalOutput } from './terminal-output.ts';
+import type { Standing } from './terminal-role.ts';
 import { NOWHERE, type TerminalScreen, type TerminalSize } from './terminal-screen.ts';
 import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
 
@@ -10,8 +11,8 @@ export interface TerminalRequest {
   readonly name: string;
   readonly screen: TerminalScreen;
   readonly size: TerminalSize;
-  /** Asked whenever it is attached: whether it is to take the terminal over, or only to look. */
-  readonly writes: () => boolean;
+  /** How near the learner is to it now: decides whether it takes the terminal over, or only looks. */
+  readonly standing: () => Standing;
 }
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;

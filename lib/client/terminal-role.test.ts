@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { type RoleEvent, type RoleState, transition, viewRole } from './terminal-role.ts';
+import type { TerminalRole } from '../protocol/messages.ts';
+import { type RoleEvent, type RoleState, roleToAskFor, type Standing, transition, viewRole } from './terminal-role.ts';
 
-const none = (wants = false): RoleState => ({ name: 'none', wants });
+const none = (wants = false, was: TerminalRole | null = null): RoleState => ({ name: 'none', wants, was });
 const writer: RoleState = { name: 'writer' };
-const reader: RoleState = { name: 'reader' };
-const taking = (askedAtMs = 100): RoleState => ({ name: 'taking', askedAtMs });
+const reader: RoleState = { name: 'reader', vacant: false };
+const alone: RoleState = { name: 'reader', vacant: true };
+const taking = (askedAtMs = 100, vacant = false): RoleState => ({ name: 'taking', vacant, askedAtMs });
 
 const take = (atMs = 100): RoleEvent => ({ type: 'take', atMs });
-const told = (role: 'writer' | 'reader'): RoleEvent => ({ type: 'told', role, atMs: 100 });
+const told = (role: TerminalRole, vacant = false): RoleEvent => ({ type: 'told', role, vacant, atMs: 100 });
 const refused: RoleEvent = { type: 'refused' };
 const detached: RoleEvent = { type: 'detached' };
 
@@ -31,9 +33,18 @@ describe('transition', () => {
     [taking(), refused, reader],
     [writer, refused, writer],
     [none(true), refused, none(true)],
-    [writer, detached, none()],
-    [reader, detached, none()],
-    [taking(), detached, none(true)],
+    [none(true, 'reader'), take(), none(true, 'reader')],
+    [reader, told('reader', true), alone],
+    [alone, told('reader'), reader],
+    [alone, take(), taking(100, true)],
+    [taking(), told('reader', true), taking(100, true)],
+    [taking(100, true), refused, alone],
+    [none(), told('reader', true), alone],
+    [none(true), told('reader', true), taking(100, true)],
+    [writer, detached, none(false, 'writer')],
+    [reader, detached, none(false, 'reader')],
+    [alone, detached, none(false, 'reader')],
+    [taking(), detached, none(true, 'reader')],
     [none(true), detached, none(true)],
   ])('%o on %o becomes %o', (state, event, expected) => {
     expect(transition(state, event)).toEqual(expected);
@@ -53,9 +64,26 @@ describe('transition', () => {
 
 it.each([
   [none(true), null],
+  [alone, 'vacant'],
+  [taking(100, true), 'vacant'],
   [writer, 'writer'],
   [reader, 'reader'],
   [taking(), 'reader'],
 ] as const)('%o shows as %o', (state, expected) => {
   expect(viewRole(state)).toBe(expected);
+});
+
+it.each<[RoleState, Standing, string]>([
+  [none(), 'keyboard', 'writer'],
+  [none(), 'view', 'writer'],
+  [none(), 'away', 'reader'],
+  [none(false, 'writer'), 'keyboard', 'writer'],
+  [none(false, 'writer'), 'view', 'volunteer'],
+  [none(false, 'writer'), 'away', 'reader'],
+  [none(false, 'reader'), 'keyboard', 'volunteer'],
+  [none(false, 'reader'), 'view', 'reader'],
+  [none(false, 'reader'), 'away', 'reader'],
+  [none(true, 'reader'), 'away', 'writer'],
+])('%o asks, with %s, to be a %s', (state, standing, expected) => {
+  expect(roleToAskFor(state, standing)).toBe(expected);
 });

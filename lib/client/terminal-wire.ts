@@ -1,7 +1,8 @@
 // What a terminal's channel speaks to: the connection, and whoever shows how the terminal stands. Types only.
-import type { ClientMessage, TerminalRole } from '../protocol/messages.ts';
+import type { ClientMessage } from '../protocol/messages.ts';
 import type { InputLoss } from './input-sender.ts';
 import type { OpeningView } from './opening-state.ts';
+import type { RoleView } from './terminal-role.ts';
 
 export interface TerminalWire {
   send(message: ClientMessage): void;
@@ -12,6 +13,6 @@ export interface TerminalWire {
 export interface TerminalListener {
   /** Of a terminal that is not open. */
   opening(view: OpeningView | null): void;
-  role(role: TerminalRole | null): void;
+  role(role: RoleView | null): void;
   inputLost(loss: InputLoss | null): void;
 }

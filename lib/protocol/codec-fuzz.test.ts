@@ -12,9 +12,10 @@ const TIMEOUT_MS = 60_000;
 const ROUNDS = 20_000;
 
 const GOOD = [
-  '{"type":"hello","version":2,"locale":"ko","lesson":{"course":"docker-basics","lesson":"run-a-container"}}',
+  '{"type":"hello","version":3,"locale":"ko","lesson":{"course":"docker-basics","lesson":"run-a-container"}}',
   '{"type":"terminal.attach","terminal":"main","channel":0,"cols":80,"rows":24,"resumeFrom":0,"role":"writer"}',
   '{"type":"terminal.take","channel":1,"cols":80,"rows":24}',
+  '{"type":"terminal.volunteer","channel":1,"cols":80,"rows":24}',
   '{"type":"terminal.rename","terminal":"main","title":"도커 🐳"}',
   '{"type":"terminal.ack","channel":0,"seq":1024}',
   '{"type":"block.run","block":"a/b","runId":"0f8fad5b-d9cb-469f-a165-70867728950e","terminal":"main"}',

@@ -9,8 +9,8 @@ const RUN_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const BLOCK = 'run-a-container/run-hello';
 
 const CLIENT_MESSAGES: readonly ClientMessage[] = [
-  { type: 'hello', version: 2, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
-  { type: 'hello', version: 2, locale: 'en', lesson: null },
+  { type: 'hello', version: 3, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
+  { type: 'hello', version: 3, locale: 'en', lesson: null },
   { type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom: 2 ** 40, role: 'reader' },
   { type: 'terminal.resize', channel: 255, cols: LIMITS.maxCols, rows: LIMITS.maxRows },
   { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
@@ -26,6 +26,8 @@ const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'sandbox.extend' },
   { type: 'activity' },
   { type: 'ping', id: 0 },
+  { type: 'terminal.volunteer', channel: 1, cols: 120, rows: 40 },
+  { type: 'terminal.attach', terminal: 't2', channel: 1, cols: 80, rows: 24, resumeFrom: 0, role: 'volunteer' },
 ];
 
 const run = { block: BLOCK, runId: RUN_ID, terminal: 'main' };
@@ -57,7 +59,7 @@ const VITALS = {
 const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
     type: 'welcome',
-    version: 2,
+    version: 3,
     sandboxId: null,
     sandbox: { status: 'preparing', step: 'engine' },
     terminals: [
@@ -94,10 +96,11 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
     fromSeq: 0,
     endSeq: 2 ** 33,
     role: 'writer',
+    vacant: false,
     cols: 80,
     rows: 24,
   },
-  { type: 'terminal.view', channel: 0, role: 'reader', cols: 120, rows: 40 },
+  { type: 'terminal.view', channel: 0, role: 'reader', vacant: true, cols: 120, rows: 40 },
   { type: 'terminals', terminals: [{ name: 'main', title: 'Web' }] },
   { type: 'receipt', receipt: { status: 'queued', waitsFor: 'command', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },

@@ -1,7 +1,7 @@
 // Every number that both ends of the websocket must agree on, with its unit and its reason.
 
 /** Bumped when an old client could not go on; sent in the websocket subprotocol and in `hello`. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 export const WEBSOCKET_SUBPROTOCOL = `slipway.v${PROTOCOL_VERSION}`;
 export const WEBSOCKET_PATH = '/ws';
 

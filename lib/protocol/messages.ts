@@ -106,6 +106,10 @@ export const terminalInfoSchema = z.strictObject({ name: id, title: terminalTitl
 /** A writer types and gives the terminal its size; there is one at most. Readers see what it sees. */
 export const TERMINAL_ROLES = ['writer', 'reader'] as const;
 const role = z.enum(TERMINAL_ROLES);
+/** What a channel asks to be attached as. A volunteer writes where nobody does, and else reads. */
+export const ATTACH_ROLES = ['writer', 'volunteer', 'reader'] as const;
+/** What a channel is told: its role, whether nobody writes, and the terminal's size. */
+const view = { role, vacant: z.boolean(), cols, rows };
 
 /** Something happened to the sandbox that the learner should know of; the sandbox goes on. */
 export const INCIDENT_CODES = ['out-of-memory', 'too-many-processes', 'disk-full', 'restarted', 'replaced'] as const;
@@ -122,9 +126,19 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
    * Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. A
    * `writer` takes the terminal over from the one before.
    */
-  z.strictObject({ type: z.literal('terminal.attach'), terminal: id, channel, cols, rows, resumeFrom: seq, role }),
+  z.strictObject({
+    type: z.literal('terminal.attach'),
+    terminal: id,
+    channel,
+    cols,
+    rows,
+    resumeFrom: seq,
+    role: z.enum(ATTACH_ROLES),
+  }),
   /** Becomes the writer of an attached channel. */
   z.strictObject({ type: z.literal('terminal.take'), channel, cols, rows }),
+  /** The same, unless another writes by now. */
+  z.strictObject({ type: z.literal('terminal.volunteer'), channel, cols, rows }),
   /** Hangs up on the shell and whatever runs in it. Runs that wait for the terminal are lost. */
   z.strictObject({ type: z.literal('terminal.close'), terminal: id }),
   z.strictObject({ type: z.literal('terminal.rename'), terminal: id, title: terminalTitleSchema.nullable() }),
@@ -177,10 +191,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     channel,
     fromSeq: seq,
     endSeq: seq,
-    ...{ role, cols, rows },
+    ...view,
   }),
   /** Who writes on an attached channel, or the terminal's size, has changed. */
-  z.strictObject({ type: z.literal('terminal.view'), channel, role, cols, rows }),
+  z.strictObject({ type: z.literal('terminal.view'), channel, ...view }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
   z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),
@@ -205,6 +219,7 @@ export type Vitals = z.infer<typeof vitalsSchema>;
 export type Incident = z.infer<typeof incidentSchema>;
 export type TerminalInfo = z.infer<typeof terminalInfoSchema>;
 export type TerminalRole = (typeof TERMINAL_ROLES)[number];
+export type AttachRole = (typeof ATTACH_ROLES)[number];
 export type WaitsFor = (typeof WAITS_FOR)[number];
 export type ExpiryReason = (typeof EXPIRY_REASONS)[number];
 export type PreparationStep = (typeof PREPARATION_STEPS)[number];

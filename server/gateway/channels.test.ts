@@ -7,7 +7,7 @@ const SIZE = { cols: 80, rows: 24 };
 
 /** Counts who looks at it. */
 function fakeTerminal(name = 'main') {
-  const seen = { viewers: 0, typed: '', resized: 0, taken: 0 };
+  const seen = { viewers: 0, typed: '', resized: 0, taken: 0, volunteered: 0 };
   const terminal = {
     name,
     type: (bytes: Uint8Array) => {
@@ -21,8 +21,12 @@ function fakeTerminal(name = 'main') {
     seen.viewers += 1;
     return {
       ...{ fromSeq: 0, endSeq: 0, isWriter, start() {}, acknowledge: () => 7 },
+      firstView: { role: 'writer', vacant: false, ...SIZE },
       take: () => {
         seen.taken += 1;
+      },
+      volunteer: () => {
+        seen.volunteered += 1;
       },
       detach: () => {
         seen.viewers -= 1;
@@ -104,7 +108,7 @@ describe('channels', () => {
     channels.put(0, terminal, attach());
     channels.type(0, Buffer.from('y'));
     channels.resize(0, SIZE);
-    expect(seen).toEqual({ viewers: 1, typed: 'y', resized: 1, taken: 0 });
+    expect(seen).toEqual({ viewers: 1, typed: 'y', resized: 1, taken: 0, volunteered: 0 });
   });
 
   it('of a terminal that is closed end, and no others', () => {

@@ -40,6 +40,11 @@ export class Channels {
     if (!this.#ended.has(channel)) this.#get(channel).attachment.take(size);
   }
 
+  /** Becomes the writer where nobody is. @throws SlipwayError `unknown-terminal` */
+  volunteer(channel: number, size: TerminalSize): void {
+    if (!this.#ended.has(channel)) this.#get(channel).attachment.volunteer(size);
+  }
+
   /** It may cross the end of its channel. @returns bytes that are acknowledged by it for the first time */
   acknowledge(channel: number, seq: number): number {
     return this.#channels.get(channel)?.attachment.acknowledge(seq) ?? 0;

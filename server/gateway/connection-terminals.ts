@@ -2,7 +2,7 @@
 import { encodeFrame } from '../../lib/protocol/frames.ts';
 import type { ClientMessage, ServerMessage, TerminalInfo } from '../../lib/protocol/messages.ts';
 import type { Session } from '../session/session.ts';
-import type { Viewer } from '../session/viewers.ts';
+import type { TerminalSize, Viewer } from '../session/viewers.ts';
 import { Channels } from './channels.ts';
 import { Openings } from './openings.ts';
 
@@ -40,23 +40,20 @@ export class ConnectionTerminals {
     if (found === undefined) return;
     const { terminal, attachment } = found;
     this.#channels.put(channel, terminal, attachment);
-    const { fromSeq, endSeq } = attachment;
-    const shown = role === 'writer' ? size : terminal.size;
-    this.#wire.send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, role, ...shown });
+    const { fromSeq, endSeq, firstView } = attachment;
+    this.#wire.send({ type: 'terminal.attached', terminal: name, channel, fromSeq, endSeq, ...firstView });
     const before = this.#sentBytes;
     attachment.start();
     // A picture and a first window of output were sent. What follows comes only as it is acknowledged.
     this.#wire.charge(this.#sentBytes - before);
   }
 
-  /** @throws as `Channels.take` */
-  take({ channel, cols, rows }: Of<'terminal.take'>): void {
-    this.#channels.take(channel, { cols, rows });
-  }
-
-  /** @throws as `Channels.resize` */
-  resize({ channel, cols, rows }: Of<'terminal.resize'>): void {
-    this.#channels.resize(channel, { cols, rows });
+  /** Does what must keep its place among the keys that are typed. @throws SlipwayError `unknown-terminal` */
+  steer(message: ClientMessage): void {
+    const { type } = message;
+    if (type === 'terminal.take') this.#channels.take(message.channel, sizeOf(message));
+    if (type === 'terminal.volunteer') this.#channels.volunteer(message.channel, sizeOf(message));
+    if (type === 'terminal.resize') this.#channels.resize(message.channel, sizeOf(message));
   }
 
   /** @returns bytes that are acknowledged by it for the first time */
@@ -98,3 +95,5 @@ export class ConnectionTerminals {
     };
   }
 }
+
+const sizeOf = ({ cols, rows }: TerminalSize): TerminalSize => ({ cols, rows });

@@ -109,8 +109,7 @@ export class Connection {
   /** What must keep its place among the keys that are typed. */
   #steer(message: ClientMessage): void {
     try {
-      if (message.type === 'terminal.take') this.#terminals.take(message);
-      if (message.type === 'terminal.resize') this.#terminals.resize(message);
+      this.#terminals.steer(message);
     } catch (error) {
       this.#refuse(message, error);
     }
@@ -126,6 +125,7 @@ export class Connection {
         return this.#attach(message);
       case 'terminal.ack':
       case 'terminal.take':
+      case 'terminal.volunteer':
       case 'terminal.resize':
         return; // It was done when it came.
       case 'terminal.close':

@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { createStore } from '../../lib/client/external-store.ts';
 import { INITIAL_LESSON_STATE } from '../../lib/client/lesson-state.ts';
 import { SessionClient } from '../../lib/client/session-client.ts';
+import type { Standing } from '../../lib/client/terminal-role.ts';
 import type { TerminalScreen, TerminalSize } from '../../lib/client/terminal-screen.ts';
 import { WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
@@ -57,9 +58,9 @@ function page(cookie: string, size: TerminalSize = { cols: 80, rows: 24 }) {
   });
   clients.push(client);
   client.connection.start();
-  const show = (name: string, writes = true) => {
+  const show = (name: string, standing: Standing = 'keyboard') => {
     const screen = new Screen();
-    return { screen, terminal: client.openTerminal({ name, screen, size, writes: () => writes }) };
+    return { screen, terminal: client.openTerminal({ name, screen, size, standing: () => standing }) };
   };
   const breakConnection = () => socket?.terminate();
   return { client, store, show, breakConnection };
@@ -74,7 +75,7 @@ describe('two pages of a learner on one terminal', () => {
     const [first, second] = [page(cookie), page(cookie, { cols: 120, rows: 40 })];
     const writer = first.show('main');
     await until(() => writer.terminal.role === 'writer');
-    const reader = second.show('main', false);
+    const reader = second.show('main', 'away');
     await until(() => reader.terminal.role === 'reader');
     return { first, second, writer, reader };
   }
@@ -112,10 +113,43 @@ describe('two pages of a learner on one terminal', () => {
     expect(second.store.get().inputLost.main ?? null).toBeNull();
   });
 
+  it('are written in by the one with the keyboard when the other goes, in its own size', async () => {
+    const { first, second, writer, reader } = await two();
+    first.client.connection.stop();
+    await until(() => reader.terminal.role === 'vacant');
+    expect(reader.screen.followed).toEqual({ cols: 80, rows: 24 });
+    second.client.closeTerminal(reader.terminal);
+    const near = second.show('main', 'keyboard');
+    await until(() => near.terminal.role === 'writer');
+    first.client.connection.start();
+    await until(() => writer.terminal.role === 'writer' && near.terminal.role === 'reader');
+    first.client.connection.stop();
+    await until(() => near.terminal.role === 'writer');
+    near.terminal.inputText('stty size\r');
+    await until(() => near.screen.text.includes('\x0740 120\r\n'));
+  });
+
+  it('are written in by the one with the keyboard when both come back at once, whichever is first', async () => {
+    const cookie = newLearner();
+    const pages = [page(cookie), page(cookie, { cols: 120, rows: 40 })] as const;
+    const near = pages[0].show('main');
+    await until(() => near.terminal.role === 'writer');
+    const far = pages[1].show('main', 'view');
+    await until(() => far.terminal.role === 'writer');
+    near.terminal.take();
+    await until(() => near.terminal.role === 'writer' && far.terminal.role === 'reader');
+    for (const order of [pages, pages.toReversed()]) {
+      for (const { client } of pages) client.connection.stop();
+      await vi.waitFor(() => expect(running.gateway.connectionCount).toBe(0));
+      for (const { client } of order) client.connection.start();
+      await until(() => near.terminal.role === 'writer' && far.terminal.role === 'reader');
+    }
+  });
+
   it('both know when one of them ends a terminal, and neither opens it again', async () => {
     const { first, second, writer } = await two();
     const logs = first.show('t2');
-    const looking = second.show('t2', false);
+    const looking = second.show('t2', 'away');
     await until(() => logs.terminal.role === 'writer' && looking.terminal.role === 'reader');
     expect(first.client.renameTerminal('t2', '로그')).toBe(true);
     await until(() => second.store.get().terminalList.some(({ title }) => title === '로그'));
@@ -136,7 +170,7 @@ it('a terminal of the same name is another one, also to a page that was away whi
   first.show('main');
   const writer = first.show('t2');
   await until(() => writer.terminal.role === 'writer');
-  const reader = second.show('t2', false);
+  const reader = second.show('t2', 'away');
   writer.terminal.inputText('echo one\r');
   await until(() => reader.screen.text.includes('\x07one\r\n'));
   second.client.connection.stop();

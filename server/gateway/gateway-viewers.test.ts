@@ -49,17 +49,32 @@ describe('a reader', () => {
     expect(await writer.next('fault')).toMatchObject({ code: 'read-only' });
   });
 
-  it('stays one when the writer leaves, and may take over then', async () => {
+  it('stays one when the writer leaves, which it is told, and may take over then', async () => {
     const [writer, reader] = [await page(), await page()];
     await writer.attach(0, 'writer', WIDE);
     await reader.attach(0, 'reader');
     writer.close();
-    await vi.waitFor(() => expect(running.gateway.connectionCount).toBe(1));
+    expect(await reader.next('terminal.view')).toEqual({
+      ...{ type: 'terminal.view', channel: 0, role: 'reader', vacant: true },
+      ...WIDE,
+    });
     reader.type('x');
     expect(await reader.next('fault')).toMatchObject({ code: 'read-only' });
-    reader.send({ type: 'terminal.take', channel: 0, ...WIDE });
+    reader.send({ type: 'terminal.volunteer', channel: 0, ...WIDE });
     reader.type('echo mine\r');
     await vi.waitFor(() => expect(reader.output()).toContain('\x07mine\r\n'));
+  });
+});
+
+describe('a volunteer', () => {
+  it('writes where nobody does, and takes nothing away', async () => {
+    const [first, second] = [await page(), await page()];
+    expect(await first.attach(0, 'volunteer', WIDE)).toMatchObject({ role: 'writer', vacant: false, ...WIDE });
+    expect(await second.attach(0, 'volunteer')).toMatchObject({ role: 'reader', vacant: false, ...WIDE });
+    second.send({ type: 'terminal.volunteer', channel: 0, cols: 20, rows: 20 });
+    first.type('stty size\r');
+    await vi.waitFor(() => expect(second.output()).toContain('\x0740 120\r\n'));
+    expect(first.heard.some(({ type }) => type === 'terminal.view')).toBe(false);
   });
 });
 

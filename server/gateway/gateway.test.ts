@@ -51,7 +51,7 @@ describe('before the websocket', () => {
 
   it('a page of an allowed origin is welcome', async () => {
     const page = await open({ origin: FRIEND }).opened();
-    expect(await page.hello()).toMatchObject({ version: 2, receipts: [], steps: [] });
+    expect(await page.hello()).toMatchObject({ version: 3, receipts: [], steps: [] });
   });
 });
 
@@ -107,7 +107,7 @@ describe('connections', () => {
       throw new Error('no space left on device');
     });
     const page = await open().opened();
-    page.send({ type: 'hello', version: 2, locale: 'ko', lesson: null });
+    page.send({ type: 'hello', version: 3, locale: 'ko', lesson: null });
     page.send({ type: 'ping', id: 1 });
     expect(await page.closed).toEqual({ code: 1011, reason: 'internal' });
     expect(running.log.error).toHaveBeenCalledOnce();
@@ -133,7 +133,7 @@ describe('saying hello', () => {
   it('is closed for saying it twice', async () => {
     const page = await open().opened();
     await page.hello();
-    page.send({ type: 'hello', version: 2, locale: 'ko', lesson: null });
+    page.send({ type: 'hello', version: 3, locale: 'ko', lesson: null });
     expect(await page.closed).toMatchObject({ code: 4400 });
   });
 

@@ -79,15 +79,47 @@ describe('the writer', () => {
     const reader = await view(terminal, 0, 'reader', { cols: 10, rows: 10 });
     const second = await view(terminal, 0, 'writer', WIDE);
     expect([first, reader, second].map(({ attachment }) => attachment.isWriter)).toEqual([false, false, true]);
-    expect(first.views.at(-1)).toEqual({ role: 'reader', ...WIDE });
-    expect(reader.views.at(-1)).toEqual({ role: 'reader', ...WIDE });
+    const read = { role: 'reader', vacant: false };
+    expect(first.views.at(-1)).toEqual({ ...read, ...WIDE });
+    expect(reader.views.at(-1)).toEqual({ ...read, ...WIDE });
     expect(terminal.size).toEqual(WIDE);
     reader.attachment.take({ cols: 20, rows: 20 });
-    expect(reader.views.at(-1)).toEqual({ role: 'writer', cols: 20, rows: 20 });
-    expect(second.views.at(-1)).toEqual({ role: 'reader', cols: 20, rows: 20 });
+    expect(reader.views.at(-1)).toEqual({ role: 'writer', vacant: false, cols: 20, rows: 20 });
+    expect(second.views.at(-1)).toEqual({ ...read, cols: 20, rows: 20 });
     terminal.resize({ cols: 30, rows: 30 });
-    expect(first.views.at(-1)).toEqual({ role: 'reader', cols: 30, rows: 30 });
+    expect(first.views.at(-1)).toEqual({ ...read, cols: 30, rows: 30 });
     expect(reader.views.at(-1)).toMatchObject({ cols: 20 });
+    await terminal.dispose();
+  });
+
+  it('is missed by the others when it leaves, until there is one again', async () => {
+    const { terminal } = await terminalUnderTest();
+    const alone = await view(terminal, 0, 'reader');
+    expect(alone.attachment.firstView).toMatchObject({ role: 'reader', vacant: true });
+    const writer = await view(terminal, 0, 'writer', WIDE);
+    expect(alone.views.at(-1)).toEqual({ role: 'reader', vacant: false, ...WIDE });
+    writer.attachment.detach();
+    expect(alone.views.at(-1)).toEqual({ role: 'reader', vacant: true, ...WIDE });
+    await view(terminal, 0, 'writer', WIDE);
+    expect(alone.views.at(-1)).toEqual({ role: 'reader', vacant: false, ...WIDE });
+    await terminal.dispose();
+  });
+
+  it('may be a volunteer, where there is none', async () => {
+    const { terminal } = await terminalUnderTest();
+    const first = await view(terminal, 0, 'volunteer', WIDE);
+    expect([first.attachment.isWriter, terminal.size]).toEqual([true, WIDE]);
+    const second = await view(terminal, 0, 'volunteer', { cols: 20, rows: 20 });
+    expect([second.attachment.isWriter, terminal.size]).toEqual([false, WIDE]);
+    second.attachment.volunteer({ cols: 20, rows: 20 });
+    expect([first.attachment.isWriter, terminal.size]).toEqual([true, WIDE]);
+    first.attachment.detach();
+    second.attachment.volunteer({ cols: 20, rows: 20 });
+    expect(second.views.at(-1)).toEqual({ role: 'writer', vacant: false, cols: 20, rows: 20 });
+    first.attachment.volunteer(WIDE);
+    second.attachment.detach();
+    first.attachment.volunteer(WIDE);
+    expect([first.attachment.isWriter, terminal.size.cols]).toEqual([false, 20]);
     await terminal.dispose();
   });
 

@@ -1,7 +1,7 @@
 // Who looks at a terminal: one who writes, any number who read. Each has its place in the output; the writer's decides how
 // fast the shell may print, and its size is the terminal's. A reader who cannot follow misses a part, and is told.
 import { LIMITS } from '../../lib/protocol/limits.ts';
-import type { TerminalRole } from '../../lib/protocol/messages.ts';
+import type { AttachRole, TerminalRole } from '../../lib/protocol/messages.ts';
 import { SendWindow } from './flow-control.ts';
 import type { ScreenMemory } from './screen-memory.ts';
 import type { Scrollback } from './scrollback.ts';
@@ -13,6 +13,8 @@ export interface TerminalSize {
 
 export interface TerminalView extends TerminalSize {
   readonly role: TerminalRole;
+  /** Nobody writes. */
+  readonly vacant: boolean;
 }
 
 /** Where a viewer's output begins, and where it stood then. */
@@ -27,7 +29,7 @@ export interface Viewer {
   output(seq: number, payload: Uint8Array): void;
   /** Draws the screen as it was before the byte `seq`. */
   snapshot(seq: number, payload: Uint8Array): void;
-  /** Its role or the terminal's size has changed. */
+  /** Its role, whether anybody writes, or the terminal's size has changed. */
   viewChanged(view: TerminalView): void;
   /** What comes next has nothing to do with what came before. */
   jumped(start: StreamStart, view: TerminalView): void;
@@ -37,18 +39,22 @@ export interface Viewer {
 export interface Attachment extends StreamStart {
   /** False also before it has started, and for ever after it was detached. */
   readonly isWriter: boolean;
+  /** What it is to be, if it starts now. */
+  readonly firstView: TerminalView;
   /** Sends what there is. Apart from attaching, so that the viewer can be told where it begins first. */
   start(): void;
   /** @returns bytes that are acknowledged by it for the first time */
   acknowledge(seq: number): number;
   /** Becomes the writer. */
   take(size: TerminalSize): void;
+  /** The same, unless another one writes. */
+  volunteer(size: TerminalSize): void;
   detach(): void;
 }
 
 export interface AttachOptions {
   readonly resumeFrom: number;
-  readonly role: TerminalRole;
+  readonly role: AttachRole;
   /** Counts for a writer. */
   readonly size: TerminalSize;
 }
@@ -93,22 +99,26 @@ export class Viewers {
     const { start, picture } = await this.#begin(resumeFrom);
     const seat: Seat = { viewer, window: new SendWindow(start.fromSeq), isJumping: false };
     const isWriter = () => this.#writer === seat;
+    const willWrite = () => role === 'writer' || (role === 'volunteer' && this.#writer === undefined);
+    const firstView = () => (willWrite() ? { role: 'writer' as const, vacant: false, ...size } : this.#viewOf(seat));
     return {
       ...start,
       get isWriter() {
         return isWriter();
       },
+      get firstView() {
+        return firstView();
+      },
       start: () => {
         sendPicture(viewer, start.fromSeq, picture);
         this.#seats.add(seat);
-        if (role === 'writer') this.#seatWriter(seat, size);
+        if (willWrite()) this.#seatWriter(seat, size);
         this.#send(seat);
       },
       acknowledge: (seq) => this.#acknowledge(seat, seq),
-      take: (taken) => {
-        if (!this.#seats.has(seat)) return;
-        this.#seatWriter(seat, taken);
-        viewer.viewChanged(this.#viewOf(seat));
+      take: (taken) => this.#take(seat, taken),
+      volunteer: (taken) => {
+        if (this.#writer === undefined) this.#take(seat, taken);
       },
       detach: () => this.#detach(seat),
     };
@@ -116,10 +126,7 @@ export class Viewers {
 
   /** The writer’s size, or that of a terminal that nobody writes in. */
   resize(size: TerminalSize): void {
-    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
-    this.#size = size;
-    this.#options.onSize(size);
-    for (const seat of this.#seats) if (seat !== this.#writer) seat.viewer.viewChanged(this.#viewOf(seat));
+    if (this.#setSize(size)) this.#tellReaders();
   }
 
   /** There is more output. */
@@ -145,12 +152,29 @@ export class Viewers {
     return { start, picture };
   }
 
+  #take(seat: Seat, size: TerminalSize): void {
+    if (!this.#seats.has(seat)) return;
+    this.#seatWriter(seat, size);
+    seat.viewer.viewChanged(this.#viewOf(seat));
+  }
+
   #seatWriter(seat: Seat, size: TerminalSize): void {
-    const former = this.#writer;
+    const isAnother = this.#writer !== seat;
     this.#writer = seat;
-    this.resize(size);
-    if (former && former !== seat) former.viewer.viewChanged(this.#viewOf(former));
+    if (this.#setSize(size) || isAnother) this.#tellReaders();
     this.#options.onWriter();
+  }
+
+  /** @returns whether it is another one */
+  #setSize(size: TerminalSize): boolean {
+    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return false;
+    this.#size = size;
+    this.#options.onSize(size);
+    return true;
+  }
+
+  #tellReaders(): void {
+    for (const seat of this.#seats) if (seat !== this.#writer) seat.viewer.viewChanged(this.#viewOf(seat));
   }
 
   #acknowledge(seat: Seat, seq: number): number {
@@ -164,6 +188,7 @@ export class Viewers {
     this.#seats.delete(seat);
     if (seat !== this.#writer) return;
     this.#writer = undefined;
+    this.#tellReaders();
     this.#options.onWriter();
   }
 
@@ -199,7 +224,8 @@ export class Viewers {
   }
 
   #viewOf(seat: Seat): TerminalView {
-    return { role: seat === this.#writer ? 'writer' : 'reader', ...this.#size };
+    const role = seat === this.#writer ? 'writer' : 'reader';
+    return { role, vacant: this.#writer === undefined, ...this.#size };
   }
 }
 

@@ -59,9 +59,10 @@ const MESSAGES: Readonly<Record<string, (random: Random) => object>> = {
     channel: anyChannel(random),
     ...anySize(random),
     resumeFrom: anySeq(random),
-    role: random.pick(['writer', 'reader']),
+    role: random.pick(['writer', 'volunteer', 'reader']),
   }),
   'terminal.take': (random) => ({ channel: anyChannel(random), ...anySize(random) }),
+  'terminal.volunteer': (random) => ({ channel: anyChannel(random), ...anySize(random) }),
   'terminal.resize': (random) => ({ channel: anyChannel(random), ...anySize(random) }),
   'terminal.ack': (random) => ({ channel: anyChannel(random), seq: anySeq(random) }),
   'terminal.close': (random) => ({ terminal: anyTerminal(random) }),
@@ -154,9 +155,9 @@ const ENDING: Readonly<Record<string, Kind>> = {
     text(`{"type":"terminal.rename","terminal":"main","title":"${random.pick(['\\ud800', '\\udfff'])}"}`, badMessage),
   'a title of many lines': (random) =>
     json({ type: 'terminal.rename', terminal: 'main', title: `a${random.pick(ODD_CHARACTERS)}b` }, badMessage),
-  'another hello': () => json({ type: 'hello', version: 2, locale: 'ko', lesson: null }, badMessage),
+  'another hello': () => json({ type: 'hello', version: 3, locale: 'ko', lesson: null }, badMessage),
   'a hello of another version': (random) =>
-    json({ type: 'hello', version: random.pick([0, 1, 3, -1, 1e9]) }, CLOSE_CODES.unsupportedVersion),
+    json({ type: 'hello', version: random.pick([0, 1, 2, -1, 1e9]) }, CLOSE_CODES.unsupportedVersion),
 };
 
 const ODD_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '', 'type ', '\\u0000'];

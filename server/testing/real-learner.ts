@@ -62,7 +62,7 @@ export class RealLearner implements Disposable {
   /** A terminal, at its prompt. */
   async openShell(name = 'main', size = SIZE): Promise<RealShell> {
     const screen = new RecordingScreen();
-    const channel = this.client.openTerminal({ name, screen, size, writes: () => true });
+    const channel = this.client.openTerminal({ name, screen, size, standing: () => 'keyboard' });
     const shell = new RealShell(channel, screen);
     await screen.find(PROMPT, 0, FIRST_PROMPT_WITHIN_MS);
     return shell;

@@ -1,6 +1,6 @@
 // A page's emulator for tests, without a page: shows a terminal, acknowledges what it has taken, and tells what is to be seen.
 import headless from '@xterm/headless';
-import type { TerminalRole } from '../../lib/protocol/messages.ts';
+import type { AttachRole } from '../../lib/protocol/messages.ts';
 import { cellWidths } from '../../lib/terminal/cell-widths.ts';
 import type { Terminal } from '../session/terminal.ts';
 import type { Attachment } from '../session/viewers.ts';
@@ -17,7 +17,7 @@ export interface TerminalScreen extends Disposable {
 /** Attaches from `resumeFrom` on, with an empty screen. */
 export async function showTerminal(
   terminal: Terminal,
-  role: TerminalRole = 'writer',
+  role: AttachRole = 'writer',
   resumeFrom = 0,
 ): Promise<TerminalScreen> {
   const { cols, rows } = terminal.size;

@@ -1,7 +1,7 @@
 // A terminal for tests, on fake shells that stay when it goes, and those who look at it.
 import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { TerminalRole } from '../../lib/protocol/messages.ts';
+import type { AttachRole } from '../../lib/protocol/messages.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
 import type { ShellMark } from '../session/shell-marks.ts';
 import { Terminal } from '../session/terminal.ts';
@@ -63,7 +63,7 @@ export async function terminalUnderTest() {
 }
 
 /** Looks at the terminal, as its writer unless another role is given; checks that nothing is missing or repeated. */
-export async function view(terminal: Terminal, resumeFrom = 0, role: TerminalRole = 'writer', size = terminal.size) {
+export async function view(terminal: Terminal, resumeFrom = 0, role: AttachRole = 'writer', size = terminal.size) {
   const seen = { text: '', nextSeq: -1, largest: 0, picture: '' };
   const views: TerminalView[] = [];
   const jumps: number[] = [];

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { decodeServerMessage, encodeClientMessage } from '../../lib/protocol/codec.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../../lib/protocol/frames.ts';
 import { WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
-import type { ClientMessage, ServerMessage, TerminalRole } from '../../lib/protocol/messages.ts';
+import type { AttachRole, ClientMessage, ServerMessage } from '../../lib/protocol/messages.ts';
 
 export interface PageOptions {
   readonly port: number;
@@ -58,7 +58,7 @@ export class TestPage {
   }
 
   async hello(lesson: { course: string; lesson: string } | null = null): Promise<Of<'welcome'>> {
-    this.send({ type: 'hello', version: 2, locale: 'ko', lesson });
+    this.send({ type: 'hello', version: 3, locale: 'ko', lesson });
     return this.next('welcome');
   }
 
@@ -80,7 +80,7 @@ export class TestPage {
     ).toString();
   }
 
-  async attach(resumeFrom = 0, role: TerminalRole = 'writer', size = SIZE): Promise<Of<'terminal.attached'>> {
+  async attach(resumeFrom = 0, role: AttachRole = 'writer', size = SIZE): Promise<Of<'terminal.attached'>> {
     this.send({ type: 'terminal.attach', terminal: 'main', channel: 0, ...size, resumeFrom, role });
     return this.next('terminal.attached');
   }

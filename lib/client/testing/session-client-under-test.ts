@@ -98,12 +98,12 @@ type Attached = Extract<ServerMessage, { type: 'terminal.attached' }>;
 export const attached = (fromSeq: number, endSeq = fromSeq, more: Partial<Attached> = {}): ServerMessage => ({
   type: 'terminal.attached',
   ...{ terminal: 'main', channel: 0, fromSeq, endSeq },
-  ...{ role: 'writer', cols: 80, rows: 24 },
+  ...{ role: 'writer', vacant: false, cols: 80, rows: 24 },
   ...more,
 });
 
-/** What is opened is to be written in. */
-export const writes = () => true;
+/** The learner is at what is opened. */
+export const standing = () => 'keyboard' as const;
 
 export const ready: ServerMessage = {
   type: 'welcome',

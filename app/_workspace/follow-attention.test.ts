@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { followVisibility, LETS_GO_AFTER_MS } from './follow-visibility.ts';
+import { followAttention, LETS_GO_AFTER_MS } from './follow-attention.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,18 +11,22 @@ afterEach(() => {
 
 function setUp({ inView = true } = {}) {
   const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const frame = new EventTarget();
   vi.stubGlobal('document', page);
+  vi.stubGlobal('window', frame);
   const terminal = { inView };
-  const channel = { take: vi.fn(), release: vi.fn() };
+  const channel = { take: vi.fn(), volunteer: vi.fn(), release: vi.fn() };
   const ended = new AbortController();
-  const writes = () => page.visibilityState === 'visible' && terminal.inView;
-  followVisibility(channel, { writes, signal: ended.signal });
+  const standing = () => (page.visibilityState === 'visible' && terminal.inView ? 'view' : 'away');
+  followAttention(channel, { standing, signal: ended.signal });
   const become = (visibilityState: 'visible' | 'hidden') => {
     page.visibilityState = visibilityState;
     page.dispatchEvent(new Event('visibilitychange'));
   };
   const calls = () => [channel.take.mock.calls.length, channel.release.mock.calls.length];
-  return { become, calls, ended };
+  const focus = () => frame.dispatchEvent(new Event('focus'));
+  const volunteered = () => channel.volunteer.mock.calls.length;
+  return { become, focus, volunteered, calls, ended };
 }
 
 it('takes over when the page comes to the front, and only what is in view', () => {
@@ -53,11 +57,18 @@ it('does not let go of a page that was looked at meanwhile', () => {
   expect(calls()).toEqual([1, 0]);
 });
 
+it('volunteers when the page gets the keyboard', () => {
+  const { focus, volunteered, calls } = setUp();
+  focus();
+  expect([volunteered(), calls()]).toEqual([1, [0, 0]]);
+});
+
 it('ends with the terminal', () => {
-  const { become, calls, ended } = setUp();
+  const { become, focus, volunteered, calls, ended } = setUp();
   become('hidden');
   ended.abort();
   vi.advanceTimersByTime(2 * LETS_GO_AFTER_MS);
   become('visible');
-  expect(calls()).toEqual([0, 0]);
+  focus();
+  expect([volunteered(), calls()]).toEqual([0, [0, 0]]);
 });
