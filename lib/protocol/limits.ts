@@ -56,7 +56,7 @@ export const LIMITS = {
   terminalTitleChars: 40,
   /** Runs that wait for one terminal, beside the one that runs: more than anybody asks for who reads what they print. */
   waitingRuns: 50,
-  /** JSON messages that a client may send, as a token bucket. */
+  /** JSON messages of a client that are read at once, then in the long run. */
   messagesPerSecond: 50,
   messageBurst: 200,
   /** What a client sends, in bytes: a paste of this size comes through at once, then so much a second is read. */

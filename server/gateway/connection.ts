@@ -41,6 +41,7 @@ export class Connection {
     this.#context = context;
     this.#socket = new PageSocket(socket, {
       onMessage: (data, isBinary) => this.#receive(data, isBinary),
+      onHeldBack: () => this.#send({ type: 'pong', id: 0 }),
       log: context.log,
       share: context.share,
     });
@@ -89,7 +90,7 @@ export class Connection {
 
   #receiveMessage(text: string): void {
     const message = decodeClientMessage(text);
-    if (!this.#isPaidFor(message) && !this.#socket.countMessage()) return;
+    if (!this.#isPaidFor(message)) this.#socket.countMessage();
     if ((message.type === 'hello') !== (this.#greeting === undefined)) {
       throw new SlipwayError('bad-message', `found ${message.type}, expected hello first and once`);
     }

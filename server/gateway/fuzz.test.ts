@@ -163,12 +163,3 @@ it(
   },
   TIMEOUT_MS,
 );
-
-it('closes a flood of messages as one', async () => {
-  const socket = await openHostile(new Random(SEED), newLearner());
-  socket.send(hello(null));
-  const closed = once(socket, 'close');
-  for (let count = 0; count < 400; count += 1) socket.send(`{"type":"ping","id":${count}}`);
-  const [code, reason] = await closed;
-  expect([code, String(reason)]).toEqual([CLOSE_CODES.rateLimited, 'rate-limited']);
-});

@@ -15,6 +15,7 @@ class FakeWebSocket extends EventEmitter {
   readyState: number = WebSocket.OPEN;
   bufferedAmount = 0;
   isPaused = false;
+  terminated = 0;
   readonly sent: unknown[] = [];
   readonly closedWith: unknown[] = [];
 
@@ -25,6 +26,11 @@ class FakeWebSocket extends EventEmitter {
   close(...how: unknown[]) {
     this.readyState = WebSocket.CLOSING;
     this.closedWith.push(how);
+  }
+
+  terminate() {
+    this.terminated += 1;
+    this.emit('close');
   }
 
   pause() {
@@ -39,12 +45,14 @@ class FakeWebSocket extends EventEmitter {
 function overFake(share: AddressShare = UNSHARED) {
   const fake = new FakeWebSocket();
   const heard: number[] = [];
+  const onHeldBack = vi.fn();
   const page = new PageSocket(fake as unknown as WebSocket, {
     onMessage: (data) => void heard.push(data.length),
+    onHeldBack,
     log: silent,
     share,
   });
-  return { fake, heard, page };
+  return { fake, heard, page, onHeldBack };
 }
 
 describe('what the page says', () => {
@@ -64,14 +72,22 @@ describe('what the page says', () => {
 
   it('is read later beyond that; nothing that was read already is lost', () => {
     const { fake, heard } = overFake();
-    for (let count = 0; count < burst + 2; count += 1) fake.emit('message', frame, true);
-    expect(fake.isPaused).toBe(true);
-    expect(heard).toHaveLength(burst + 2);
-    const waitMs = (2 * frame.length * 1000) / LIMITS.inputBytesPerSecond;
-    vi.advanceTimersByTime(waitMs - 1);
-    expect(fake.isPaused).toBe(true);
+    for (let count = 0; count < burst + 3; count += 1) fake.emit('message', frame, true);
+    // 62.5 ms each
+    for (const [ms, more] of [
+      [62, 1],
+      [1, 2],
+      [61, 2],
+      [1, 3],
+      [62, 3],
+    ] as const) {
+      vi.advanceTimersByTime(ms);
+      expect(heard).toHaveLength(burst + more);
+      expect(fake.isPaused).toBe(true);
+    }
     vi.advanceTimersByTime(1);
     expect(fake.isPaused).toBe(false);
+    expect(heard).toHaveLength(burst + 3);
     fake.emit('close');
   });
 
@@ -114,7 +130,8 @@ describe('what the page says', () => {
     const waits = [1000, 300, 0];
     const share = { ...UNSHARED, takeBytes: () => waits.shift() ?? 0, takeMessage: () => 500 };
     const { fake, page } = overFake(share);
-    for (let count = 0; count < 3; count += 1) fake.emit('message', frame, true);
+    fake.emit('message', frame, true);
+    fake.emit('ping', frame);
     page.countMessage();
     vi.advanceTimersByTime(999);
     expect(fake.isPaused).toBe(true);
@@ -125,6 +142,30 @@ describe('what the page says', () => {
     expect(fake.isPaused).toBe(true);
     vi.advanceTimersByTime(1);
     expect(fake.isPaused).toBe(false);
+    fake.emit('close');
+  });
+
+  it('is heard later when it is many messages, however small; the page is not closed', () => {
+    const { fake, page } = overFake();
+    for (let count = 0; count < LIMITS.messageBurst; count += 1) page.countMessage();
+    expect(fake.isPaused).toBe(false);
+    page.countMessage();
+    expect(fake.isPaused).toBe(true);
+    vi.advanceTimersByTime(1000 / LIMITS.messagesPerSecond);
+    expect(fake.isPaused).toBe(false);
+    expect(fake.closedWith).toEqual([]);
+    fake.emit('close');
+  });
+
+  it('is not taken for silence while it waits, and the page is told', () => {
+    const { fake, onHeldBack } = overFake({ ...UNSHARED, takeBytes: () => 115_000 });
+    fake.emit('message', frame, true);
+    vi.advanceTimersByTime(114_000);
+    expect(fake.terminated).toBe(0);
+    expect(onHeldBack).toHaveBeenCalledTimes(11);
+    vi.advanceTimersByTime(60_000);
+    expect(fake.terminated).toBe(1);
+    expect(onHeldBack).toHaveBeenCalledTimes(11);
     fake.emit('close');
   });
 
@@ -155,7 +196,10 @@ describe('what is said to the page', () => {
     await once(server, 'listening');
     client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const [[socket]] = await Promise.all([once(server, 'connection'), once(client, 'open')]);
-    page = new PageSocket(socket as WebSocket, { onMessage: () => undefined, log: silent, share: UNSHARED });
+    page = new PageSocket(socket as WebSocket, {
+      ...{ onMessage: () => undefined, onHeldBack: () => undefined },
+      ...{ log: silent, share: UNSHARED },
+    });
   });
   afterEach(() => {
     client.terminate();

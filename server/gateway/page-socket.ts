@@ -1,12 +1,12 @@
 // A page's websocket as a line: how fast the page may talk, how long it may be silent, and how much may wait for it.
-// Knows nothing of what is said.
+// Knows nothing of what is said. A page that has said more than there is room for is heard later, message by message: what
+// it said meanwhile counts as it is heard, so that no page is closed for having been held back.
 import type { RawData, WebSocket } from 'ws';
 import { BytePace } from '../../lib/byte-pace.ts';
 import { DisposableStore, type Dispose } from '../../lib/disposable.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
-import { TokenBucket } from '../../lib/token-bucket.ts';
 import type { AddressShare } from './address-shares.ts';
 
 export interface ConnectionLog {
@@ -18,6 +18,8 @@ export interface ConnectionLog {
 export interface PageSocketOptions {
   /** Called while the websocket is open, and never after. Must not throw. */
   readonly onMessage: (data: Buffer, isBinary: boolean) => void;
+  /** What the page says waits, its pings, too: it must hear something, or it would take the line for dead. */
+  readonly onHeldBack: () => void;
   readonly log: ConnectionLog;
   /** Of what all pages of its address may send together. */
   readonly share: AddressShare;
@@ -33,10 +35,12 @@ export class PageSocket {
   readonly #socket: WebSocket;
   readonly #options: PageSocketOptions;
   readonly #store = new DisposableStore();
-  readonly #messages = new TokenBucket(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
+  readonly #messages = new BytePace(LIMITS.messagesPerSecond, LIMITS.messageBurst, Date.now());
   readonly #pace = new BytePace(LIMITS.inputBytesPerSecond, LIMITS.inputBurstBytes, Date.now());
-  #resume: NodeJS.Timeout | undefined;
-  #resumeAtMs = 0;
+  /** Read from the network, and not heard yet: what was in the last piece of it. */
+  readonly #unheard: Array<readonly [data: Buffer, isBinary: boolean]> = [];
+  #rest: NodeJS.Timeout | undefined;
+  #restUntilMs = 0;
   #heardAtMs = Date.now();
   #largestBytes = 0;
 
@@ -48,7 +52,7 @@ export class PageSocket {
     for (const frame of ['ping', 'pong'] as const) socket.on(frame, (data) => this.#pay(data.length));
     socket.on('close', () => void this.#store.dispose());
     socket.on('error', (error) => options.log.debug({ err: error }, 'websocket failed'));
-    this.#store.add(() => clearTimeout(this.#resume));
+    this.#store.add(() => clearTimeout(this.#rest));
     this.#watchSilence();
   }
 
@@ -83,16 +87,10 @@ export class PageSocket {
     this.#socket.send(data);
   }
 
-  /**
-   * Of a message that is no acknowledgement which the output has paid for.
-   * @returns false when it was one too many; then the page is being closed
-   */
-  countMessage(): boolean {
+  /** Of a message that is no acknowledgement which the output has paid for. */
+  countMessage(): void {
     const nowMs = Date.now();
-    this.#readAfter(this.#options.share.takeMessage(nowMs));
-    const isAllowed = this.#messages.take(nowMs);
-    if (!isAllowed) this.close(CLOSE_CODES.rateLimited, 'rate-limited');
-    return isAllowed;
+    this.#readAfter(Math.max(this.#messages.take(1, nowMs), this.#options.share.takeMessage(nowMs)));
   }
 
   /** A message cost more than its own bytes: it is paid for as if the page had sent them, by the page alone. */
@@ -101,15 +99,23 @@ export class PageSocket {
   }
 
   #receive(data: Buffer, isBinary: boolean): void {
-    // What still comes after we have said that we close is not ours any more.
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
     this.#heardAtMs = Date.now();
-    this.#options.onMessage(data, isBinary);
-    // Afterwards: a key must not wait for it.
-    this.#pay(data.length);
+    this.#unheard.push([data, isBinary]);
+    this.#hear();
   }
 
-  /** Reads no more until what has come is paid for. What was read already still arrives, and is paid for, too. */
+  #hear(): void {
+    while (this.#rest === undefined) {
+      const [data, isBinary] = this.#unheard.shift() ?? [];
+      // What still comes after we have said that we close is not ours any more.
+      if (data === undefined || this.#socket.readyState !== this.#socket.OPEN) return;
+      this.#options.onMessage(data, isBinary === true);
+      // Afterwards: a key must not wait for it.
+      this.#pay(data.length);
+    }
+  }
+
+  /** Hears and reads no more until what has been heard is paid for. */
   #pay(bytes: number): void {
     const [cost, nowMs] = [Math.max(bytes, MIN_MESSAGE_COST_BYTES), Date.now()];
     this.#readAfter(Math.max(this.#pace.take(cost, nowMs), this.#options.share.takeBytes(cost, nowMs)));
@@ -118,16 +124,27 @@ export class PageSocket {
   /** The longest of all waits holds. */
   #readAfter(waitMs: number): void {
     const nowMs = performance.now();
-    if (waitMs === 0 || this.#resumeAtMs >= nowMs + waitMs) return;
-    this.#resumeAtMs = nowMs + waitMs;
+    if (waitMs === 0 || this.#restUntilMs >= nowMs + waitMs) return;
+    this.#restUntilMs = nowMs + waitMs;
     this.#socket.pause();
-    clearTimeout(this.#resume);
-    this.#resume = setTimeout(() => this.#socket.resume(), waitMs);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#goOn(), waitMs);
+  }
+
+  #goOn(): void {
+    this.#rest = undefined;
+    this.#hear();
+    if (this.#rest === undefined) this.#socket.resume();
   }
 
   #watchSilence(): void {
     const silence = setInterval(() => {
-      if (Date.now() - this.#heardAtMs > 3 * LIMITS.pingIntervalMs) this.#socket.terminate();
+      if (this.#rest !== undefined) {
+        this.#heardAtMs = Date.now();
+        this.#options.onHeldBack();
+      } else if (Date.now() - this.#heardAtMs > 3 * LIMITS.pingIntervalMs) {
+        this.#socket.terminate();
+      }
     }, LIMITS.pingIntervalMs);
     this.#store.add(() => clearInterval(silence));
   }
