@@ -61,7 +61,7 @@ async function launch({ config, store }: BenchContext): Promise<Browser> {
 async function visit(browser: Browser, { name, url, cookie }: Site, readings: Readings): Promise<void> {
   const visitor = await browser.newContext({ viewport: VIEWPORT });
   try {
-    if (cookie !== undefined) await visitor.addCookies([{ ...toCookie(cookie), url }]);
+    if (cookie !== undefined) await visitor.addCookies([{ ...toCookie(cookie), url: new URL('/', url).href }]);
     const screen = new PaintedScreen(await visitor.newPage());
     const openedMs = await screen.openedTo(url, PROMPT);
     await screen.focus();

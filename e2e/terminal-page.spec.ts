@@ -61,6 +61,47 @@ test('its connection is open before its code has arrived, and there is only one'
   expect(sockets).toHaveLength(1);
 });
 
+test('its prompt is there and takes what is typed before React, which goes on with it', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/_terminal/show-panel-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/en/terminal');
+  await panel.expectPrompt('main');
+  await expect(panel.input('main')).toBeFocused();
+  await page.keyboard.type('X=42\n');
+  await panel.expectRows('main', 'learner@sandbox:~$ X=42');
+  await expect(panel.new).toBeDisabled();
+  goOn();
+  await expect(panel.new).toBeEnabled();
+  await page.keyboard.type('echo "X is $X"\n');
+  await panel.expectRows('main', 'X is 42');
+  await expect(panel.input('main')).toHaveAttribute('aria-label', 'Terminal');
+  await expect(panel.input('main')).toHaveAttribute('aria-description', /Ctrl/);
+  await panel.new.click();
+  await panel.expectTabs('Terminal', 'Terminal 2');
+  expect(sockets).toHaveLength(1);
+});
+
+test('says so when its code does not come, and can be loaded again', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  await page.route('**/_terminal/*.js', (route) => route.abort());
+  await page.goto('/ko/terminal');
+  const unloaded = page.locator('[data-unloaded]');
+  await expect(unloaded).toBeVisible();
+  await page.unroute('**/_terminal/*.js');
+  await unloaded.getByRole('link', { name: '다시 불러오기' }).click();
+  await panel.expectPrompt('main');
+  await expect(unloaded).toBeHidden();
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

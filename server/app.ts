@@ -3,9 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import next from 'next';
 import type { Logger } from 'pino';
+import { buildTerminalPage } from '../app/_terminal-page/build.mjs';
 import { ContentLibrary } from '../lib/content/library.ts';
 import { provideSite } from '../lib/content/site.ts';
 import { DisposableStore } from '../lib/disposable.ts';
+import { MAIN_TERMINAL } from '../lib/protocol/limits.ts';
 import type { Config } from './config.ts';
 import { startControlServer } from './control/control-server.ts';
 import type { Sizes } from './control/messages.ts';
@@ -19,6 +21,7 @@ import { Metrics } from './metrics.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
 import { JournalStore } from './storage/journal-store.ts';
+import { TerminalPage } from './terminal-page.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -90,6 +93,8 @@ export async function createApp({ config, log, server, development }: AppOptions
     store.add(() => pages.close());
     const answer = createRequestListener({
       pages: pages.getRequestHandler(),
+      terminalPage: await loadTerminalPage(config.root, development),
+      onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
       cookie,
       metrics,
       checkHealth: () => engine.ping({ timeoutMs: 3000 }),
@@ -108,6 +113,12 @@ export async function createApp({ config, log, server, development }: AppOptions
     await store.dispose().catch(() => undefined);
     throw error;
   }
+}
+
+function loadTerminalPage(root: string, development: boolean): Promise<TerminalPage> {
+  const directory = join(root, '.next', development ? 'terminal-page-dev' : 'terminal-page');
+  if (!development) return TerminalPage.load({ directory });
+  return TerminalPage.load({ directory, rebuild: () => buildTerminalPage({ root, directory, development }) });
 }
 
 /** What was not given is left as it is. */

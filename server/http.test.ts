@@ -15,6 +15,7 @@ afterEach(async () => {
 async function serve(options: Partial<HttpOptions> = {}) {
   const seen: IncomingMessage[] = [];
   const errors: unknown[] = [];
+  const expected: string[] = [];
   const metrics = new Metrics();
   metrics.countFailure('timeout');
   const listener = createRequestListener({
@@ -22,6 +23,17 @@ async function serve(options: Partial<HttpOptions> = {}) {
       seen.push(request);
       response.end('page');
     },
+    terminalPage: {
+      answerFile: async (_request, response, path) => {
+        if (path !== '/_terminal/there.js') return false;
+        response.end('file');
+        return true;
+      },
+      answerDocument: async (_request, response, { locale, nonce }) => {
+        response.end(`terminal ${locale} ${nonce}`);
+      },
+    },
+    onTerminalPage: (learnerId) => void expected.push(learnerId),
     cookie: new LearnerCookie('a secret of thirty-two characters'),
     metrics,
     checkHealth: async () => {},
@@ -36,7 +48,7 @@ async function serve(options: Partial<HttpOptions> = {}) {
   const { port } = server.address() as AddressInfo;
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close', ...headers } });
-  return { get, seen, errors };
+  return { get, seen, errors, expected };
 }
 
 describe('/healthz', () => {
@@ -107,4 +119,33 @@ describe('a page', () => {
 it('gives build files no cookie', async () => {
   const response = await (await serve()).get('/_next/static/x.js');
   expect(response.headers.get('set-cookie')).toBeNull();
+});
+
+describe('the terminal page', () => {
+  it('comes with the nonce of its policy, and the learner’s first terminal is expected', async () => {
+    const { get, seen, expected } = await serve();
+    const first = await get('/ko/terminal?x=1');
+    const [, nonce] = /'nonce-([^']+)'/.exec(first.headers.get('content-security-policy') ?? '') ?? [];
+    expect(await first.text()).toBe(`terminal ko ${nonce}`);
+    expect(expected).toEqual([]);
+    const [cookie = ''] = (first.headers.get('set-cookie') ?? '').split(';', 1);
+    await get('/ko/terminal', { cookie });
+    expect(expected).toEqual([/^slipway_learner=([0-9a-f-]+)/.exec(cookie)?.[1]]);
+    expect(seen).toEqual([]);
+  });
+
+  it.each(['/ko/terminal/', '/xx/terminal', '/terminal', '/ko/terminals', '/ko/terminal/more'])(
+    'is not %s',
+    async (path) => {
+      expect(await (await (await serve()).get(path)).text()).toBe('page');
+    },
+  );
+
+  it('has files of its own, without a cookie; what is none of them is Next’s', async () => {
+    const { get } = await serve();
+    const file = await get('/_terminal/there.js');
+    expect(await file.text()).toBe('file');
+    expect(file.headers.get('set-cookie')).toBeNull();
+    expect(await (await get('/_terminal/gone.js')).text()).toBe('page');
+  });
 });

@@ -3,9 +3,13 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
 import type { Metrics } from './metrics.ts';
+import { TerminalPage } from './terminal-page.ts';
 
 export interface HttpOptions {
   readonly pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  readonly terminalPage: Pick<TerminalPage, 'answerDocument' | 'answerFile'>;
+  /** A known learner has asked for the terminal page, which will show this learner's first terminal. */
+  readonly onTerminalPage: (learnerId: string) => void;
   readonly cookie: LearnerCookie;
   readonly metrics: Metrics;
   /** Rejects when Slipway cannot serve learners. */
@@ -27,14 +31,18 @@ export function createRequestListener(options: HttpOptions): RequestListener {
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
-  const path = (request.url ?? '/').split('?', 1)[0];
+  const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checkHealth);
   if (path === '/metrics') return answerMetrics(request, response, options);
-  if (isDocument(request)) {
-    options.cookie.ensure(request, response);
-    secure(request, response, options.development);
-  }
-  await options.pages(request, response);
+  if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
+  if (!isDocument(request)) return options.pages(request, response);
+  options.cookie.ensure(request, response);
+  const nonce = secure(request, response, options.development);
+  const locale = TerminalPage.localeOf(path);
+  if (locale === undefined) return options.pages(request, response);
+  const learnerId = options.cookie.read(request);
+  if (learnerId !== undefined && request.method === 'GET') options.onTerminalPage(learnerId);
+  await options.terminalPage.answerDocument(request, response, { locale, nonce });
 }
 
 async function answerHealth(response: ServerResponse, checkHealth: () => Promise<void>): Promise<void> {
@@ -75,15 +83,17 @@ function isEqual(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function isDocument({ method, url = '' }: IncomingMessage): boolean {
-  return (method === 'GET' || method === 'HEAD') && !url.startsWith('/_next/');
-}
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+
+const isDocument = (request: IncomingMessage): boolean => isRead(request) && !request.url?.startsWith('/_next/');
 
 /**
+ * @returns the nonce of the scripts that may run
+ *
  * Next puts the nonce of this header's request copy on every script that it writes into the page:
  * https://nextjs.org/docs/app/guides/content-security-policy
  */
-function secure(request: IncomingMessage, response: ServerResponse, development: boolean): void {
+function secure(request: IncomingMessage, response: ServerResponse, development: boolean): string {
   const nonce = randomBytes(16).toString('base64');
   // xterm.js and React set styles on elements. Hot reload evaluates code.
   const policy = [
@@ -103,4 +113,5 @@ function secure(request: IncomingMessage, response: ServerResponse, development:
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'strict-origin-when-cross-origin');
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+  return nonce;
 }

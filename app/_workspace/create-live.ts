@@ -1,9 +1,11 @@
 // Everything of a page that is connected to the learner's session, and the start and end of the connection.
 import { openOrAdopt } from '../../lib/client/early-socket.ts';
 import { createStore } from '../../lib/client/external-store.ts';
+import { INITIAL_LESSON_STATE } from '../../lib/client/lesson-state.ts';
 import type { SessionClient } from '../../lib/client/session-client.ts';
 import { WEBSOCKET_PATH } from '../../lib/protocol/limits.ts';
 import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
+import { EarlyTerminals } from './early-terminals.ts';
 import { followBrowser } from './follow-browser.ts';
 import type { Remembering } from './remembered-view.ts';
 import { ScreenRegistry } from './screen-registry.ts';
@@ -11,7 +13,7 @@ import { TerminalActions } from './terminal-actions.ts';
 import { terminalCode } from './terminal-code.ts';
 import { createPreferences } from './terminal-preferences.ts';
 import { UnseenBells } from './unseen-bells.ts';
-import { createLessonStore, type LiveContext } from './use-lesson.ts';
+import type { LiveContext } from './use-lesson.ts';
 import { activeTerminal, initialView, withRevealed, withServerTerminals } from './view-state.ts';
 
 export interface LiveOptions {
@@ -33,9 +35,10 @@ const DOCKED = '(width < 62.5rem)';
 export function createLive({ locale, lesson, terminals: names }: LiveOptions): Live {
   const alone = lesson === null;
   const first = { ...initialView(names), filled: alone };
-  const [store, view, preferences] = [createLessonStore(), createStore(first), createPreferences()];
+  const [store, view, preferences] = [createStore(INITIAL_LESSON_STATE), createStore(first), createPreferences()];
   const screens = new ScreenRegistry();
   const bells = new UnseenBells(view, () => matchMedia(DOCKED).matches);
+  const early = new EarlyTerminals();
   const { promise: client, resolve } = withResolvers<SessionClient>();
   const terminals = new TerminalActions({ alone, view, store, client, screens });
   let loading = false;
@@ -60,7 +63,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   };
 
   return {
-    ...{ alone, store, view, preferences, screens, bells, terminals, client, initialView: first },
+    ...{ alone, store, view, preferences, screens, bells, early, terminals, client, initialView: first },
     run(block, terminal) {
       view.update((state) => withRevealed(state, terminal));
       void client.then((it) => it.run(block, terminal));

@@ -10,7 +10,7 @@ import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import type { TerminalInfo } from '../../lib/protocol/messages.ts';
 import { CloseQuestion } from './close-question.tsx';
 import { LostInputLine } from './lost-input-line.tsx';
-import { type Opening, openTerminal } from './open-terminal.ts';
+import { openTerminal } from './open-terminal.ts';
 import { ReaderLine } from './reader-line.tsx';
 import { RefusedTerminal } from './refused-terminal.tsx';
 import { panelId, tabId } from './terminal-ids.ts';
@@ -19,13 +19,16 @@ import styles from './terminal-stage.module.css';
 import { useLessonState, useLive, useView } from './use-lesson.ts';
 import { useOutcomeWords } from './use-outcome-words.ts';
 import { useTabLabel } from './use-tab-label.ts';
-import type { XtermScreen } from './xterm-screen.ts';
+import type { ScreenWords, XtermScreen } from './xterm-screen.ts';
 
 interface Props {
   readonly terminal: TerminalInfo;
   /** Which of the panes shows it; null when it is behind another. */
   readonly pane: 0 | 1 | null;
 }
+
+/** The same object each time: React would empty the place for another one. */
+const NOTHING = { __html: '' };
 
 type Loading = 'loading' | 'loaded' | 'failed';
 
@@ -59,7 +62,17 @@ export function TerminalView({ terminal, pane }: Props) {
       <LostInputLine name={name} />
       {(role === 'reader' || role === 'vacant') && <ReaderLine vacant={role === 'vacant'} onTake={take} />}
       <div className={styles.place}>
-        <div ref={host} className={styles.host} onFocusCapture={take} onPointerDownCapture={take} />
+        {/* Its inside is xterm.js's, and may be there before React. */}
+        <div
+          ref={host}
+          className={styles.host}
+          data-host=""
+          onFocusCapture={take}
+          onPointerDownCapture={take}
+          suppressHydrationWarning
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: nothing, so that React leaves alone what is in it
+          dangerouslySetInnerHTML={NOTHING}
+        />
         {screen !== null && <TerminalOverlay screen={screen} />}
       </div>
       {message !== null && (
@@ -90,23 +103,27 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
   const [loading, setLoading] = useState<Loading>('loading');
   const [wanted, setWanted] = useState(shown);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
-  const words = useRef<Opening['words']>({ label: name });
   const label = useTabLabel()(terminal);
-  words.current = {
+  const words: ScreenWords = {
     label,
     description: useTranslations('screen')('keys'),
     describe: useOutcomeWords(),
   };
+  const latestWords = useRef(words);
+  latestWords.current = words;
   if (shown && !wanted) setWanted(true);
 
   useEffect(() => {
     const element = host.current;
     if (element === null || !wanted) return;
-    const abort = new AbortController();
+    const early = live.early.take(name);
+    const abort = early?.abort ?? new AbortController();
     const { signal } = abort;
-    openTerminal({ element, name, live, words: words.current, signal })
+    (early?.opened ?? openTerminal({ element, name, live, words: latestWords.current, signal }))
       .then((opened) => {
+        if (signal.aborted) return;
         channel.current = opened.channel;
+        opened.screen.setWords(latestWords.current);
         setScreen(opened.screen);
         setLoading('loaded');
       })
@@ -122,7 +139,8 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
     };
   }, [live, name, wanted]);
 
-  useEffect(() => screen?.setLabel(label), [screen, label]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words are others when the label is
+  useEffect(() => screen?.setWords(latestWords.current), [screen, label]);
 
   // Brought to the front here, so it is wanted here.
   useEffect(() => {

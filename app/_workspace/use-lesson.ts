@@ -1,9 +1,10 @@
 'use client';
 // How the parts of a page reach the learner's session. The session itself is loaded after the page.
 import { createContext, useContext, useSyncExternalStore } from 'react';
-import { createStore, type ExternalStore } from '../../lib/client/external-store.ts';
+import type { ExternalStore } from '../../lib/client/external-store.ts';
 import { INITIAL_LESSON_STATE, type LessonState } from '../../lib/client/lesson-state.ts';
 import type { SessionClient } from '../../lib/client/session-client.ts';
+import type { EarlyTerminals } from './early-terminals.ts';
 import type { ScreenRegistry } from './screen-registry.ts';
 import type { TerminalActions } from './terminal-actions.ts';
 import { DEFAULT_PREFERENCES, type TerminalPreferences } from './terminal-preferences.ts';
@@ -20,13 +21,13 @@ export interface LiveContext {
   readonly initialView: ViewState;
   readonly screens: ScreenRegistry;
   readonly bells: UnseenBells;
+  /** Those that were opened before React was there. */
+  readonly early: EarlyTerminals;
   readonly terminals: TerminalActions;
   /** Resolves when the code of the session has arrived; its connection may still be on its way. */
   readonly client: Promise<SessionClient>;
   readonly run: (block: string, terminal: string) => void;
 }
-
-export const createLessonStore = () => createStore(INITIAL_LESSON_STATE);
 
 export const LessonContext = createContext<LiveContext | null>(null);
 

@@ -1,6 +1,6 @@
 // What a page keeps, as text, of what the learner looks at, and what of it can be shown again. Pure. The text may be an older
 // page's or anybody's: one that is not as it should be is no memory at all.
-import { z } from 'zod';
+import * as z from 'zod';
 import { namesOf } from './tab-list.ts';
 import { type Layout, MAX_SHARE, MIN_SHARE, single } from './terminal-layout.ts';
 import type { ViewState } from './view-state.ts';

@@ -5,13 +5,13 @@ import { encodeBinary } from '../../lib/client/terminal-input.ts';
 import type { TerminalScreen } from '../../lib/client/terminal-screen.ts';
 import type { Outcome } from './screen/command-marks.ts';
 import { guardComposition } from './screen/composition.ts';
-import { drawWithWebgl } from './screen/drawing.ts';
+import { drawWithWebgl, firstDrawn } from './screen/drawing.ts';
 import { clampFontSize, FONT_SIZE, fontsReady } from './screen/faces.ts';
 import { platformOf } from './screen/key-actions.ts';
 import { installKeys } from './screen/keys.ts';
 import { installLinks } from './screen/links.ts';
 import { MarkGutter } from './screen/mark-gutter.ts';
-import { openTerminal } from './screen/open-terminal.ts';
+import { nameTerminal, openTerminal } from './screen/open-terminal.ts';
 import { ScreenOutput } from './screen/output.ts';
 import { installPaste } from './screen/paste.ts';
 import { ScreenPlace, type Size } from './screen/place.ts';
@@ -25,8 +25,10 @@ export type { Size };
 export interface XtermScreen extends TerminalScreen, ScreenCommands, ScreenForOverlay {
   /** What this place gives to the terminal, also while it shows the size of another. */
   readonly size: Size;
-  /** What it is called now. */
-  setLabel(label: string): void;
+  /** Resolves when something has been drawn. */
+  readonly drawn: Promise<void>;
+  /** What it is called now, and in which words it tells of itself. */
+  setWords(words: ScreenWords): void;
   focus(): void;
   onText(listener: (text: string) => void): void;
   onBytes(listener: (bytes: Uint8Array) => void): void;
@@ -34,14 +36,17 @@ export interface XtermScreen extends TerminalScreen, ScreenCommands, ScreenForOv
   dispose(): void;
 }
 
-export interface ScreenOptions {
+export interface ScreenWords {
   readonly label: string;
   /** What a screen reader is told of the keys. */
-  readonly description?: string;
+  readonly description: string;
+  /** The tooltip of a command that ran. */
+  readonly describe: (outcome: Outcome) => string;
+}
+
+export interface ScreenOptions extends Pick<ScreenWords, 'label'>, Partial<Omit<ScreenWords, 'label'>> {
   readonly fontSize?: number;
   readonly screenReader?: boolean;
-  /** The tooltip of a command that ran. */
-  readonly describe?: (outcome: Outcome) => string;
   /** The learner asked to leave the terminal by keyboard. */
   readonly onLeave: () => void;
   /** A program rang, now. */
@@ -91,7 +96,11 @@ export async function createScreen(host: HTMLElement, options: ScreenOptions): P
       });
       return loading;
     },
-    setLabel: (label) => terminal.textarea?.setAttribute('aria-label', label),
+    drawn: firstDrawn(terminal),
+    setWords(words) {
+      nameTerminal(terminal, words);
+      gutter.describe(words.describe);
+    },
     get size() {
       return place.size;
     },

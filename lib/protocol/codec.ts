@@ -1,5 +1,5 @@
 // The only place where control messages are parsed and written.
-import { z } from 'zod';
+import * as z from 'zod';
 import { SlipwayError } from '../errors.ts';
 import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
 import { type ClientMessage, clientMessageSchema, type ServerMessage, serverMessageSchema } from './messages.ts';

@@ -1,6 +1,6 @@
 // What the browser and the server say to each other, schema first. Types come only from here, by inference.
 // Terminal bytes do not travel in these messages but in binary frames (frames.ts). See PROTOCOL.md.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ERROR_CODE_NAMES } from '../errors.ts';
 import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
 

@@ -92,6 +92,24 @@ describe('a session', () => {
   });
 });
 
+describe('a terminal that a page will show', () => {
+  it('has its shell before the page says hello', async () => {
+    const { session } = await server.arrive(ONE);
+    server.registry.expectTerminal(ONE, 'main');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.snapshot().terminals).toEqual([{ name: 'main', title: null }]);
+  });
+
+  it('costs nothing where there is no learner or no sandbox', async () => {
+    server.registry.expectTerminal(TWO, 'main');
+    expect(server.registry.sessions).toEqual([]);
+    const { session } = server.registry.hold(ONE);
+    server.registry.expectTerminal(ONE, 'main');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(session.snapshot()).toMatchObject({ sandbox: { status: 'none' }, terminals: [] });
+  });
+});
+
 describe('when all sandboxes are taken', () => {
   it('the one whose page has been closed longest goes to who waits, not one that was closed just now', async () => {
     const holds = [await server.arrive(ONE), await server.arrive(TWO), await server.arrive(THREE)];

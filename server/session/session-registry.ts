@@ -73,6 +73,14 @@ export class SessionRegistry {
     };
   }
 
+  /**
+   * The learner's page is on its way, and will show this terminal: its shell is opened meanwhile. Nothing is made for it:
+   * a learner without a sandbox gets one when the page says hello.
+   */
+  expectTerminal(learnerId: string, name: string): void {
+    this.#entries.get(learnerId)?.session.expectTerminal(name);
+  }
+
   /** Somebody waits: the sandbox whose page has been closed longest is ended, if that was long enough ago. */
   relieve(): void {
     const longAgo = Date.now() - SHORT_ABSENCE_MS;

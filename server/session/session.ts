@@ -179,6 +179,11 @@ export class Session {
     return this.#terminals.place(name).terminal(size, signal);
   }
 
+  /** Opens the terminal for a page that is on its way; only where there is a sandbox. What goes wrong, the page will hear. */
+  expectTerminal(name: string): void {
+    if (this.sandboxStatus === 'ready') void (async () => this.terminal(name))().catch(() => undefined);
+  }
+
   /** @throws SlipwayError `unknown-terminal` */
   renameTerminal(name: string, title: string | null): void {
     this.#terminals.rename(name, title);

@@ -47,3 +47,14 @@ function drawsToScale(terminal: Terminal): boolean {
     .filter(({ clientWidth }) => clientWidth > 0)
     .every((canvas) => Math.abs(canvas.width / canvas.clientWidth / devicePixelRatio - 1) < 0.1);
 }
+
+/** Resolves when the first output is in sight: xterm.js draws what it has taken at the next frame. */
+export function firstDrawn(terminal: Terminal): Promise<void> {
+  return new Promise((resolve) => {
+    const written = terminal.onWriteParsed(() => {
+      written.dispose();
+      // The frame after the one in which it is drawn comes when that has been shown.
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    });
+  });
+}

@@ -29,12 +29,14 @@ export class MarkGutter {
   readonly #decorations = new Map<number, IDecoration>();
   /** Asking the browser costs a look at the whole page's style, and a flood of marks may come. */
   readonly #rulerColors = new Map<Tone, string>();
+  #words: (outcome: Outcome) => string;
   /** The command that was jumped to last. */
   #current: number | null = null;
 
   constructor(terminal: Terminal, options: Options) {
     this.#terminal = terminal;
     this.#options = options;
+    this.#words = options.describe;
     this.#marks = new CommandMarks({ mark: () => this.#mark(), onChange: this.#changed });
     terminal.parser.registerOscHandler(133, (data) => {
       this.#marks.handle(data);
@@ -50,6 +52,15 @@ export class MarkGutter {
 
   get isRunning(): boolean {
     return this.#marks.isRunning;
+  }
+
+  /** In these words from now on, also of the commands that have a dot already. */
+  describe(describe: (outcome: Outcome) => string): void {
+    this.#words = describe;
+    for (const command of this.#marks.commands) {
+      const dot = this.#decorations.get(command.id)?.element?.querySelector('button');
+      if (dot) this.#nameDot(dot, command);
+    }
   }
 
   /** Everything but the line of the prompt. */
@@ -124,13 +135,17 @@ export class MarkGutter {
     dot.tabIndex = -1;
     dot.className = styles.dot ?? '';
     dot.dataset.tone = tone;
-    dot.title = this.#options.describe(command.outcome);
-    dot.setAttribute('aria-label', dot.title);
+    this.#nameDot(dot, command);
     dot.toggleAttribute('data-current', this.#current === command.id);
     // Else xterm.js takes the keyboard and begins to select.
     dot.addEventListener('mousedown', (event) => event.stopPropagation());
     dot.addEventListener('click', () => this.#openMenu(command, dot));
     return dot;
+  }
+
+  #nameDot(dot: HTMLElement, { outcome }: Command): void {
+    dot.title = this.#words(outcome);
+    dot.setAttribute('aria-label', dot.title);
   }
 
   #openMenu(command: Command, dot: HTMLElement): void {

@@ -4,9 +4,12 @@ import { cellWidths } from '../../../lib/terminal/cell-widths.ts';
 import { readTheme } from '../xterm-theme.ts';
 import styles from './screen.module.css';
 
-interface Options {
+interface Names {
   readonly label: string;
   readonly description: string;
+}
+
+interface Options extends Names {
   readonly fontSize: number;
   readonly screenReader: boolean;
 }
@@ -35,7 +38,13 @@ export function openTerminal(host: HTMLElement, options: Options): Terminal {
   terminal.unicode.activeVersion = cellWidths.version;
   if (styles.screen !== undefined) host.classList.add(styles.screen);
   terminal.open(host);
-  terminal.textarea?.setAttribute('aria-label', options.label);
-  if (options.description !== '') terminal.textarea?.setAttribute('aria-description', options.description);
+  nameTerminal(terminal, options);
   return terminal;
+}
+
+/** What a screen reader calls it. */
+export function nameTerminal({ textarea }: Terminal, { label, description }: Names): void {
+  textarea?.setAttribute('aria-label', label);
+  if (description === '') textarea?.removeAttribute('aria-description');
+  else textarea?.setAttribute('aria-description', description);
 }

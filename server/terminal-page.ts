@@ -1,0 +1,134 @@
+// Serves the terminal page: a document that was made when the pages were built, and its files. app/_terminal-page makes them.
+import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { isTheme, THEME_COOKIE } from '../app/_site/theme.ts';
+import { PUBLIC_PATH } from '../app/_terminal-page/build.mjs';
+import { PLACES } from '../app/_terminal-page/places.ts';
+import { isLocale, LOCALES, type Locale } from '../lib/i18n/locales.ts';
+
+export interface TerminalPageOptions {
+  /** Where it was built. */
+  readonly directory: string;
+  /** In development: builds it there, before each answer. */
+  readonly rebuild?: () => Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  woff2: 'font/woff2',
+};
+const FOR_EVER = 'public, max-age=31536000, immutable';
+/** By preference. */
+const ENCODINGS = [
+  { name: 'br', ending: '.br' },
+  { name: 'gzip', ending: '.gz' },
+] as const;
+
+export class TerminalPage {
+  readonly #directory: string;
+  readonly #rebuild: (() => Promise<void>) | undefined;
+  #rebuilt: Promise<void> = Promise.resolve();
+  readonly #documents = new Map<Locale, string>();
+  /** Names of files in `static`: nothing else is read. */
+  #files: ReadonlySet<string> = new Set();
+
+  private constructor({ directory, rebuild }: TerminalPageOptions) {
+    this.#directory = directory;
+    this.#rebuild = rebuild;
+  }
+
+  /** @throws when the pages have not been built */
+  static async load(options: TerminalPageOptions): Promise<TerminalPage> {
+    const page = new TerminalPage(options);
+    if (options.rebuild === undefined) await page.#read();
+    return page;
+  }
+
+  /**
+   * @param path of the request, without its query
+   * @returns in which language it asks for the page, if it does
+   */
+  static localeOf(path: string): Locale | undefined {
+    const [, locale, ...rest] = path.split('/');
+    return isLocale(locale) && rest.length === 1 && rest[0] === 'terminal' ? locale : undefined;
+  }
+
+  /** @param nonce of the scripts that may run, as the response's policy has it */
+  async answerDocument(request: IncomingMessage, response: ServerResponse, { locale, nonce }: DocumentOptions) {
+    await this.#refresh();
+    const html = (this.#documents.get(locale) ?? '')
+      .replaceAll(PLACES.nonce, nonce)
+      .replace(PLACES.theme, themeOf(request));
+    const zipped = encodingsOf(request).includes('gzip');
+    const body = zipped ? await promisify(gzip)(html) : Buffer.from(html);
+    response.writeHead(200, {
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Length': body.length,
+      // It is the visitor's: with their theme, and a nonce that must not serve twice.
+      'Cache-Control': 'private, no-cache, no-store, max-age=0, must-revalidate',
+      Vary: 'Accept-Encoding',
+      ...(zipped && { 'Content-Encoding': 'gzip' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  /** @returns whether the address was one of the page's files; else nothing was answered */
+  async answerFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
+    if (!path.startsWith(PUBLIC_PATH)) return false;
+    const name = path.slice(PUBLIC_PATH.length);
+    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
+    if (type === undefined || !this.#files.has(name)) return false;
+    const accepted = encodingsOf(request);
+    const encoding = ENCODINGS.find((it) => accepted.includes(it.name) && this.#files.has(name + it.ending));
+    const body = await readFile(join(this.#directory, 'static', name + (encoding?.ending ?? '')));
+    response.writeHead(200, {
+      'Content-Type': type,
+      'Content-Length': body.length,
+      // Its name changes with what is in it.
+      'Cache-Control': FOR_EVER,
+      'X-Content-Type-Options': 'nosniff',
+      Vary: 'Accept-Encoding',
+      ...(encoding !== undefined && { 'Content-Encoding': encoding.name }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+    return true;
+  }
+
+  /** One after the other: each empties the folder first. */
+  #refresh(): Promise<void> {
+    const rebuild = this.#rebuild;
+    if (rebuild === undefined) return Promise.resolve();
+    const refresh = () => rebuild().then(() => this.#read());
+    this.#rebuilt = this.#rebuilt.then(refresh, refresh);
+    return this.#rebuilt;
+  }
+
+  async #read(): Promise<void> {
+    for (const locale of LOCALES) {
+      this.#documents.set(locale, await readFile(join(this.#directory, `${locale}.html`), 'utf8'));
+    }
+    this.#files = new Set(await readdir(join(this.#directory, 'static')));
+  }
+}
+
+interface DocumentOptions {
+  readonly locale: Locale;
+  readonly nonce: string;
+}
+
+function encodingsOf({ headers }: IncomingMessage): string[] {
+  const accepted = String(headers['accept-encoding'] ?? '').split(',');
+  return accepted
+    .filter((entry) => !/;\s*q=0(\.0*)?\s*$/.test(entry))
+    .map((entry) => entry.split(';')[0]?.trim() ?? '');
+}
+
+function themeOf({ headers }: IncomingMessage): string {
+  const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim().split('='));
+  const theme = cookies.find(([name]) => name === THEME_COOKIE)?.[1];
+  return isTheme(theme) ? theme : 'system';
+}
