@@ -6,6 +6,7 @@ import type { Receipt, TerminalInfo } from '../../lib/protocol/messages.ts';
 import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
+import { firstSeqFrom } from './first-seq.ts';
 import { hangUp } from './hang-up.ts';
 import type { LearnerRecord } from './learner-record.ts';
 import { NO_RUNS } from './pending-runs.ts';
@@ -39,10 +40,7 @@ export class TerminalRegister {
   readonly #entries = new Map<string, Entry>();
   /** By name: resolves when the shell is gone. Until then there is no other one of that name. */
   readonly #closing = new Map<string, Promise<void>>();
-  /**
-   * Where the output of a new terminal begins to count: beyond that of all that were closed. One of them may have had its
-   * name, and a page that was away would go on in the wrong output.
-   */
+  /** Where the output of a new terminal begins to count. */
   #firstSeq = 0;
   /** Each takes the host engine two processes to begin and to end, which all learners pay for. */
   readonly #pace = new SlidingWindow(LIMITS.newTerminalsPerMinute, MINUTE_MS);
@@ -97,7 +95,7 @@ export class TerminalRegister {
   async close(name: string): Promise<void> {
     const { place } = this.#known(name);
     this.#entries.delete(name);
-    this.#firstSeq = Math.max(this.#firstSeq, place.endSeq + 1);
+    this.#firstSeq = firstSeqFrom(Math.max(this.#firstSeq, place.endSeq + 1));
     this.#options.record.putPicture(name, undefined);
     // In the record it is closing before its runs are lost: the next server goes on with the one or the other.
     let settle: (end: Promise<void>) => void = () => undefined;
@@ -140,7 +138,7 @@ export class TerminalRegister {
   restore(pending: ReadonlyMap<string, PendingRuns>): void {
     const { record, limit } = this.#options;
     const { open, closing, firstSeq } = record.terminals;
-    this.#firstSeq = firstSeq;
+    this.#firstSeq = firstSeqFrom(firstSeq);
     const isClosing = (name: string) => closing.includes(name) && !open.some((terminal) => terminal.name === name);
     for (const name of closing) this.#closing.set(name, Promise.resolve());
     const titles = new Map(open.map(({ name, title }) => [name, title]));
