@@ -26,7 +26,7 @@ my %n = (
     request_key => 249, open_by_handle_at => 304, name_to_handle_at => 303, fanotify_init => 300, pidfd_getfd => 438,
     kcmp => 312, syslog => 103, iopl => 172, ioperm => 173, fsopen => 430, move_mount => 429, open_tree => 428,
     mount_setattr => 442, io_setup => 206, ptrace => 101, sethostname => 170, process_vm_readv => 310, mbind => 237,
-    move_pages => 279, pivot_root => 155, setns => 308, memfd_create => 319, inotify_init1 => 294, recvmsg => 47,
+    move_pages => 279, pivot_root => 155, setns => 308, memfd_create => 319, inotify_init1 => 294, inotify_add_watch => 254, recvmsg => 47,
     pidfd_open => 434, prlimit64 => 302, setpriority => 141, sched_setaffinity => 203 },
   aarch64 => { init_module => 105, finit_module => 273, delete_module => 106, kexec_load => 104, reboot => 142,
     swapon => 224, acct => 89, quotactl => 60, settimeofday => 170, clock_settime => 112, adjtimex => 171, bpf => 280,
@@ -34,7 +34,7 @@ my %n = (
     request_key => 218, open_by_handle_at => 265, name_to_handle_at => 264, fanotify_init => 262, pidfd_getfd => 438,
     kcmp => 272, syslog => 116, fsopen => 430, move_mount => 429, open_tree => 428, mount_setattr => 442,
     io_setup => 0, ptrace => 117, sethostname => 161, process_vm_readv => 270, mbind => 235, move_pages => 239,
-    pivot_root => 41, setns => 268, memfd_create => 279, inotify_init1 => 26, recvmsg => 212,
+    pivot_root => 41, setns => 268, memfd_create => 279, inotify_init1 => 26, inotify_add_watch => 27, recvmsg => 212,
     pidfd_open => 434, prlimit64 => 261, setpriority => 140, sched_setaffinity => 122 },
 );
 my $m = (split " ", qx(uname -m))[0];

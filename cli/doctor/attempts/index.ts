@@ -6,6 +6,7 @@ import { DEVICES } from './devices.ts';
 import { FALSE_SERVERS } from './false-servers.ts';
 import { FREEZER } from './freezer.ts';
 import { KERNEL } from './kernel.ts';
+import { LINES } from './lines.ts';
 import { MOUNTS } from './mounts.ts';
 import { NAMESPACES } from './namespaces.ts';
 import { NEIGHBOURS } from './neighbours.ts';
@@ -25,6 +26,7 @@ export const ATTEMPTS: readonly Attempt[] = [
   ...NAMESPACES,
   ...CGROUPS,
   ...SOCKETS,
+  ...LINES,
   ...FALSE_SERVERS,
   ...KERNEL,
   ...NETWORK,
