@@ -93,3 +93,64 @@ it('forgets what was lost when the learner has read it', () => {
   input.forgetLoss();
   expect(losses).toEqual(['too-much', null]);
 });
+
+describe('what was refused because another page took over', () => {
+  const texts = (sent: ReadonlyArray<{ text: string }>) => sent.map(({ text }) => text);
+
+  it('is sent again from the first byte that was not taken, in the order in which it was typed', () => {
+    const { input, sent, losses, hold } = setUp();
+    input.attached();
+    for (const text of ['가', 'b', 'c']) input.send(encodeText(text));
+    input.refused(1, true);
+    hold('d');
+    input.release();
+    // Two bytes of the syllable, which are no text by themselves.
+    expect(sent.slice(3).map(({ seq }) => seq)).toEqual([1, 3, 4, 5]);
+    expect(texts(sent.slice(4))).toEqual(['b', 'c', 'd']);
+    expect(losses).toEqual([]);
+  });
+
+  it('is not sent twice, however often it is told', () => {
+    const { input, sent } = setUp();
+    input.send(encodeText('ab'));
+    input.refused(0, true);
+    input.refused(0, true);
+    input.release();
+    input.refused(2, true);
+    input.release();
+    expect(texts(sent)).toEqual(['ab', 'ab']);
+  });
+
+  it('is not what was of the moment', () => {
+    const { input, sent } = setUp();
+    input.sendOfTheMoment(encodeText('reply'));
+    input.refused(0, false);
+    expect(input.holdsSomething).toBe(false);
+    input.send(encodeText('a'));
+    expect(sent.at(-1)).toEqual({ seq: 0, text: 'a' });
+  });
+
+  it.each([
+    ['is more than is remembered', 'x'.repeat(70_000), true],
+    ['is wanted by nobody', 'ls', false],
+  ])('is lost where it %s, with what follows, and told', (_, text, isWanted) => {
+    const { input, sent, losses, hold } = setUp();
+    input.send(encodeText(text));
+    const { length } = sent;
+    input.refused(0, isWanted);
+    hold('\r');
+    expect(losses).toEqual(['taken-over']);
+    input.release();
+    expect(sent).toHaveLength(length);
+    input.send(encodeText('b'));
+    expect(sent.at(-1)).toEqual({ seq: 0, text: 'b' });
+  });
+
+  it('is nothing of an earlier attachment', () => {
+    const { input } = setUp();
+    input.send(encodeText('ls'));
+    input.attached();
+    input.refused(0, true);
+    expect(input.holdsSomething).toBe(false);
+  });
+});

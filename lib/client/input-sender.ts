@@ -1,11 +1,12 @@
-// Input of one terminal on its way to the shell: numbered, cut into frames, and held while it cannot be sent.
+// Input of one terminal on its way to the shell: numbered, cut into frames, held while it cannot be sent, and held again where
+// it was refused.
 //
 // What is held comes true later, so it must be the beginning of what was typed, never something with a piece missing: a
 // piece that does not fit is refused as a whole, and all that follows with it. The learner is told.
-import { frameInput } from './terminal-input.ts';
+import { frameInput, HELD_INPUT_BYTES } from './terminal-input.ts';
 
-/** Why something that was typed does not go to the shell: it was too much to keep, or its shell is no more. */
-export const INPUT_LOSSES = ['too-much', 'shell-gone'] as const;
+/** Why something that was typed does not go to the shell: too much to keep, its shell is no more, another page came between. */
+export const INPUT_LOSSES = ['too-much', 'shell-gone', 'taken-over'] as const;
 export type InputLoss = (typeof INPUT_LOSSES)[number];
 
 interface Options {
@@ -15,12 +16,23 @@ interface Options {
   readonly onLost: (loss: InputLoss | null) => void;
 }
 
+interface Sent {
+  readonly seq: number;
+  readonly bytes: Uint8Array;
+  /** False for what means something only at the moment when it is sent. */
+  readonly isTyped: boolean;
+}
+
 export class InputSender {
   readonly #options: Options;
   #seq = 0;
+  /** The last that was sent in this attachment: where another page takes over, it may be refused. */
+  #sent: Sent[] = [];
+  #sentBytes = 0;
   #held: Uint8Array[] = [];
   #heldBytes = 0;
-  #isFull = false;
+  /** A piece is missing: what follows is refused. */
+  #refusing: InputLoss | null = null;
   #loss: InputLoss | null = null;
 
   constructor(options: Options) {
@@ -34,17 +46,22 @@ export class InputSender {
   /** Input is counted from 0 in each attachment. */
   attached(): void {
     this.#seq = 0;
+    this.#forgetSent();
   }
 
   send(bytes: Uint8Array): void {
-    for (const frame of frameInput(this.#options.channel, this.#seq, bytes)) this.#options.sendFrame(frame);
-    this.#seq += bytes.length;
+    this.#send(bytes, true);
+  }
+
+  /** Sends what is not sent again. */
+  sendOfTheMoment(bytes: Uint8Array): void {
+    this.#send(bytes, false);
   }
 
   hold(bytes: Uint8Array, limitBytes: number): void {
-    this.#isFull ||= this.#heldBytes + bytes.length > limitBytes;
-    if (this.#isFull) {
-      this.#setLoss('too-much');
+    if (this.#heldBytes + bytes.length > limitBytes) this.#refusing ??= 'too-much';
+    if (this.#refusing !== null) {
+      this.#setLoss(this.#refusing);
       return;
     }
     this.#held.push(bytes);
@@ -56,6 +73,25 @@ export class InputSender {
     const held = this.#held;
     this.#forgetHeld();
     for (const bytes of held) this.send(bytes);
+  }
+
+  /**
+   * Another page took over; `inputSeq`: the first byte that was not taken from here. What was typed from there on is held,
+   * or lost: where it is not known any more, or nobody is there whom it may be given the terminal back for.
+   */
+  refused(inputSeq: number, isWanted: boolean): void {
+    if (inputSeq >= this.#seq) return;
+    const refused = this.#sent.filter(({ seq, bytes }) => seq + bytes.length > inputSeq);
+    const isKnown = (refused[0]?.seq ?? this.#seq) <= inputSeq;
+    const typed = refused.filter(({ isTyped }) => isTyped);
+    this.#seq = inputSeq;
+    this.#forgetSent();
+    if (isKnown && (isWanted || typed.length === 0)) {
+      for (const { seq, bytes } of typed) this.hold(bytes.subarray(Math.max(0, inputSeq - seq)), HELD_INPUT_BYTES);
+      return;
+    }
+    this.#refusing = 'taken-over';
+    this.#setLoss(this.#refusing);
   }
 
   /** Its shell is gone. Post-condition: nothing is held. */
@@ -70,10 +106,23 @@ export class InputSender {
     this.#setLoss(null);
   }
 
+  #send(bytes: Uint8Array, isTyped: boolean): void {
+    for (const frame of frameInput(this.#options.channel, this.#seq, bytes)) this.#options.sendFrame(frame);
+    this.#sent.push({ seq: this.#seq, bytes, isTyped });
+    this.#sentBytes += bytes.length;
+    while (this.#sentBytes > HELD_INPUT_BYTES) this.#sentBytes -= this.#sent.shift()?.bytes.length ?? this.#sentBytes;
+    this.#seq += bytes.length;
+  }
+
+  #forgetSent(): void {
+    this.#sent = [];
+    this.#sentBytes = 0;
+  }
+
   #forgetHeld(): void {
     this.#held = [];
     this.#heldBytes = 0;
-    this.#isFull = false;
+    this.#refusing = null;
   }
 
   #setLoss(loss: InputLoss | null): void {

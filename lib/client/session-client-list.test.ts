@@ -128,7 +128,7 @@ describe('a terminal that somebody ended', () => {
 
   it('takes what was held for it with it, which is told', () => {
     const { client, store, socket, secondChannel } = showing();
-    socket().say({ type: 'terminal.view', channel: 1, role: 'reader', vacant: false, cols: 80, rows: 24 });
+    socket().say({ type: 'terminal.view', channel: 1, inputSeq: 0, role: 'reader', vacant: false, cols: 80, rows: 24 });
     secondChannel.inputText('ls');
     socket().say(listed('main'));
     expect(store.get().inputLost).toEqual({ t2: 'shell-gone' });

@@ -10,8 +10,8 @@ afterEach(stopClock);
 const CURSOR_REPLY = '\x1b[3;1R';
 const size = { cols: 80, rows: 24 };
 const otherSize = { cols: 120, rows: 40 };
-const view = (role: TerminalRole, vacant = false): ServerMessage => ({
-  ...{ type: 'terminal.view', channel: 0, role, vacant },
+const view = (role: TerminalRole, { vacant = false, inputSeq = 0 } = {}): ServerMessage => ({
+  ...{ type: 'terminal.view', channel: 0, inputSeq, role, vacant },
   ...otherSize,
 });
 
@@ -170,7 +170,7 @@ describe('a terminal that nobody writes in', () => {
     const { client, socket, screen, page, terminal, shownRole } = opened('reader');
     page.standing = 'keyboard';
     terminal.resize({ cols: 90, rows: 30 });
-    socket().say(view('reader', true));
+    socket().say(view('reader', { vacant: true }));
     const volunteer = { type: 'terminal.volunteer', channel: 0, cols: 90, rows: 30 };
     expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[volunteer], 'vacant']);
     expect(socket().sent('terminal.take')).toEqual([]);
@@ -182,7 +182,7 @@ describe('a terminal that nobody writes in', () => {
   it('is left alone by another page until that one gets the keyboard', () => {
     const { client, socket, page, terminal, shownRole } = opened('reader');
     page.standing = 'view';
-    socket().say(view('reader', true));
+    socket().say(view('reader', { vacant: true }));
     terminal.volunteer();
     expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[], 'vacant']);
     page.standing = 'keyboard';
@@ -196,7 +196,7 @@ describe('a terminal that nobody writes in', () => {
 
   it('is taken by what is typed there, as any other', () => {
     const { client, socket, terminal } = opened('reader');
-    socket().say(view('reader', true));
+    socket().say(view('reader', { vacant: true }));
     terminal.inputText('ls');
     expect(socket().sent('terminal.take')).toHaveLength(1);
     socket().say(view('writer'));
@@ -222,6 +222,36 @@ describe('a writer', () => {
     expect(socket().sent('terminal.take')).toHaveLength(1);
     socket().say(view('writer'));
     expect(socket().input).toEqual(['ls']);
+    client.connection.stop();
+  });
+
+  it('sends again, once and first, what was on its way when another page took over', () => {
+    const { client, socket, terminal } = opened('writer');
+    for (const key of ['e', 'c', 'h', 'o']) terminal.inputText(key);
+    terminal.inputText(CURSOR_REPLY);
+    socket().say(view('reader', { inputSeq: 2 }));
+    socket().refuse('read-only');
+    terminal.inputText(' x');
+    expect(socket().sent('terminal.take')).toHaveLength(1);
+    socket().say(view('writer', { inputSeq: 2 }));
+    expect(socket().input.slice(5)).toEqual(['h', 'o', ' x']);
+    socket().say(view('reader', { inputSeq: 6 }));
+    expect(socket().sent('terminal.take')).toHaveLength(1);
+    client.connection.stop();
+  });
+
+  it('takes nothing back for what nobody typed, or from where the learner is now, who is told of a key', () => {
+    const { client, store, socket, page, terminal } = opened('writer');
+    terminal.inputText(CURSOR_REPLY);
+    socket().say(view('reader'));
+    socket().say(view('writer'));
+    terminal.inputText('l');
+    page.standing = 'away';
+    socket().say(view('reader'));
+    expect(socket().sent('terminal.take')).toEqual([]);
+    expect(store.get().inputLost.main).toBe('taken-over');
+    socket().say(view('writer'));
+    expect(socket().input).toEqual([CURSOR_REPLY, 'l']);
     client.connection.stop();
   });
 

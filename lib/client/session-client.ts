@@ -16,7 +16,8 @@ import {
   withTitle,
 } from './lesson-state.ts';
 import type { TerminalChannel } from './terminal-channel.ts';
-import { TerminalChannels, type TerminalRequest } from './terminal-channels.ts';
+import { TerminalChannels } from './terminal-channels.ts';
+import type { TerminalRequest } from './terminal-wire.ts';
 
 export interface SessionClientOptions {
   readonly url: string;

@@ -2,40 +2,24 @@
 // terminal-output.ts's. Knows no websocket and no xterm.js: both are handed in.
 //
 // Typed input is sent by a writer. A reader first takes over, and what is typed meanwhile waits, as it does without a
-// connection: then up to 64 KiB are held, and what does not fit is refused and told (`inputLost`). What is held is never
-// typed into another shell than it was meant for; that is told, too. What the emulator says by itself is of the moment: only
-// an attached writer sends it.
+// connection: then up to 64 KiB are held, and what does not fit is refused and told (`inputLost`). So does what was on its way
+// while another page took over. What is held is never typed into another shell than it was meant for; that is told, too. What
+// the emulator says by itself is of the moment: only an attached writer sends it.
 import type { ErrorCode } from '../errors.ts';
 import type { Frame } from '../protocol/frames.ts';
 import { LIMITS } from '../protocol/limits.ts';
-import type { TerminalRole } from '../protocol/messages.ts';
 import { InputSender } from './input-sender.ts';
 import { PlaceSize } from './place-size.ts';
 import { encodeText, HELD_INPUT_BYTES, isPointerReport, isTerminalReply, isUntyped } from './terminal-input.ts';
 import { TerminalOpening } from './terminal-opening.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import {
-  type RoleEvent,
-  type RoleState,
-  type RoleView,
-  roleToAskFor,
-  type Standing,
-  transition,
-  viewRole,
-} from './terminal-role.ts';
-import type { TerminalScreen, TerminalSize } from './terminal-screen.ts';
-import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
+import { type RoleEvent, type RoleState, type RoleView, roleToAskFor, transition, viewRole } from './terminal-role.ts';
+import type { TerminalSize } from './terminal-screen.ts';
+import type { TerminalListener, TerminalRequest, TerminalView, TerminalWire } from './terminal-wire.ts';
 
-type TerminalView = { readonly role: TerminalRole; readonly vacant: boolean } & TerminalSize;
-
-interface Options {
-  readonly name: string;
+interface Options extends TerminalRequest {
   readonly channel: number;
-  readonly screen: TerminalScreen;
   readonly wire: TerminalWire;
-  readonly size: TerminalSize;
-  /** How near the learner is to it now. */
-  readonly standing: () => Standing;
   readonly listener: TerminalListener;
 }
 
@@ -54,10 +38,8 @@ export class TerminalChannel {
     this.name = name;
     this.channel = channel;
     this.#options = options;
-    this.#size = new PlaceSize(size, {
-      isWanted: () => this.#isWriter,
-      send: () => this.#sendSize('terminal.resize'),
-    });
+    const sendSize = () => this.#sendSize('terminal.resize');
+    this.#size = new PlaceSize(size, { isWanted: () => this.#isWriter, send: sendSize });
     this.#opening = new TerminalOpening({
       ask: () => this.#ask(),
       onView: (view) => {
@@ -73,7 +55,6 @@ export class TerminalChannel {
     });
   }
 
-  /** null while it is not attached. */
   get role(): RoleView | null {
     return viewRole(this.#role);
   }
@@ -157,11 +138,12 @@ export class TerminalChannel {
   }
 
   /** Who writes, or the size of the writer's screen, has changed. */
-  view({ role, vacant, cols, rows }: TerminalView): void {
+  view({ role, vacant, cols, rows, inputSeq }: TerminalView): void {
     if (!this.#opening.isAttached) return;
     const before = this.#role.name;
     this.#options.screen.follow(role === 'writer' ? null : { cols, rows });
     if (role === 'writer' && before !== 'writer') this.#output.leaveUnanswered();
+    if (role === 'reader' && inputSeq !== undefined) this.#input.refused(inputSeq, this.#options.standing() !== 'away');
     this.#applyRole({ type: 'told', role, vacant, atMs: performance.now() });
     if (role === 'writer') this.#catchUp();
     else if (this.#input.holdsSomething) this.take();
@@ -183,7 +165,7 @@ export class TerminalChannel {
     this.#output.frame(frame);
   }
 
-  /** What fits here is another size. */
+  /** Another size fits here. */
   resize(size: TerminalSize): void {
     this.#size.change(size);
   }
@@ -247,6 +229,6 @@ export class TerminalChannel {
   }
 
   #sendOfTheMoment(bytes: Uint8Array): void {
-    if (this.#isWriter) this.#input.send(bytes);
+    if (this.#isWriter) this.#input.sendOfTheMoment(bytes);
   }
 }

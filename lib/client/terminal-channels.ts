@@ -3,17 +3,8 @@ import type { Frame } from '../protocol/frames.ts';
 import type { ServerMessage, TerminalInfo } from '../protocol/messages.ts';
 import { TerminalChannel } from './terminal-channel.ts';
 import { TerminalOutput } from './terminal-output.ts';
-import type { Standing } from './terminal-role.ts';
-import { NOWHERE, type TerminalScreen, type TerminalSize } from './terminal-screen.ts';
-import type { TerminalListener, TerminalWire } from './terminal-wire.ts';
-
-export interface TerminalRequest {
-  readonly name: string;
-  readonly screen: TerminalScreen;
-  readonly size: TerminalSize;
-  /** How near the learner is to it now: decides whether it takes the terminal over, or only looks. */
-  readonly standing: () => Standing;
-}
+import { NOWHERE } from './terminal-screen.ts';
+import type { TerminalListener, TerminalRequest, TerminalWire } from './terminal-wire.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 

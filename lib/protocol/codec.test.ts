@@ -100,7 +100,7 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
     cols: 80,
     rows: 24,
   },
-  { type: 'terminal.view', channel: 0, role: 'reader', vacant: true, cols: 120, rows: 40 },
+  { type: 'terminal.view', channel: 0, inputSeq: 7, role: 'reader', vacant: true, cols: 120, rows: 40 },
   { type: 'terminals', terminals: [{ name: 'main', title: 'Web' }] },
   { type: 'receipt', receipt: { status: 'queued', waitsFor: 'command', ...run } },
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },

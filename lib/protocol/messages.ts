@@ -193,8 +193,11 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     endSeq: seq,
     ...view,
   }),
-  /** Who writes on an attached channel, or the terminal's size, has changed. */
-  z.strictObject({ type: z.literal('terminal.view'), channel, ...view }),
+  /**
+   * Who writes on an attached channel, or the terminal's size, has changed. `inputSeq`: input before it was taken from the
+   * channel; what was sent beyond is refused.
+   */
+  z.strictObject({ type: z.literal('terminal.view'), channel, inputSeq: seq, ...view }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
   z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),

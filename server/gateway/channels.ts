@@ -7,6 +7,8 @@ import type { Attachment, TerminalSize } from '../session/viewers.ts';
 interface Channel {
   readonly terminal: Terminal;
   readonly attachment: Attachment;
+  /** Bytes that were typed there. */
+  inputSeq: number;
 }
 
 export class Channels {
@@ -17,15 +19,21 @@ export class Channels {
   /** Looks at the terminal on this channel, and no longer at what was on it before, nor at this terminal on another one. */
   put(channel: number, terminal: Terminal, attachment: Attachment): void {
     this.#end((other, { terminal: { name } }) => other === channel || name === terminal.name);
-    this.#channels.set(channel, { terminal, attachment });
+    this.#channels.set(channel, { terminal, attachment, inputSeq: 0 });
     this.#ended.delete(channel);
   }
 
   /** @throws SlipwayError `unknown-terminal` | `terminal-closed` | `read-only` | `rate-limited` */
   type(channel: number, bytes: Uint8Array): void {
-    const { terminal, attachment } = this.#get(channel);
-    if (!attachment.isWriter) throw new SlipwayError('read-only', `channel ${channel} is a reader's`);
-    terminal.type(bytes);
+    const found = this.#get(channel);
+    if (!found.attachment.isWriter) throw new SlipwayError('read-only', `channel ${channel} is a reader's`);
+    found.inputSeq += bytes.length;
+    found.terminal.type(bytes);
+  }
+
+  /** Bytes that have been typed there since it was attached, by its writer. */
+  inputSeq(channel: number): number {
+    return this.#channels.get(channel)?.inputSeq ?? 0;
   }
 
   /** The size of a reader's window is nobody else's business. @throws SlipwayError `unknown-terminal` */

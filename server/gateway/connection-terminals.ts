@@ -90,7 +90,8 @@ export class ConnectionTerminals {
     return {
       output: (seq, payload) => sendBytes('output', seq, payload),
       snapshot: (seq, payload) => sendBytes('snapshot', seq, payload),
-      viewChanged: (view) => send({ type: 'terminal.view', channel, ...view }),
+      viewChanged: (view) =>
+        send({ type: 'terminal.view', channel, inputSeq: this.#channels.inputSeq(channel), ...view }),
       jumped: (start, view) => send({ type: 'terminal.attached', terminal, channel, ...start, ...view }),
     };
   }

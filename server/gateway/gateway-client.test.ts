@@ -102,6 +102,21 @@ describe('two pages of a learner on one terminal', () => {
     await until(() => reader.screen.bytes.equals(writer.screen.bytes));
   });
 
+  it('lose and double no key that is on its way while the other one takes over', async () => {
+    const { writer, reader } = await two();
+    // Both at once, again and again: some key meets a page that has just lost the terminal.
+    const typed = 'abcdefghijklmnopqrstuvwxyz';
+    writer.terminal.inputText('echo ');
+    for (const [index, key] of [...typed].entries()) {
+      writer.terminal.inputText(key);
+      if (index % 5 === 0) reader.terminal.take();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until(() => writer.terminal.role === 'writer');
+    writer.terminal.inputText('\r');
+    await until(() => writer.screen.text.includes(`\x07${typed}\r\n`));
+  });
+
   it('get a paste of a megabyte whole, though it takes over first and the connection breaks before it could', async () => {
     const { second, reader } = await two();
     second.breakConnection();

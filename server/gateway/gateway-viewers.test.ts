@@ -45,6 +45,7 @@ describe('a reader', () => {
     expect(await writer.next('terminal.view')).toMatchObject({ role: 'reader', cols: 100, rows: 30 });
     expect(await reader.next('terminal.view')).toMatchObject({ role: 'writer', cols: 100, rows: 30 });
     expect(reader.heard.some(({ type }) => type === 'fault')).toBe(false);
+    expect(await reader.next('terminal.view')).toMatchObject({ inputSeq: 0 });
     writer.type('x');
     expect(await writer.next('fault')).toMatchObject({ code: 'read-only' });
   });
@@ -55,7 +56,7 @@ describe('a reader', () => {
     await reader.attach(0, 'reader');
     writer.close();
     expect(await reader.next('terminal.view')).toEqual({
-      ...{ type: 'terminal.view', channel: 0, role: 'reader', vacant: true },
+      ...{ type: 'terminal.view', channel: 0, inputSeq: 0, role: 'reader', vacant: true },
       ...WIDE,
     });
     reader.type('x');
@@ -64,6 +65,20 @@ describe('a reader', () => {
     reader.type('echo mine\r');
     await vi.waitFor(() => expect(reader.output()).toContain('\x07mine\r\n'));
   });
+});
+
+it('a page is told how far its input was taken when another one takes over', async () => {
+  const [first, second] = [await page(), await page()];
+  await first.attach();
+  first.type('echo 한\r');
+  await vi.waitFor(() => expect(first.output()).toContain('\x07한\r\n'));
+  await second.attach();
+  expect(await first.next('terminal.view')).toMatchObject({ role: 'reader', inputSeq: 9 });
+  first.type('refused');
+  expect(await first.next('fault')).toMatchObject({ code: 'read-only' });
+  first.heard.length = 0;
+  second.send({ type: 'terminal.resize', channel: 0, ...WIDE });
+  expect(await first.next('terminal.view')).toMatchObject({ inputSeq: 9 });
 });
 
 describe('a volunteer', () => {
