@@ -4,14 +4,20 @@ import { findChromium } from './cli/setup/chromium-step.ts';
 import { readConfig } from './server/config.ts';
 
 const executablePath = findChromium(readConfig().chromiumPath);
+const LIFE_CYCLE = 'life-cycle.spec.ts';
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   globalSetup: './e2e/server.ts',
-  // One host engine carries all the sandboxes: side by side, the tests would only wait for each other.
-  workers: 1,
+  // One host engine carries all the sandboxes: side by side, the tests would only wait for each other. Those of an engine's
+  // life wait for minutes to pass, on servers of their own, and the others can have the machine meanwhile.
+  workers: 2,
+  projects: [
+    { name: 'pages', workers: 1, testIgnore: LIFE_CYCLE },
+    { name: 'life-cycle', workers: 1, testMatch: LIFE_CYCLE },
+  ],
   // On a machine with much to do a browser may miss a moment. What fails twice fails; what fails once is listed as flaky.
   retries: 1,
   timeout: 45_000,
