@@ -1,23 +1,20 @@
 // What a page keeps, as text, of what the learner looks at, and what of it can be shown again. Pure. The text may be an older
 // page's or anybody's: one that is not as it should be is no memory at all.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { namesOf } from './tab-list.ts';
 import { type Layout, MAX_SHARE, MIN_SHARE, single } from './terminal-layout.ts';
 import type { ViewState } from './view-state.ts';
 
-const name = z.string().min(1).max(64);
+const name = z.string().check(z.minLength(1), z.maxLength(64));
 const memorySchema = z.strictObject({
   dock: z.enum(['closed', 'half', 'full']),
   filled: z.boolean(),
-  share: z.int().min(MIN_SHARE).max(MAX_SHARE),
+  share: z.int().check(z.minimum(MIN_SHARE), z.maximum(MAX_SHARE)),
   layout: z.discriminatedUnion('mode', [
     z.strictObject({ mode: z.literal('single'), active: name }),
     z.strictObject({
       mode: z.literal('split'),
-      panes: z
-        .tuple([name, name])
-        .readonly()
-        .refine(([first, second]) => first !== second),
+      panes: z.readonly(z.tuple([name, name]).check(z.refine(([first, second]) => first !== second))),
       focused: z.literal([0, 1]),
     }),
   ]),

@@ -109,7 +109,7 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
 ];
 
 const typesOf = (schema: typeof clientMessageSchema | typeof serverMessageSchema) =>
-  new Set(schema.options.map((option) => option.shape.type.value as string));
+  new Set(schema.def.options.map(({ shape }) => shape.type.def.values[0] as string));
 
 describe('what one end encodes, the other decodes', () => {
   test.each(CLIENT_MESSAGES)('client: $type', (message) => {

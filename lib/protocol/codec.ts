@@ -1,5 +1,5 @@
 // The only place where control messages are parsed and written.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SlipwayError } from '../errors.ts';
 import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
 import { type ClientMessage, clientMessageSchema, type ServerMessage, serverMessageSchema } from './messages.ts';
@@ -34,7 +34,7 @@ function parse(text: string): unknown {
   }
 }
 
-function validate<S extends z.ZodType>(schema: S, value: unknown): z.infer<S> {
+function validate<S extends z.ZodMiniType>(schema: S, value: unknown): z.infer<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;

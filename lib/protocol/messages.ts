@@ -1,27 +1,33 @@
-// What the browser and the server say to each other, schema first. Types come only from here, by inference.
+// What the browser and the server say to each other, schema first. Types come only from here, by inference. With zod's small
+// interface: its usual one would be a quarter of what a page with a terminal has to read before its prompt.
 // Terminal bytes do not travel in these messages but in binary frames (frames.ts). See PROTOCOL.md.
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ERROR_CODE_NAMES } from '../errors.ts';
 import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a lower-case id such as run-hello');
-const seq = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
-const channel = z.int().min(0).max(255);
-const cols = z.int().min(LIMITS.minCols).max(LIMITS.maxCols);
-const rows = z.int().min(LIMITS.minRows).max(LIMITS.maxRows);
+const id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a lower-case id such as run-hello'));
+const seq = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
+const channel = z.int().check(z.minimum(0), z.maximum(255));
+const cols = z.int().check(z.minimum(LIMITS.minCols), z.maximum(LIMITS.maxCols));
+const rows = z.int().check(z.minimum(LIMITS.minRows), z.maximum(LIMITS.maxRows));
 
 export const localeSchema = z.enum(['ko', 'en']);
 /** `<lesson>/<block or step>`, as in the `data-block` attribute. */
-export const itemRefSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/);
+export const itemRefSchema = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/));
 export const lessonRefSchema = z.strictObject({ course: id, lesson: id });
 
 /** Why a step is not done: a code with a text per locale (`reasons` in the message files) and what to put into it. */
 export const reasonSchema = z.strictObject({
-  code: z.string().max(64),
-  params: z.record(z.string().max(32), z.union([z.string().max(500), z.number()])),
+  code: z.string().check(z.maxLength(64)),
+  params: z.record(z.string().check(z.maxLength(32)), z.union([z.string().check(z.maxLength(500)), z.number()])),
 });
 
-const terminated = { exitCode: z.int(), durationMs: z.int().min(0), output: z.string(), truncated: z.boolean() };
+const terminated = {
+  exitCode: z.int(),
+  durationMs: z.int().check(z.minimum(0)),
+  output: z.string(),
+  truncated: z.boolean(),
+};
 /**
  * What a run waits for. `shell`: a prompt, which is on its way; `command`: something that the learner runs in that terminal;
  * `run`: an earlier run there.
@@ -39,7 +45,7 @@ export const receiptSchema = z.discriminatedUnion('status', [
 ]);
 
 export const stepStateSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('todo'), step: itemRefSchema, reason: reasonSchema.nullable() }),
+  z.strictObject({ status: z.literal('todo'), step: itemRefSchema, reason: z.nullable(reasonSchema) }),
   z.strictObject({ status: z.literal('passed'), step: itemRefSchema, passedAt: z.int() }),
 ]);
 
@@ -52,7 +58,11 @@ export const EXPIRY_REASONS = ['idle', 'age', 'closed', 'shutdown'] as const;
 export const sandboxViewSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('none') }),
   /** `waitSeconds`: an estimate from what was seen lately; null when nothing was. */
-  z.strictObject({ status: z.literal('queued'), position: z.int().min(1), waitSeconds: z.int().min(0).nullable() }),
+  z.strictObject({
+    status: z.literal('queued'),
+    position: z.int().check(z.minimum(1)),
+    waitSeconds: z.nullable(z.int().check(z.minimum(0))),
+  }),
   z.strictObject({ status: z.literal('preparing'), step: z.enum(PREPARATION_STEPS) }),
   z.strictObject({ status: z.literal('ready') }),
   /** It ends at `endsAt` (ms since the epoch); `sandbox.extend` puts that off where `extendable` is true. */
@@ -72,37 +82,39 @@ export const sandboxLimitsSchema = z.strictObject({
   cpus: z.number(),
   pids: z.int(),
   /** null: this host cannot limit it. */
-  diskBytes: z.int().nullable(),
+  diskBytes: z.nullable(z.int()),
   terminals: z.int(),
   /** In one process; null: what the host's engine allows. */
-  openFiles: z.int().nullable(),
+  openFiles: z.nullable(z.int()),
   runsPerMinute: z.int(),
   egress: z.enum(['none', 'registry', 'internet']),
   /** Mbit/s each way; null: none is set. */
-  bandwidthMbit: z.number().nullable(),
+  bandwidthMbit: z.nullable(z.number()),
   idleMinutes: z.number(),
   maxAgeMinutes: z.number(),
 });
 
 /** What a sandbox uses now, of what the learner may use. A figure that the kernel does not give is null. */
 export const vitalsSchema = z.strictObject({
-  memoryBytes: z.int().nullable(),
-  memoryLimitBytes: z.int().nullable(),
-  pids: z.int().nullable(),
-  pidsLimit: z.int().nullable(),
-  diskUsedBytes: z.int().nullable(),
-  diskBytes: z.int().nullable(),
+  memoryBytes: z.nullable(z.int()),
+  memoryLimitBytes: z.nullable(z.int()),
+  pids: z.nullable(z.int()),
+  pidsLimit: z.nullable(z.int()),
+  diskUsedBytes: z.nullable(z.int()),
+  diskBytes: z.nullable(z.int()),
   /** Of one CPU, since the figures before; null at first. */
-  cpuPercent: z.number().nullable(),
+  cpuPercent: z.nullable(z.number()),
 });
 
 /** What the learner calls a terminal; no title shows its name. One line, and nothing that a screen would act on. */
 export const terminalTitleSchema = z
   .string()
-  .max(LIMITS.terminalTitleChars)
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'expected a line of text without control characters');
+  .check(
+    z.maxLength(LIMITS.terminalTitleChars),
+    z.regex(/^[^\p{C}\p{Zl}\p{Zp}]+$/u, 'expected a line of text without control characters'),
+  );
 /** A terminal of the session, open or asked for; in the order in which they came. */
-export const terminalInfoSchema = z.strictObject({ name: id, title: terminalTitleSchema.nullable() });
+export const terminalInfoSchema = z.strictObject({ name: id, title: z.nullable(terminalTitleSchema) });
 /** A writer types and gives the terminal its size; there is one at most. Readers see what it sees. */
 export const TERMINAL_ROLES = ['writer', 'reader'] as const;
 const role = z.enum(TERMINAL_ROLES);
@@ -120,7 +132,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('hello'),
     version: z.literal(PROTOCOL_VERSION),
     locale: localeSchema,
-    lesson: lessonRefSchema.nullable(),
+    lesson: z.nullable(lessonRefSchema),
   }),
   /**
    * Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. A
@@ -141,7 +153,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('terminal.volunteer'), channel, cols, rows }),
   /** Hangs up on the shell and whatever runs in it. Runs that wait for the terminal are lost. */
   z.strictObject({ type: z.literal('terminal.close'), terminal: id }),
-  z.strictObject({ type: z.literal('terminal.rename'), terminal: id, title: terminalTitleSchema.nullable() }),
+  z.strictObject({ type: z.literal('terminal.rename'), terminal: id, title: z.nullable(terminalTitleSchema) }),
   /** Ctrl-C, from outside the terminal: whoever waits for its prompt need not be its writer. */
   z.strictObject({ type: z.literal('terminal.interrupt'), terminal: id }),
   z.strictObject({ type: z.literal('terminal.resize'), channel, cols, rows }),
@@ -159,7 +171,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('sandbox.extend') }),
   /** The page is visible: somebody may be reading. Sent when it becomes visible and every minute while it is. */
   z.strictObject({ type: z.literal('activity') }),
-  z.strictObject({ type: z.literal('ping'), id: z.int().min(0) }),
+  z.strictObject({ type: z.literal('ping'), id: z.int().check(z.minimum(0)) }),
 ]);
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
@@ -167,18 +179,18 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('welcome'),
     version: z.literal(PROTOCOL_VERSION),
     /** Changes when the learner's engine was replaced: then nothing of the old terminals can be resumed. */
-    sandboxId: z.string().nullable(),
+    sandboxId: z.nullable(z.string()),
     sandbox: sandboxViewSchema,
     receipts: z.array(receiptSchema),
     steps: z.array(stepStateSchema),
     terminals: z.array(terminalInfoSchema),
     limits: sandboxLimitsSchema,
-    vitals: vitalsSchema.nullable(),
-    incident: incidentSchema.nullable(),
+    vitals: z.nullable(vitalsSchema),
+    incident: z.nullable(incidentSchema),
   }),
   z.strictObject({ type: z.literal('vitals'), vitals: vitalsSchema }),
   z.strictObject({ type: z.literal('incident'), incident: incidentSchema }),
-  z.strictObject({ type: z.literal('sandbox'), sandboxId: z.string().nullable(), sandbox: sandboxViewSchema }),
+  z.strictObject({ type: z.literal('sandbox'), sandboxId: z.nullable(z.string()), sandbox: sandboxViewSchema }),
   /** One was opened, closed or renamed. */
   z.strictObject({ type: z.literal('terminals'), terminals: z.array(terminalInfoSchema) }),
   /**
@@ -200,14 +212,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('terminal.view'), channel, inputSeq: seq, ...view }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
-  z.strictObject({ type: z.literal('pong'), id: z.int().min(0) }),
+  z.strictObject({ type: z.literal('pong'), id: z.int().check(z.minimum(0)) }),
   /** Something the client asked for was refused or failed; the connection goes on. */
   z.strictObject({
     type: z.literal('fault'),
     code: z.enum(ERROR_CODE_NAMES),
     retryable: z.boolean(),
-    channel: channel.nullable(),
-    runId: z.uuid().nullable(),
+    channel: z.nullable(channel),
+    runId: z.nullable(z.uuid()),
   }),
 ]);
 

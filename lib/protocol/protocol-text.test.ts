@@ -9,7 +9,7 @@ const KIB = 1024;
 
 test('names every message', () => {
   for (const schema of [clientMessageSchema, serverMessageSchema]) {
-    for (const option of schema.options) expect(text).toContain(`\`${option.shape.type.value}\``);
+    for (const { shape } of schema.def.options) expect(text).toContain(`\`${shape.type.def.values[0]}\``);
   }
 });
 

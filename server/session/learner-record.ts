@@ -156,13 +156,13 @@ export class LearnerRecord {
     this.#record.put(`runs:${terminal}`, isEmpty ? undefined : pending);
   }
 
-  #readAll<T>(prefix: string, schema: z.ZodType<T>): T[] {
+  #readAll<T>(prefix: string, schema: z.core.$ZodType<T>): T[] {
     return this.#record.keys(prefix).flatMap((key) => this.#read(key, schema) ?? []);
   }
 
   /** What an older version wrote in another form is passed over: nothing that a learner would miss for long. */
-  #read<T>(key: string, schema: z.ZodType<T>): T | undefined {
-    const parsed = schema.safeParse(this.#record.get(key));
+  #read<T>(key: string, schema: z.core.$ZodType<T>): T | undefined {
+    const parsed = z.safeParse(schema, this.#record.get(key));
     return parsed.success ? parsed.data : undefined;
   }
 }
