@@ -9,6 +9,7 @@ const MIB = 1024 * 1024;
 const TEST_MS = 90_000;
 /** What lies between a program and its page beside the window: the kernel's buffers, the engine's, the holder's. */
 const ON_THE_WAY_BYTES = 16 * MIB;
+const LOOKS = 60;
 const CTRL_C = '\x03';
 
 let server: RealServer;
@@ -36,6 +37,12 @@ async function cpuMs(name: string): Promise<number> {
   const ticks = (await other.run(command)).split(' ').map(Number);
   expect(ticks).toHaveLength(2);
   return ticks.reduce((sum, tick) => sum + tick * 10, 0);
+}
+
+/** What it does at so many moments: R is running, S waiting for something. */
+async function statesOf(name: string): Promise<string[]> {
+  const look = `cut -d' ' -f3 /proc/$(pgrep -x ${name} | head -1)/stat`;
+  return (await other.run(`for look in $(seq ${LOOKS}); do ${look}; sleep 0.05; done`)).split(/\s+/);
 }
 
 /** Once what is on the way has arrived where it can, it does not work any more. */
@@ -99,25 +106,21 @@ describe('an endless program whose page', () => {
       await left.begin('yes left');
       page[Symbol.dispose]();
       await pause(6000);
-      const [startedAtMs, before] = [performance.now(), await cpuMs('yes')];
-      await pause(5000);
-      const share = ((await cpuMs('yes')) - before) / (performance.now() - startedAtMs);
-      expect(share).toBeLessThan(0.2);
+      const seen = await statesOf('yes');
+      expect(seen).toHaveLength(LOOKS);
+      // It waits for its turn to print nearly always; were it not held, it would run or be about to.
+      expect(seen.filter((state) => state === 'R').length).toBeLessThan(LOOKS / 2);
       learner.client.endTerminal('left');
     },
     TEST_MS,
   );
 });
 
-/** Types and waits for the echo. @returns how long each took, ms */
-async function echoes(shell: RealShell, count: number): Promise<number[]> {
-  const durations: number[] = [];
+/** Types and waits for the echo, again and again. */
+async function echoes(shell: RealShell, count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {
-    const startedAtMs = performance.now();
     expect(await shell.run(`echo turn-${index}`)).toBe(`turn-${index}`);
-    durations.push(performance.now() - startedAtMs);
   }
-  return durations;
 }
 
 it(
@@ -128,11 +131,9 @@ it(
     await flooded.begin('yes flood');
     await flooded.screen.reach(flooded.screen.length + MIB);
     const before = flooded.screen.length;
-    const [own, others] = await Promise.all([echoes(other, 20), echoes(theirs, 20)]);
+    await Promise.all([echoes(other, 20), echoes(theirs, 20)]);
     // It had not ended, and did not have to.
     expect(flooded.screen.length - before).toBeGreaterThan(MIB);
-    expect(Math.max(...own)).toBeLessThan(5000);
-    expect(Math.max(...others)).toBeLessThan(5000);
     const seen = flooded.screen.length;
     flooded.type(CTRL_C);
     await flooded.end(seen);

@@ -106,20 +106,18 @@ async function attackWithoutHello(socket: WebSocket, random: Random): Promise<vo
   await attack(socket, [first], random);
 }
 
-/** Types and waits for the echo, again and again. @returns how long each took, ms */
-async function work(page: TestPage, signal: AbortSignal): Promise<number[]> {
-  const durations: number[] = [];
-  for (let count = 0; !signal.aborted; count += 1) {
-    const startedAtMs = performance.now();
+/** Types and waits for the echo, again and again. @returns how often */
+async function work(page: TestPage, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  for (; !signal.aborted; count += 1) {
     page.frames.length = 0;
     page.type(`echo round-${count}\r`);
     await vi.waitFor(() => expect(page.output()).toContain(`\x07round-${count}\r\n`), { timeout: 10_000, interval: 2 });
-    durations.push(performance.now() - startedAtMs);
     const last = page.frames.at(-1);
     if (last) page.send({ type: 'terminal.ack', channel: 0, seq: last.seq + last.payload.length });
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
-  return durations;
+  return count;
 }
 
 it(
@@ -142,11 +140,10 @@ it(
     );
     const sent = await Promise.all(attacks);
     done.abort();
-    const durations = await working;
+    const echoes = await working;
 
     expect(sent.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(INPUTS);
-    expect(durations.length).toBeGreaterThan(20);
-    expect(Math.max(...durations)).toBeLessThan(5000);
+    expect(echoes).toBeGreaterThan(20);
     await vi.waitFor(() => expect(running.gateway.connectionCount).toBe(1));
     await vi.waitFor(() => expect(taken.counts).toEqual({ listeners: 1, attachments: 1, openings: 0 }));
     expect(running.sessions.sessions).toHaveLength(1 + LEARNERS);

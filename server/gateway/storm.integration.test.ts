@@ -99,13 +99,7 @@ describe('a paste', () => {
 
   it(
     'that is read more slowly than it comes arrives whole, too',
-    async () => {
-      const length = LIMITS.inputBurstBytes + 2 * MIB;
-      const startedAtMs = performance.now();
-      await paste(pasted(length));
-      // The burst was used up, and the rest was paced.
-      expect(performance.now() - startedAtMs).toBeGreaterThan(1000);
-    },
+    () => paste(pasted(LIMITS.inputBurstBytes + 2 * MIB)),
     TEST_MS,
   );
 });
