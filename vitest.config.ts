@@ -20,6 +20,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // On a machine with much to do a moment may be missed. What fails twice fails; what fails once is named as flaky.
+          retry: 1,
         },
       },
     ],

@@ -2,7 +2,6 @@
 import { readConfig } from '../../server/config.ts';
 import type { CommandContext, RunCommand } from '../commands.ts';
 import { describeFailure } from '../failure.ts';
-import { runVisibly } from '../run-visibly.ts';
 import { buildStep } from '../setup/build-step.ts';
 import { chromiumStep, findChromium } from '../setup/chromium-step.ts';
 import type { SetupContext } from '../setup/context.ts';
@@ -12,26 +11,27 @@ import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import type { Step } from '../setup/step.ts';
-import { isStageName, needsBrowser, needsEngine, STAGE_NAMES, type StageName, stageCommand } from '../test/stages.ts';
-import { type StageResult, summaryLines } from '../test/summary.ts';
+import { runStage, type StageOutcome } from '../test/run-stage.ts';
+import { isStageName, needsBrowser, needsEngine, STAGE_NAMES, type StageName } from '../test/stages.ts';
+import { failureReport, type StageResult, summaryLines } from '../test/summary.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const test: RunCommand = async ({ root, args, screen }) => {
   const stages = chooseStages(args);
   const results: StageResult[] = [];
-  const timed = async (name: string, run: () => Promise<boolean>) => {
+  const timed = async (name: string, run: () => Promise<StageOutcome>) => {
     const started = performance.now();
-    const passed = await run();
-    results.push({ name, passed, durationMs: performance.now() - started });
-    return passed;
+    const outcome = await run();
+    results.push({ name, ...outcome, durationMs: performance.now() - started });
+    return outcome.passed;
   };
   const ready = await timed('set-up', () => setUpFor(stages, { root, args, screen }));
   for (const stage of ready ? stages : []) {
     screen.line(`\n${screen.style('bold', stage)}`);
-    await timed(stage, () => runVisibly(stageCommand(stage), { cwd: root, env: browserEnvironment(root) }));
+    await timed(stage, () => runStage(stage, { cwd: root, env: browserEnvironment(root) }));
   }
   screen.line();
-  for (const line of summaryLines(results, screen)) screen.line(line);
+  for (const line of [...summaryLines(results, screen), ...failureReport(results, screen)]) screen.line(line);
   return results.every(({ passed }) => passed) ? 0 : 1;
 };
 
@@ -42,7 +42,7 @@ function chooseStages(args: readonly string[]): readonly StageName[] {
   return args.length === 0 ? STAGE_NAMES : STAGE_NAMES.filter((stage) => args.includes(stage));
 }
 
-async function setUpFor(stages: readonly StageName[], { root, screen }: CommandContext): Promise<boolean> {
+async function setUpFor(stages: readonly StageName[], { root, screen }: CommandContext): Promise<StageOutcome> {
   const steps = (context: SetupContext): Step[] => [
     ...(stages.some(needsEngine)
       ? [engineStep(context), imagesStep(context), registryStep(context), keeperStep(context)]
@@ -51,10 +51,9 @@ async function setUpFor(stages: readonly StageName[], { root, screen }: CommandC
   ];
   try {
     await setUp(root, screen, steps);
-    return true;
+    return { passed: true, flaky: [], failures: [] };
   } catch (error) {
-    screen.line(describeFailure(error, screen));
-    return false;
+    return { passed: false, flaky: [], failures: describeFailure(error, screen).split('\n') };
   }
 }
 

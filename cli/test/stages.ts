@@ -10,6 +10,8 @@ export type StageName = (typeof STAGE_NAMES)[number];
  */
 const SHORT_SOAK = ['--seconds', '60', '--learners', '4', '--seed', '2060703042'];
 
+const reporter = (runner: 'vitest' | 'playwright') => `cli/test/${runner}-reporter.ts`;
+
 /** Program and arguments for Node, from the project's folder. */
 export function stageCommand(stage: StageName): string[] {
   const tool = (...path: string[]) => join('node_modules', ...path);
@@ -20,9 +22,16 @@ export function stageCommand(stage: StageName): string[] {
       return [tool('@biomejs', 'biome', 'bin', 'biome'), 'check'];
     case 'unit':
     case 'integration':
-      return [tool('vitest', 'vitest.mjs'), 'run', '--project', stage];
+      return [
+        tool('vitest', 'vitest.mjs'),
+        'run',
+        '--project',
+        stage,
+        '--reporter=default',
+        `--reporter=./${reporter('vitest')}`,
+      ];
     case 'e2e':
-      return [tool('@playwright', 'test', 'cli.js'), 'test'];
+      return [tool('@playwright', 'test', 'cli.js'), 'test', `--reporter=list,./${reporter('playwright')}`];
     case 'soak':
       return ['--import', 'tsx', join('cli', 'main.ts'), 'bench', 'soak', ...SHORT_SOAK];
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatDuration } from '../screen.ts';
-import { summaryLines } from './summary.ts';
+import { failureReport, summaryLines } from './summary.ts';
 
 it('ends with one line of counts', () => {
   const results = [
@@ -9,6 +9,28 @@ it('ends with one line of counts', () => {
   ];
   const lines = summaryLines(results, { style: (_, text) => text });
   expect(lines).toEqual(['  types  passed         4.0 s', '  unit   failed     1 min 1 s', '', '1 passed, 1 failed']);
+});
+
+it('names the tests that passed only when they were run again', () => {
+  const results = [{ name: 'unit', passed: true, durationMs: 1, flaky: ['a.test.ts > works'] }];
+  const lines = summaryLines(results, { style: (_, text) => text });
+  expect(lines.slice(1)).toEqual([
+    '',
+    'passed only when run again (flaky):',
+    '  unit: a.test.ts > works',
+    '',
+    '1 passed, 0 failed',
+  ]);
+});
+
+it('says at the very end why each stage failed', () => {
+  const results = [
+    { name: 'types', passed: true, durationMs: 1, failures: [] },
+    { name: 'unit', passed: false, durationMs: 1, failures: ['✗ a test', '    its error'] },
+    { name: 'e2e', passed: false, durationMs: 1, failures: ['✗ another'] },
+  ];
+  const lines = failureReport(results, { style: (_, text) => text });
+  expect(lines).toEqual(['', 'unit failed:', '✗ a test', '    its error', '', 'e2e failed:', '✗ another']);
 });
 
 it.each([
