@@ -1,4 +1,5 @@
 // A session's record with types: what is kept of a learner's work, checked when it is read back.
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import { LIMITS } from '../../lib/protocol/limits.ts';
 import {
@@ -48,11 +49,13 @@ export type LastEnd = ExpiryReason | 'lost';
 const TENURE = 'sandbox';
 /** Larger ones (of a terminal with more cells than any screen) are not kept. */
 const MAX_PICTURE_BYTES = 64 * 1024;
+/** Of a screen nearly everything is alike: a tenth is left, in a millisecond. */
+const COMPRESSION = { level: 1 } as const;
 const pictureSchema = z.object({
   seq: z.int().min(0),
   cols: z.int().min(LIMITS.minCols).max(LIMITS.maxCols),
   rows: z.int().min(LIMITS.minRows).max(LIMITS.maxRows),
-  base64: z.string().max(2 * MAX_PICTURE_BYTES),
+  deflated: z.base64().max(2 * MAX_PICTURE_BYTES),
 });
 
 const TERMINALS = 'terminals';
@@ -121,8 +124,13 @@ export class LearnerRecord {
   picture(terminal: string): ScreenPicture | undefined {
     const kept = this.#read(`screen:${terminal}`, pictureSchema);
     if (kept === undefined) return undefined;
-    const { base64, ...picture } = kept;
-    return { ...picture, bytes: Buffer.from(base64, 'base64') };
+    const { deflated, ...picture } = kept;
+    try {
+      const bytes = inflateRawSync(Buffer.from(deflated, 'base64'), { maxOutputLength: MAX_PICTURE_BYTES });
+      return { ...picture, bytes };
+    } catch {
+      return undefined;
+    }
   }
 
   putPicture(terminal: string, picture: ScreenPicture | undefined): void {
@@ -132,7 +140,7 @@ export class LearnerRecord {
       return;
     }
     const { bytes, ...rest } = picture;
-    this.#record.put(key, { ...rest, base64: Buffer.from(bytes).toString('base64') });
+    this.#record.put(key, { ...rest, deflated: deflateRawSync(bytes, COMPRESSION).toString('base64') });
   }
 
   /** Their sandbox is gone, and with it what was on their screens. */

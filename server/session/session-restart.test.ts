@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { FakeSandbox } from '../testing/fake-sandbox-provider.ts';
 import { FOUR, ONE, only, RestartableServer, THREE, TWO } from '../testing/restartable-server.ts';
+import { LearnerRecord } from './learner-record.ts';
 import type { Session } from './session.ts';
 
 let server: RestartableServer;
@@ -82,8 +83,8 @@ describe('after kill -9 of the server', () => {
     const { session } = await server.arrive(ONE);
     run(session, 'echo hello');
     await settle();
-    const base64 = Buffer.from('what was there').toString('base64');
-    server.storage.open(ONE).put('screen:main', { seq: 0, cols: 132, rows: 50, base64 });
+    const bytes = Buffer.from('what was there');
+    new LearnerRecord(server.storage.open(ONE)).putPicture('main', { seq: 0, cols: 132, rows: 50, bytes });
     await server.restart();
     const { session: again } = await server.arrive(ONE);
     run(again, 'echo next', 2);
@@ -95,7 +96,7 @@ describe('after kill -9 of the server', () => {
     const { session } = await server.arrive(ONE);
     const runId = run(session, 'echo hello');
     expect(receipt(session, runId)).toMatchObject({ status: 'queued' });
-    server.storage.open(ONE).put('screen:main', { seq: 5, cols: 80, rows: 24, base64: '' });
+    server.storage.open(ONE).put('screen:main', { seq: 5, cols: 80, rows: 24, deflated: '' });
     await server.restart(new Set());
     const again = await server.arrive(ONE);
     expect(server.storage.open(ONE).keys('screen:')).toEqual([]);

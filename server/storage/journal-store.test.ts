@@ -104,6 +104,26 @@ describe('a journal', () => {
     expect(readFileSync(file(), 'utf8').endsWith('\n')).toBe(true);
   });
 
+  it('is written anew for no more than what was put, however much of it stays', () => {
+    const written = { put: 0, anew: 0 };
+    class File extends JournalFile {
+      override append(text: string): void {
+        written.put += text.length;
+        super.append(text);
+      }
+      override replace(text: string): void {
+        written.anew += text.length;
+        super.replace(text);
+      }
+    }
+    const record = start((path) => new File(path)).open(ID);
+    for (let block = 0; block < 50; block += 1) record.put(`receipt:${block}`, 'x'.repeat(60_000));
+    for (let time = 0; time < 200; time += 1) record.put('screen:main', `${time}${'y'.repeat(40_000)}`);
+    expect(written.anew).toBeGreaterThan(0);
+    expect(written.anew).toBeLessThan(written.put);
+    expect(reopened().keys('')).toHaveLength(51);
+  });
+
   it('has nothing but ids for names', () => {
     for (const id of ['../../etc/passwd', '', 'a'.repeat(36).replace('a', '/')]) {
       expect(() => start().open(id)).toThrow('expected the id');

@@ -15,7 +15,10 @@ export interface JournalListeners {
   onWritten(): void;
 }
 
-/** A journal is written anew when so much of it is out of date. */
+/**
+ * A journal is written anew when so much of it is out of date, and no less than what is not: so that is never more work
+ * than what was put.
+ */
 const MAX_STALE_BYTES = 512 * 1024;
 
 export class Journal implements SessionRecord {
@@ -26,6 +29,7 @@ export class Journal implements SessionRecord {
   /** By key, the lines that the file may lack. */
   readonly #unwritten = new Map<string, string>();
   #staleBytes = 0;
+  #liveBytes = 0;
   #isRead = false;
   /** The file may end within a line, which would spoil one that is appended. */
   #mayBeTorn = false;
@@ -62,7 +66,7 @@ export class Journal implements SessionRecord {
   write(): void {
     try {
       if (!this.#isRead) this.#read();
-      if (this.#mayBeTorn || this.#staleBytes > MAX_STALE_BYTES) this.#replace();
+      if (this.#mayBeTorn || this.#isMostlyStale) this.#replace();
       else this.#file.append([...this.#unwritten.values()].join(''));
     } catch (error) {
       this.#mayBeTorn = true;
@@ -80,7 +84,7 @@ export class Journal implements SessionRecord {
     // What follows the last line break is a line that was not finished, or nothing.
     this.#mayBeTorn = lines.pop() !== '';
     this.#values.clear();
-    this.#staleBytes = 0;
+    this.#staleBytes = this.#liveBytes = 0;
     const unreadable = lines.filter((line) => !this.#takeLine(line)).length;
     if (unreadable > 0) this.#listeners.onUnreadableLines(unreadable);
     for (const line of this.#unwritten.values()) this.#takeLine(line);
@@ -99,13 +103,20 @@ export class Journal implements SessionRecord {
   }
 
   #take(key: string, value: unknown, bytes: number): void {
-    this.#staleBytes += this.#values.get(key)?.bytes ?? 0;
+    const before = this.#values.get(key)?.bytes ?? 0;
+    this.#staleBytes += before;
+    this.#liveBytes -= before;
     if (value === undefined) {
       this.#values.delete(key);
       this.#staleBytes += bytes;
     } else {
       this.#values.set(key, { value, bytes });
+      this.#liveBytes += bytes;
     }
+  }
+
+  get #isMostlyStale(): boolean {
+    return this.#staleBytes > Math.max(MAX_STALE_BYTES, this.#liveBytes);
   }
 
   #replace(): void {
