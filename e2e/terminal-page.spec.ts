@@ -102,6 +102,16 @@ test('says so when its code does not come, and can be loaded again', async ({ pa
   await expect(unloaded).toBeHidden();
 });
 
+test('says so when the rest of it does not come, and leaves the terminal alone', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  await page.route('**/_terminal/show-panel-*.js', (route) => route.abort());
+  await page.goto('/en/terminal');
+  await panel.expectPrompt('main');
+  await expect(page.locator('[data-unloaded]')).toBeVisible();
+  await panel.type('main', 'echo still here');
+  await panel.expectRows('main', 'still here');
+});
+
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 

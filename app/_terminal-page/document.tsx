@@ -23,7 +23,9 @@ interface Props extends Assets {
 
 /** Says so when the code does not come: without it nothing in the page would. */
 const UNLOADED_SCRIPT = `addEventListener('error',({target})=>{
-if(target instanceof HTMLScriptElement)document.querySelector('[data-unloaded]').hidden=false;
+if(!(target instanceof HTMLScriptElement))return;
+document.querySelector('[data-unloaded]').hidden=false;
+document.querySelector('[data-text-face]').rel='stylesheet';
 },true)`;
 
 export function TerminalDocument({ locale, scripts, styles, textFace, terminalFace, content }: Props) {

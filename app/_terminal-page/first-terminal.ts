@@ -44,8 +44,19 @@ const isOnItsWay = ({ link, sandbox }: LessonState): boolean =>
 
 const patience = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
 
+async function showRest(): Promise<void> {
+  const [{ showPanel }, { default: texts }] = await Promise.all([import('./show-panel.tsx'), messages[locale]()]);
+  showPanel(texts);
+}
+
+/** The document has words for that: nothing else can be counted on. */
+function sayUnloaded(error: unknown): void {
+  console.error('Slipway: the page could not be loaded', error);
+  const unloaded = document.querySelector<HTMLElement>('[data-unloaded]');
+  if (unloaded !== null) unloaded.hidden = false;
+}
+
 live.start();
 // What failed is said by React, which takes the failed terminal.
 await Promise.race([openFirst().catch(() => undefined), somethingToSay(), patience()]);
-const [{ showPanel }, { default: texts }] = await Promise.all([import('./show-panel.tsx'), messages[locale]()]);
-showPanel(texts);
+await showRest().catch(sayUnloaded);

@@ -34,9 +34,12 @@ function Heading({ locale }: Pick<Props, 'locale'>) {
       <noscript>
         <p className={styles.noscript}>{t('noscript')}</p>
       </noscript>
-      <p className={styles.unloaded} data-unloaded="" hidden suppressHydrationWarning>
-        {t('codeMissing')} <a href={`/${locale}/terminal`}>{t('codeReload')}</a>
-      </p>
+      <div className={styles.unloaded} data-unloaded="" hidden suppressHydrationWarning>
+        <p>{t('codeMissing')}</p>
+        <a className="button" data-primary="" href={`/${locale}/terminal`}>
+          {t('codeReload')}
+        </a>
+      </div>
     </>
   );
 }
