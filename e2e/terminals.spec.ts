@@ -92,12 +92,16 @@ test('the tabs are gone through, named and closed by keyboard', async ({ page, l
   await expect(panel.tab('Terminal 2')).toBeFocused();
   await panel.expectInFront('Terminal 2');
   await page.keyboard.press('F2');
+  const field = panel.root.getByRole('textbox', { name: 'New name for Terminal 2' });
+  await expect(field).toBeFocused();
+  await expect(panel.root.getByRole('tablist').getByRole('textbox')).toHaveCount(0);
   await page.keyboard.type('서버 로그');
   await page.keyboard.press('Enter');
   await expect(panel.tab('서버 로그')).toBeFocused();
   await page.keyboard.press('F2');
   await page.keyboard.type('not this');
   await page.keyboard.press('Escape');
+  await expect(panel.tab('서버 로그')).toBeFocused();
   await panel.expectTabs('Terminal', '서버 로그');
 
   const other = new TerminalPanel(await page.context().newPage());

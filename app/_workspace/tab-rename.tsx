@@ -9,7 +9,7 @@ import styles from './terminal-tabs.module.css';
 import { useLive } from './use-lesson.ts';
 import { useTabLabel } from './use-tab-label.ts';
 
-export function TabRename({ terminal }: { terminal: TerminalInfo }) {
+export function TabRename({ terminal, index }: { terminal: TerminalInfo; index: number }) {
   const t = useTranslations('terminal');
   const { terminals } = useLive();
   const label = useTabLabel()(terminal);
@@ -41,6 +41,7 @@ export function TabRename({ terminal }: { terminal: TerminalInfo }) {
     <input
       ref={input}
       className={styles.rename}
+      style={{ order: index }}
       aria-label={t('renameLabel', { name: label })}
       value={text}
       maxLength={LIMITS.terminalTitleChars}

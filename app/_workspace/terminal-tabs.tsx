@@ -15,24 +15,26 @@ export function TerminalTabs() {
   const t = useTranslations('terminal');
   const { list, renaming } = useView();
   const press = useTabKeys();
+  const named = list.tabs.find(({ name }) => name === renaming);
   return (
-    <div role="tablist" aria-label={t('tabs')} className={styles.tabs} onKeyDown={press}>
-      {list.tabs.map((tab) =>
-        tab.name === renaming ? (
-          <TabRename key={tab.name} terminal={tab} />
-        ) : (
-          <Tab key={tab.name} terminal={tab} closable={list.tabs.length > 1} />
-        ),
-      )}
+    <div className={styles.tabs} data-strip="">
+      <div role="tablist" aria-label={t('tabs')} className={styles.list} onKeyDown={press}>
+        {list.tabs.map((tab, index) => (
+          <Tab key={tab.name} terminal={tab} index={index} />
+        ))}
+      </div>
+      {/* In a tab's place to the eye: a list of tabs has nothing else in it. */}
+      {named !== undefined && <TabRename key={named.name} terminal={named} index={list.tabs.indexOf(named)} />}
     </div>
   );
 }
 
-function Tab({ terminal, closable }: { terminal: TerminalInfo; closable: boolean }) {
+function Tab({ terminal, index }: { terminal: TerminalInfo; index: number }) {
   const { name } = terminal;
   const { terminals } = useLive();
   const view = useView();
   const label = useTabLabel()(terminal);
+  const closable = view.list.tabs.length > 1;
   const selected = activeTerminal(view) === name;
   const rang = useUnseenBells().includes(name);
   const tab = useScrolledIntoView(selected);
@@ -50,6 +52,8 @@ function Tab({ terminal, closable }: { terminal: TerminalInfo; closable: boolean
       role="tab"
       id={tabId(name)}
       className={styles.tab}
+      style={{ order: index }}
+      hidden={view.renaming === name}
       aria-selected={selected}
       aria-controls={panelId(name)}
       aria-keyshortcuts={closable ? 'F2 Delete' : 'F2'}
@@ -117,7 +121,7 @@ function useTabKeys() {
 function useScrolledIntoView(selected: boolean) {
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const [element, strip] = [tab.current, tab.current?.parentElement];
+    const [element, strip] = [tab.current, tab.current?.closest('[data-strip]')];
     if (!selected || element === null || !strip) return;
     const observer = new ResizeObserver(() => {
       const { offsetLeft, offsetWidth } = element;
