@@ -62,6 +62,45 @@ test('minds case and expressions when told to', async ({ lesson, page }) => {
   await expect(bar).toBeHidden();
 });
 
+test('nothing stays marked when the search has ended, also not with another size', async ({ lesson, page }) => {
+  const hand = new TerminalHand(lesson);
+  await lesson.open();
+  await lesson.type('clear; for i in $(seq 60); do echo needle $i; done');
+  await lesson.expectRows('needle 60');
+  const bar = lesson.terminal.getByRole('search');
+  const marks = lesson.terminal.locator('.xterm-find-result-decoration, .xterm-selection > div');
+  const search = async () => {
+    await page.keyboard.press('Control+Shift+F');
+    await bar.getByRole('textbox').fill('needle');
+    await expect(bar.getByRole('status')).toHaveText('60 of 60');
+    await expect(marks).not.toHaveCount(0);
+  };
+  const expectNone = async () => {
+    await expect(bar).toBeHidden();
+    await expect(marks).toHaveCount(0);
+    await lesson.type("clear; printf '%s\\n' drawn");
+    await lesson.expectRows('drawn');
+    await expect(marks).toHaveCount(0);
+    await lesson.type('clear; for i in $(seq 60); do echo needle $i; done');
+    await lesson.expectRows('needle 60');
+  };
+  await search();
+  await page.keyboard.press('Escape');
+  await expectNone();
+
+  await search();
+  await hand.input.focus();
+  await page.keyboard.press('Control+Shift+Equal');
+  await page.keyboard.press('Control+Shift+Equal');
+  await bar.getByRole('button', { name: 'Close search' }).click();
+  await expectNone();
+
+  await search();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Shift+Digit0');
+  await expectNone();
+});
+
 test('counts again when output comes', async ({ lesson, page }) => {
   await lesson.open();
   await lesson.type('clear; echo needle; sleep 8; echo needle');

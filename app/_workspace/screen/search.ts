@@ -13,20 +13,22 @@ export function createSearcher(terminal: Terminal, host: HTMLElement): Searcher 
     matches = { current: resultIndex + 1, count: resultCount };
     listener?.(matches);
   });
+  /** The match that was gone to is a selection. */
+  const clear = (): void => {
+    terminal.clearSelection();
+    addon.clearDecorations();
+  };
   return {
     find(term, { direction, caseSensitive, regex }) {
       if (term === '') {
-        addon.clearDecorations();
+        clear();
         return { current: 0, count: 0 };
       }
       if (regex && !isExpression(term)) return null;
       const options = { caseSensitive, regex, decorations: decorations(host) };
       // What is new is at the end: a new search begins there. Without being cleared the add-on would not notice that only
       // the options have changed.
-      if (direction === 0) {
-        terminal.clearSelection();
-        addon.clearDecorations();
-      }
+      if (direction === 0) clear();
       matches = { current: 0, count: 0 };
       if (direction === 1) addon.findNext(term, options);
       else addon.findPrevious(term, options);
@@ -37,7 +39,7 @@ export function createSearcher(terminal: Terminal, host: HTMLElement): Searcher 
     },
     clear() {
       listener = null;
-      addon.clearDecorations();
+      clear();
     },
   };
 }
