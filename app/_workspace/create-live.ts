@@ -41,14 +41,21 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   const early = new EarlyTerminals();
   const { promise: client, resolve } = withResolvers<SessionClient>();
   const terminals = new TerminalActions({ alone, view, store, client, screens });
-  let loading = false;
+  let loading: Promise<SessionClient> | undefined;
 
-  const load = async () => {
-    if (loading) return;
-    loading = true;
+  const loadClient = async () => {
     const { SessionClient } = await terminalCode().session;
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${WEBSOCKET_PATH}`;
-    resolve(new SessionClient({ url, locale, lesson, store, openSocket: openOrAdopt }));
+    const loaded = new SessionClient({ url, locale, lesson, store, openSocket: openOrAdopt });
+    resolve(loaded);
+    return loaded;
+  };
+  const load = () => {
+    loading ??= loadClient().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
   };
   /** With a finger, the keyboard would cover half of what one wants to see first. */
   const focusFirst = () => {
@@ -63,7 +70,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   };
 
   return {
-    ...{ alone, store, view, preferences, screens, bells, early, terminals, client, initialView: first },
+    ...{ alone, store, view, preferences, screens, bells, early, terminals, client, load, initialView: first },
     run(block, terminal) {
       view.update((state) => withRevealed(state, terminal));
       void client.then((it) => it.run(block, terminal));
@@ -76,7 +83,8 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
       const remembered = { key: alone ? 'terminals' : 'lesson', first: first.layout, onRestored: focusFirst };
       void rememberLater(view, { ...remembered, signal: remembering.signal });
       focusFirst();
-      void load();
+      // That it did not arrive is said in the terminal's place, which also asks again.
+      load().catch(() => undefined);
       void client.then((it) => {
         if (current) stop = followBrowser(it);
       });

@@ -26,7 +26,7 @@ export interface OpenTerminal {
 
 /** @throws when the code did not load, or the signal came first */
 export async function openTerminal({ element, name, live, words, signal }: Opening): Promise<OpenTerminal> {
-  const [{ createScreen }, client] = await Promise.all([terminalCode().screen, live.client]);
+  const [{ createScreen }, client] = await Promise.all([terminalCode().screen, live.load()]);
   signal.throwIfAborted();
   const { fontPx, screenReader } = live.preferences.get();
   const screen = await createScreen(element, {

@@ -1,11 +1,11 @@
 'use client';
 // In the place of a terminal that did not open: why, and the way to try again.
-import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { OpeningView } from '../../lib/client/opening-state.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import styles from './terminal-stage.module.css';
 import { useLive } from './use-lesson.ts';
+import { useTerminalFocus } from './use-terminal-focus.ts';
 
 interface Props {
   readonly name: string;
@@ -33,17 +33,4 @@ export function RefusedTerminal({ name, opening }: Props) {
       </button>
     </div>
   );
-}
-
-/** Where the keyboard was on the button when it went, it goes on in the terminal that was asked for. */
-function useTerminalFocus() {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    return () => {
-      if (!element?.contains(document.activeElement)) return;
-      element.closest('[data-terminal]')?.querySelector('textarea')?.focus();
-    };
-  }, []);
-  return box;
 }

@@ -16,6 +16,7 @@ import { RefusedTerminal } from './refused-terminal.tsx';
 import { panelId, tabId } from './terminal-ids.ts';
 import { TerminalOverlay } from './terminal-overlay.tsx';
 import styles from './terminal-stage.module.css';
+import { UnloadedTerminal } from './unloaded-terminal.tsx';
 import { useLessonState, useLive, useView } from './use-lesson.ts';
 import { useOutcomeWords } from './use-outcome-words.ts';
 import { useTabLabel } from './use-tab-label.ts';
@@ -30,7 +31,8 @@ interface Props {
 /** The same object each time: React would empty the place for another one. */
 const NOTHING = { __html: '' };
 
-type Loading = 'loading' | 'loaded' | 'failed';
+/** `reloading`: it failed, and is tried again. */
+type Loading = 'loading' | 'loaded' | 'failed' | 'reloading';
 
 export function TerminalView({ terminal, pane }: Props) {
   const { name } = terminal;
@@ -41,7 +43,7 @@ export function TerminalView({ terminal, pane }: Props) {
   const opening = useLessonState(({ terminals }) => terminals[name] ?? null);
   const role = useLessonState(({ roles }) => roles[name] ?? null);
   const { closing, layout } = useView();
-  const { host, loading, screen, take } = useTerminal(terminal, pane !== null);
+  const { host, loading, screen, take, retry } = useTerminal(terminal, pane !== null);
 
   const message = messageOf(loading, coming, opening);
   return (
@@ -82,6 +84,9 @@ export function TerminalView({ terminal, pane }: Props) {
       )}
       {/* Always there, so that what appears in it is announced. */}
       <div role="status">
+        {(loading === 'failed' || loading === 'reloading') && (
+          <UnloadedTerminal isTrying={loading === 'reloading'} onRetry={retry} />
+        )}
         {opening !== null && opening.status !== 'opening' && <RefusedTerminal name={name} opening={opening} />}
       </div>
     </div>
@@ -89,7 +94,8 @@ export function TerminalView({ terminal, pane }: Props) {
 }
 
 function messageOf(loading: Loading, coming: boolean, opening: OpeningView | null) {
-  if (loading !== 'loaded') return loading === 'failed' ? 'loadFailed' : 'loading';
+  if (loading === 'loading') return 'loading';
+  if (loading !== 'loaded') return null;
   if (coming) return 'waiting';
   return opening?.status === 'opening' ? 'opening' : null;
 }
@@ -102,6 +108,7 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
   const channel = useRef<TerminalChannel>(null);
   const [loading, setLoading] = useState<Loading>('loading');
   const [wanted, setWanted] = useState(shown);
+  const [tries, setTries] = useState(0);
   const [screen, setScreen] = useState<XtermScreen | null>(null);
   const label = useTabLabel()(terminal);
   const words: ScreenWords = {
@@ -113,6 +120,7 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
   latestWords.current = words;
   if (shown && !wanted) setWanted(true);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each try is one
   useEffect(() => {
     const element = host.current;
     if (element === null || !wanted) return;
@@ -137,15 +145,20 @@ function useTerminal(terminal: TerminalInfo, shown: boolean) {
       channel.current = null;
       setScreen(null);
     };
-  }, [live, name, wanted]);
+  }, [live, name, wanted, tries]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are others when the label is
   useEffect(() => screen?.setWords(latestWords.current), [screen, label]);
+
+  const retry = () => {
+    setLoading('reloading');
+    setTries((count) => count + 1);
+  };
 
   // Brought to the front here, so it is wanted here.
   useEffect(() => {
     if (shown && document.visibilityState === 'visible') channel.current?.take();
   }, [shown]);
 
-  return { host, loading, screen, take: () => channel.current?.take() };
+  return { host, loading, screen, take: () => channel.current?.take(), retry };
 }

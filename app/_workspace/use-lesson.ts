@@ -26,6 +26,8 @@ export interface LiveContext {
   readonly terminals: TerminalActions;
   /** Resolves when the code of the session has arrived; its connection may still be on its way. */
   readonly client: Promise<SessionClient>;
+  /** The same, and asks for the code again where it did not arrive. @throws when it does not arrive now either */
+  readonly load: () => Promise<SessionClient>;
   readonly run: (block: string, terminal: string) => void;
 }
 
@@ -51,10 +53,12 @@ export function useView(): ViewState {
   return useSyncExternalStore(view.subscribe, view.get, () => initialView);
 }
 
+const NONE: readonly string[] = [];
+
 /** Names of the terminals that rang unseen. */
 export function useUnseenBells(): readonly string[] {
   const { store } = useLive().bells;
-  return useSyncExternalStore(store.subscribe, store.get, store.get);
+  return useSyncExternalStore(store.subscribe, store.get, () => NONE);
 }
 
 export function usePreferences(): TerminalPreferences {
