@@ -11,6 +11,8 @@ const TEST_MS = 90_000;
 const ON_THE_WAY_BYTES = 16 * MIB;
 const LOOKS = 60;
 const CTRL_C = '\x03';
+/** Of each who types beside a flood: more of it comes meanwhile than was under way before. */
+const ECHOES = 60;
 
 let server: RealServer;
 let learner: RealLearner;
@@ -131,7 +133,7 @@ it(
     await flooded.begin('yes flood');
     await flooded.screen.reach(flooded.screen.length + MIB);
     const before = flooded.screen.length;
-    await Promise.all([echoes(other, 20), echoes(theirs, 20)]);
+    await Promise.all([echoes(other, ECHOES), echoes(theirs, ECHOES)]);
     // It had not ended, and did not have to.
     expect(flooded.screen.length - before).toBeGreaterThan(MIB);
     const seen = flooded.screen.length;
