@@ -185,4 +185,18 @@ describe('A sandbox ends by itself', () => {
     expect(await run(sandbox, flood)).toMatchObject({ exitCode: 9 });
     await sandbox.dispose();
   }, 60_000);
+
+  it('before its learner has made thousands of groups, however fast, which version 2 refuses', async () => {
+    // Here a limit is dear to write: the kernel looks at all groups of the host.
+    const where = isVersion2 ? '$top' : '/sys/fs/cgroup/cpu/sandbox/work/docker';
+    const make = `perl -e 'for (1..10000) { mkdir("$ARGV[0]-$_") or exit 9 } print "all\n"'`;
+    const flood = async (sandbox: Sandbox) => {
+      const making = run(sandbox, `for i in 1 2 3; do ${make} "${where}/$i" & done; wait`);
+      expect(await making.then(({ stdout }) => stdout).catch(() => '')).toBe('');
+    };
+    if (!isVersion2) return endsAfter(flood);
+    const sandbox = await real.provider.create(TEST_SPEC);
+    await flood(sandbox);
+    await sandbox.dispose();
+  }, 60_000);
 });

@@ -136,8 +136,8 @@ static void thaw(const struct cgroups *cgroups, int state) {
 
 void end_processes(const struct cgroups *cgroups) {
     struct freezer freezer = open_freezer(cgroups);
-    give_time(cgroups);
     int pause = SHORTEST_PAUSE_MS;
+    bool have_time = false;
     bool any;
     do {
         // Nobody takes a further step, such as freezing somebody else. What arrives now stands still, too.
@@ -145,6 +145,11 @@ void end_processes(const struct cgroups *cgroups) {
         // By the time it is led out it has its death before it, and takes no step either.
         kill(-1, SIGKILL);
         while (waitpid(-1, NULL, WNOHANG) > 0) {
+        }
+        if (!have_time) {
+            // Not before: whoever makes groups faster than these are gone through would keep this from its end.
+            give_time(cgroups);
+            have_time = true;
         }
         any = lead_out(freezer.out);
         if (any && pause == LONGEST_PAUSE_MS) {

@@ -69,14 +69,24 @@ bool exceeds(int directory, const struct group_limits *limits) {
     return !count_below(directory, &left, limits->deepest);
 }
 
+/** To read costs little; to write a limit may have the kernel look at all groups of the host. */
+static bool begins_with(int file, const char *word) {
+    char there[16];
+    ssize_t length = pread(file, there, sizeof there, 0);
+    return length >= (ssize_t)strlen(word) && memcmp(there, word, strlen(word)) == 0;
+}
+
 static void write_at(int directory, const char *file, const char *word) {
-    int opened = openat(directory, file, O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (opened >= 0) {
-        // Refused where it means nothing.
-        ssize_t written = write(opened, word, strlen(word));
-        (void)written;
-        close(opened);
+    int opened = openat(directory, file, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (opened < 0) {
+        return;
     }
+    if (!begins_with(opened, word)) {
+        // Refused where it means nothing.
+        ssize_t written = pwrite(opened, word, strlen(word), 0);
+        (void)written;
+    }
+    close(opened);
 }
 
 static void write_levels(int directory, const char *file, const char *word, int levels) {

@@ -12,7 +12,8 @@ struct group_limits {
 /** Whether there are more groups below, or any deeper; looks at no more than that. */
 bool exceeds(int directory, const struct group_limits *limits);
 
-/** Writes a word to the file of this name of all groups below, as deep as anybody makes them to use them. */
+/** Writes a word to the file of this name of all groups below that does not begin with it, as deep as anybody makes them to
+ *  use them. */
 void write_below(int directory, const char *file, const char *word);
 
 /**
