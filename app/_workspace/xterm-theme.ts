@@ -11,7 +11,6 @@ export function readTheme(host: HTMLElement): ITheme {
     foreground: color('ink'),
     cursor: resolveColor(host, '--accent'),
     cursorAccent: color('page'),
-    overviewRulerBorder: color('page'),
     scrollbarSliderBackground: color('scrollbar'),
     scrollbarSliderHoverBackground: color('scrollbar'),
     scrollbarSliderActiveBackground: color('bright-black'),

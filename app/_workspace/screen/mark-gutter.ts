@@ -1,7 +1,6 @@
-// Draws a dot before each command that ran, and in the overview beside the scrollbar; a click on it offers what can be
-// done with the command. The dots are xterm.js' decorations: they move and go with their lines.
+// Draws a dot before each command that ran; a click on it offers what can be done with the command. The dots are xterm.js'
+// decorations: they move and go with their lines.
 import type { IDecoration, IMarker, Terminal } from '@xterm/xterm';
-import { resolveColor } from '../xterm-theme.ts';
 import { writeClipboard } from './clipboard.ts';
 import { type Command, CommandMarks, type Outcome, type Place, stepTo } from './command-marks.ts';
 import { commandText, outputText } from './command-text.ts';
@@ -16,19 +15,12 @@ interface Options {
 }
 
 type Tone = 'running' | 'ok' | 'failed';
-const RULER_COLORS: Readonly<Record<Tone, string>> = {
-  running: '--accent',
-  ok: '--term-scrollbar',
-  failed: '--danger',
-};
 
 export class MarkGutter {
   readonly #terminal: Terminal;
   readonly #options: Options;
   readonly #marks: CommandMarks;
   readonly #decorations = new Map<number, IDecoration>();
-  /** Asking the browser costs a look at the whole page's style, and a flood of marks may come. */
-  readonly #rulerColors = new Map<Tone, string>();
   #words: (outcome: Outcome) => string;
   /** The command that was jumped to last. */
   #current: number | null = null;
@@ -77,16 +69,6 @@ export class MarkGutter {
     else this.#terminal.scrollToLine((command.prompt ?? command.output).marker.line);
   }
 
-  /** The page's colours have changed. */
-  recolor(): void {
-    this.#rulerColors.clear();
-    for (const command of this.#marks.commands) {
-      const decoration = this.#decorations.get(command.id);
-      if (decoration === undefined) continue;
-      decoration.options = { overviewRulerOptions: { color: this.#rulerColor(toneOf(command)), position: 'left' } };
-    }
-  }
-
   /** Of the last command that has ended. */
   async copyOutput(): Promise<boolean> {
     const ended = this.#marks.commands.findLast(({ outcome }) => outcome.status === 'ended');
@@ -111,21 +93,14 @@ export class MarkGutter {
     const marker = (command.prompt ?? command.output).marker;
     if (marker.isDisposed) return;
     const tone = toneOf(command);
-    const overviewRulerOptions = { color: this.#rulerColor(tone), position: 'left' } as const;
     // The markers are all made by #mark.
-    const decoration = this.#terminal.registerDecoration({ marker: marker as IMarker, overviewRulerOptions });
+    const decoration = this.#terminal.registerDecoration({ marker: marker as IMarker });
     if (decoration === undefined) return;
     this.#decorations.set(command.id, decoration);
     // Called for each frame: the element is filled once.
     decoration.onRender((element) => {
       if (element.childElementCount === 0) element.append(this.#dot(command, tone));
     });
-  }
-
-  #rulerColor(tone: Tone): string {
-    const color = this.#rulerColors.get(tone) ?? resolveColor(this.#options.host, RULER_COLORS[tone]);
-    this.#rulerColors.set(tone, color);
-    return color;
   }
 
   #dot(command: Command, tone: Tone): HTMLElement {

@@ -19,7 +19,6 @@ interface Options extends Names {
  * and a flood is drawn as fast as without any; five times as many made it a third slower.
  */
 const SCROLLBACK_LINES = 2000;
-const SCROLLBAR_PX = 9;
 
 export function openTerminal(host: HTMLElement, options: Options): Terminal {
   const terminal = new Terminal({
@@ -32,7 +31,6 @@ export function openTerminal(host: HTMLElement, options: Options): Terminal {
     fontSize: options.fontSize,
     lineHeight: 1.35,
     minimumContrastRatio: 4.5,
-    overviewRuler: { width: SCROLLBAR_PX },
     screenReaderMode: options.screenReader,
     scrollback: SCROLLBACK_LINES,
     theme: readTheme(host),

@@ -82,10 +82,9 @@ export function createKeyTasks(
 const remarkFailure = (ui: ScreenUiStore): void => ui.update((now) => ({ ...now, remark: 'copy-failed' }));
 
 /** Colours and faces of the page may change while the terminal is there. */
-export function followPage({ terminal, host, place, gutter }: ScreenParts, signal: AbortSignal): void {
+export function followPage({ terminal, host, place }: ScreenParts, signal: AbortSignal): void {
   const stopTheme = followTheme(() => {
     terminal.options.theme = readTheme(host);
-    gutter.recolor();
   });
   signal.addEventListener('abort', stopTheme);
   const redraw = (): void => {

@@ -58,6 +58,7 @@ function decorations(host: HTMLElement): ISearchDecorationOptions {
   const border = resolveHex(host, '--caution');
   return {
     matchBackground: match,
+    // Asked for, though there is no ruler to draw it on.
     matchOverviewRuler: border,
     activeMatchBackground: current,
     activeMatchBorder: border,
