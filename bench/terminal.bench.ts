@@ -40,8 +40,7 @@ export const measure: Measure = async (context) => {
   const readings = new Readings();
   for (let round = 0; round < ROUNDS; round += 1) {
     await alone(context, (own) => measureRound({ ...own, progress: inRound(context, round) }, readings, round));
-    if (!process.env.ONLY)
-      await alone(context, (own) => measureCrowds({ ...own, progress: inRound(context, round) }, readings, round));
+    await alone(context, (own) => measureCrowds({ ...own, progress: inRound(context, round) }, readings, round));
   }
   return readings.toResults(PEER_NAMES);
 };
