@@ -2,12 +2,14 @@
 // so that whatever the machine does besides is the same for all.
 import { DisposableStore } from '../lib/disposable.ts';
 import type { BenchContext, Measure, TimeLimit } from './context.ts';
+import type { BenchOptions } from './options.ts';
 import { complain } from './terminal/complain.ts';
 import { measureConnecting, measureReattaching } from './terminal/connecting.ts';
 import { measureCrowd } from './terminal/crowd.ts';
 import { startEngine } from './terminal/engine-peer.ts';
 import { measureFlood, measureInterrupt } from './terminal/floods.ts';
 import { measureKeystrokes } from './terminal/keystrokes.ts';
+import type { MeasurementName } from './terminal/measurement-names.ts';
 import { PEER_NAMES, type Peer } from './terminal/peer.ts';
 import { type Reading, Readings } from './terminal/readings.ts';
 import { startSlipway } from './terminal/slipway-peer.ts';
@@ -23,24 +25,30 @@ const MS_PER_MEGABYTE = 20_000;
 
 type PeerMeasure = (context: BenchContext, peer: Peer) => Promise<Reading[]>;
 
-const MEASURES: readonly PeerMeasure[] = [
-  measureKeystrokes,
-  measureConnecting,
-  measureFlood,
-  measureInterrupt,
-  measureThinInterrupt,
-  measureThinTransfer,
-  measureReattaching,
-  measureStalls,
-];
+const MEASURES: Readonly<Record<MeasurementName, PeerMeasure>> = {
+  keystrokes: measureKeystrokes,
+  connecting: measureConnecting,
+  flood: measureFlood,
+  interrupt: measureInterrupt,
+  'thin-interrupt': measureThinInterrupt,
+  'thin-transfer': measureThinTransfer,
+  reattaching: measureReattaching,
+  stalls: measureStalls,
+  crowd: measureCrowd,
+};
+/** Of servers that have carried nothing yet. */
+const OF_NEW_SERVERS: readonly MeasurementName[] = ['crowd'];
 
 export const timeLimitMs: TimeLimit = ({ megabytes }) => 20 * MINUTE_MS + megabytes * MS_PER_MEGABYTE;
 
 export const measure: Measure = async (context) => {
   const readings = new Readings();
   for (let round = 0; round < ROUNDS; round += 1) {
-    await alone(context, (own) => measureRound({ ...own, progress: inRound(context, round) }, readings, round));
-    await alone(context, (own) => measureCrowds({ ...own, progress: inRound(context, round) }, readings, round));
+    for (const names of serverLives(context.options)) {
+      await alone(context, (own) =>
+        measureLife({ ...own, progress: inRound(context, round) }, { names, readings, round }),
+      );
+    }
   }
   return readings.toResults(PEER_NAMES);
 };
@@ -57,47 +65,53 @@ async function alone(context: BenchContext, run: (context: BenchContext) => Prom
   await run({ ...context, store }).catch((error: unknown) => context.fault(String(error)));
 }
 
-async function measureRound(context: BenchContext, readings: Readings, round: number): Promise<void> {
-  const peers = await startPeers(context, round);
-  for (const measureOne of MEASURES) {
-    for (const peer of peers) await measurePeer(context, { peer, measure: measureOne, readings });
+/** What is measured of the same servers, from their start to their end. */
+function serverLives({ only }: BenchOptions): MeasurementName[][] {
+  const together = only.filter((name) => !OF_NEW_SERVERS.includes(name));
+  const alone = only.filter((name) => OF_NEW_SERVERS.includes(name)).map((name) => [name]);
+  return [together, ...alone].filter((names) => names.length > 0);
+}
+
+interface Life {
+  readonly names: readonly MeasurementName[];
+  readonly readings: Readings;
+  readonly round: number;
+}
+
+async function measureLife(context: BenchContext, { names, readings, round }: Life): Promise<void> {
+  const peers = await startPeers(context, round, { inspected: names.includes('crowd') });
+  for (const name of names) {
+    for (const peer of peers) await measurePeer(context, { peer, name, readings });
   }
 }
 
-/** Of servers that have carried nothing yet. */
-async function measureCrowds(context: BenchContext, readings: Readings, round: number): Promise<void> {
-  const peers = await startPeers(context, round, { inspected: true });
-  for (const peer of peers) await measurePeer(context, { peer, measure: measureCrowd, readings });
-}
-
 /** In another order in each round: who comes first may find the machine in another state. */
-async function startPeers(context: BenchContext, round: number, settings?: { inspected: boolean }): Promise<Peer[]> {
+async function startPeers(context: BenchContext, round: number, settings: { inspected: boolean }): Promise<Peer[]> {
   const slipway = await startSlipway(context, settings);
-  const ttyd = await startTtyd(context, slipway.container);
+  const { adapters } = context.options;
+  const ttyd = adapters.includes('ttyd') ? await startTtyd(context, slipway.container) : undefined;
   const engine = await startEngine(context, slipway.container);
-  const { adapter } = context.options;
-  const peers = [slipway, ttyd, engine].filter((peer) => peer !== undefined);
-  const chosen = peers.filter(({ name }) => adapter === undefined || adapter === name);
+  const chosen = [slipway, ttyd, engine].filter((peer) => peer !== undefined && adapters.includes(peer.name)) as Peer[];
   const first = round % Math.max(1, chosen.length);
   return [...chosen.slice(first), ...chosen.slice(0, first)];
 }
 
 interface One {
   readonly peer: Peer;
-  readonly measure: PeerMeasure;
+  readonly name: MeasurementName;
   readonly readings: Readings;
 }
 
-async function measurePeer(context: BenchContext, { peer, measure, readings }: One): Promise<void> {
+async function measurePeer(context: BenchContext, { peer, name, readings }: One): Promise<void> {
   context.signal.throwIfAborted();
-  context.progress(`${peer.name}: ${measure.name}`);
+  context.progress(`${peer.name}: ${name}`);
   try {
-    const found = await measure(context, peer);
+    const found = await MEASURES[name](context, peer);
     readings.add(peer.name, found);
     for (const what of findLosses(found)) complain(context, peer, what);
   } catch (error) {
     context.signal.throwIfAborted();
-    complain(context, peer, `${measure.name}: ${String(error)}`);
+    complain(context, peer, `${name}: ${String(error)}`);
   }
   await peer.endShells?.();
   await stopLeftovers(context, peer.container);

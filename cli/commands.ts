@@ -69,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'bench',
-    usage: 'bench [name ...] [--learners n] [--seconds n] [--seed n] [--adapter name] [--megabytes n]',
+    usage: 'bench [name ...] [--learners n] [--seconds n] [--seed n] [--only what] [--adapter name] [--megabytes n]',
     summary: 'Run the measurements in bench/, or only those named',
     load: async () => (await import('./commands/bench.ts')).bench,
   },

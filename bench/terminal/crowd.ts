@@ -13,8 +13,8 @@ const TARGET_MB = 0.5;
 const FILL = 'seq 1 450000';
 const SMALL = 'seq 1 20';
 
+/** Pre-condition: no shell is in the sandbox. */
 export async function measureCrowd(context: BenchContext, peer: Peer): Promise<Reading[]> {
-  const shellsBefore = (await findInContainer(peer.container, 'bash')).length;
   const first = await peer.openCrowd(1);
   await printEach(first, SMALL);
   const one = await readMemory(context, peer);
@@ -26,7 +26,7 @@ export async function measureCrowd(context: BenchContext, peer: Peer): Promise<R
   for (const terminal of all) terminal.close();
   await peer.endShells?.();
   await sleep(SETTLE_MS, undefined, { signal: context.signal });
-  const left = (await findInContainer(peer.container, 'bash')).length - shellsBefore;
+  const left = (await findInContainer(peer.container, 'bash')).length;
   const leftBehind: Reading = {
     name: `shells left behind by ${CROWD} closed terminals`,
     unit: 'times',

@@ -1,5 +1,7 @@
 // Our own server, reached by the page's own client.
 
+import type { LessonState } from '../../lib/client/lesson-state.ts';
+import { MAIN_TERMINAL } from '../../lib/protocol/limits.ts';
 import type { ServerMessage } from '../../lib/protocol/messages.ts';
 import { instanceFilter } from '../../server/sandbox/labels.ts';
 import type { BenchContext } from '../context.ts';
@@ -24,10 +26,19 @@ export async function startSlipway(context: BenchContext, { inspected = false } 
   const server = await startServer(context, { ...SETTINGS, ...inspect });
   const opener = new Learner();
   const { cookie } = await opener.openPage(server.origin);
-  await opener.connect(context, server.origin, cookie, null);
-  await opener.ready();
+  await opener.connect(context, server.origin, cookie, MAIN_TERMINAL);
+  await endPreparedShell(opener);
   return new SlipwayPeer(context, { server, cookie, opener, inspector, container: await findSandbox(context, server) });
 }
+
+/** The sandbox comes with a shell that nobody has asked for yet: it would be counted among those that are left behind. */
+async function endPreparedShell(opener: Learner): Promise<void> {
+  await opener.prompt();
+  opener.endTerminal(MAIN_TERMINAL);
+  await opener.until('no terminals', hasNoTerminals);
+}
+
+const hasNoTerminals = ({ terminalList }: Pick<LessonState, 'terminalList'>) => terminalList.length === 0;
 
 async function findSandbox({ resolved }: BenchContext, server: ServerProcess): Promise<string> {
   const [sandbox] = await resolved.engine.listContainers(instanceFilter(await server.readInstance()));
@@ -37,7 +48,7 @@ async function findSandbox({ resolved }: BenchContext, server: ServerProcess): P
 
 interface Parts {
   readonly server: ServerProcess;
-  /** A page without a terminal. */
+  /** A page whose terminal was closed. */
   readonly opener: Learner;
   readonly cookie: string;
   readonly container: string;
@@ -105,7 +116,7 @@ export class SlipwayPeer implements Peer {
   async endShells(): Promise<void> {
     const names = this.#opener.state.terminalList.map(({ name }) => name);
     for (const name of names) this.#opener.endTerminal(name);
-    await this.#opener.until('no terminals', ({ terminalList }) => terminalList.length === 0);
+    await this.#opener.until('no terminals', hasNoTerminals);
   }
 
   async collectGarbage(): Promise<void> {
