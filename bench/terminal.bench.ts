@@ -88,6 +88,7 @@ async function measureLife(context: BenchContext, { names, readings, round }: Li
 /** In another order in each round: who comes first may find the machine in another state. */
 async function startPeers(context: BenchContext, round: number, settings: { inspected: boolean }): Promise<Peer[]> {
   const slipway = await startSlipway(context, settings);
+  await slipway.endPreparedShell();
   const { adapters } = context.options;
   const ttyd = adapters.includes('ttyd') ? await startTtyd(context, slipway.container) : undefined;
   const engine = await startEngine(context, slipway.container);

@@ -26,16 +26,9 @@ export async function startSlipway(context: BenchContext, { inspected = false } 
   const server = await startServer(context, { ...SETTINGS, ...inspect });
   const opener = new Learner();
   const { cookie } = await opener.openPage(server.origin);
-  await opener.connect(context, server.origin, cookie, MAIN_TERMINAL);
-  await endPreparedShell(opener);
+  await opener.connect(context, server.origin, cookie, null);
+  await opener.ready();
   return new SlipwayPeer(context, { server, cookie, opener, inspector, container: await findSandbox(context, server) });
-}
-
-/** The sandbox comes with a shell that nobody has asked for yet: it would be counted among those that are left behind. */
-async function endPreparedShell(opener: Learner): Promise<void> {
-  await opener.prompt();
-  opener.endTerminal(MAIN_TERMINAL);
-  await opener.until('no terminals', hasNoTerminals);
 }
 
 const hasNoTerminals = ({ terminalList }: Pick<LessonState, 'terminalList'>) => terminalList.length === 0;
@@ -48,7 +41,7 @@ async function findSandbox({ resolved }: BenchContext, server: ServerProcess): P
 
 interface Parts {
   readonly server: ServerProcess;
-  /** A page whose terminal was closed. */
+  /** A page without a terminal. */
   readonly opener: Learner;
   readonly cookie: string;
   readonly container: string;
@@ -111,6 +104,12 @@ export class SlipwayPeer implements Peer {
     const { atMs } = await second.prompt();
     for (const learner of [first, second]) learner.disconnect();
     return { bytes, tookMs: atMs - startMs };
+  }
+
+  /** The sandbox comes with a shell that nobody has asked for yet: it would be counted among those that are left behind. */
+  async endPreparedShell(): Promise<void> {
+    await this.#opener.openTerminal(MAIN_TERMINAL).prompt();
+    await this.endShells();
   }
 
   async endShells(): Promise<void> {
