@@ -84,7 +84,7 @@ export class OutputWatch implements TerminalScreen {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#search = undefined;
-        reject(new Error(`no ${JSON.stringify(wanted)} in the output within ${timeoutMs} ms`));
+        reject(new Error(`no ${JSON.stringify(wanted)} in the output within ${timeoutMs} ms; ${this.#whatCame()}`));
       }, timeoutMs);
       this.#search = {
         wanted,
@@ -107,6 +107,12 @@ export class OutputWatch implements TerminalScreen {
   forget(): void {
     this.#isSkimming = false;
     this.#drop(this.#unread.reduce((sum, { text }) => sum + text.length, 0));
+  }
+
+  #whatCame(): string {
+    const quietMs = performance.now() - this.#lastAtMs;
+    if (this.#receivedBytes === 0) return 'nothing had come';
+    return `${this.#receivedBytes} bytes had come, the last of them ${Math.round(quietMs)} ms before`;
   }
 
   #look(): void {
