@@ -35,6 +35,13 @@ test('it gives a new learner a prompt, and the keyboard', async ({ page }) => {
   await expect(panel.tab('터미널')).toBeFocused();
   await page.reload();
   await panel.expectRows('main', '0');
+
+  await panel.new.click();
+  await panel.expectPrompt('t2');
+  await page.reload();
+  await panel.expectInFront('터미널 2');
+  await panel.expectPrompt('t2');
+  await expect(panel.input('t2')).toBeFocused();
 });
 
 test('its connection is open before its code has arrived, and there is only one', async ({ page }) => {
