@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DirectLines, LINES_PATH, type OfferedLine } from './direct-lines.ts';
+import { DirectLines, LINES_PATH, MOST_WAITING, type OfferedLine } from './direct-lines.ts';
 
 let directory: string;
 let lines: DirectLines;
@@ -95,8 +95,8 @@ describe('a direct line', () => {
 });
 
 describe('the direct lines of a sandbox', () => {
-  it('are few at a time, until their connections have come', () => {
-    const waiting = Array.from({ length: 8 }, offer);
+  it('are so many at a time, until their connections have come', () => {
+    const waiting = Array.from({ length: MOST_WAITING }, offer);
     expect(lines.offer()).toBeUndefined();
     waiting[0]?.withdraw();
     expect(lines.offer()).toBeDefined();

@@ -12,8 +12,9 @@ export const LINES_PATH = '/srv/slipway/lines';
 /** Others may enter it, and not list it: to connect takes the socket's name, which nobody can guess. */
 const FOLDER_MODE = 0o711;
 const NAME_BYTES = 16;
-/** Of one sandbox, until their connection comes; a file of this process each. */
-const MOST_WAITING = 8;
+/** Of one sandbox, until their connection comes; a file of this process each. It has no more terminals: after a restart all
+ *  may be attached to at once. */
+export const MOST_WAITING = 24;
 
 export interface OfferedLine {
   /** The socket's, in the sandbox. */
