@@ -1,32 +1,13 @@
 // The client's terminal as a writer and as a reader: who types, whose size counts, and whose emulator answers.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ServerMessage, TerminalRole } from '../protocol/messages.ts';
-import type { Standing } from './terminal-role.ts';
+import type { TerminalRole } from '../protocol/messages.ts';
+import { opened, otherSize, size, view } from './testing/role-under-test.ts';
 import { attached, FakeScreen, setUp, startClock, stopClock } from './testing/session-client-under-test.ts';
 
 beforeEach(startClock);
 afterEach(stopClock);
 
 const CURSOR_REPLY = '\x1b[3;1R';
-const size = { cols: 80, rows: 24 };
-const otherSize = { cols: 120, rows: 40 };
-const view = (role: TerminalRole, { vacant = false, inputSeq = 0 } = {}): ServerMessage => ({
-  ...{ type: 'terminal.view', channel: 0, inputSeq, role, vacant },
-  ...otherSize,
-});
-
-function opened(role: TerminalRole) {
-  const all = setUp();
-  const screen = new FakeScreen();
-  const page: { standing: Standing } = { standing: role === 'writer' ? 'keyboard' : 'away' };
-  all.client.connection.start();
-  all.greet();
-  const terminal = all.client.openTerminal({ name: 'main', screen, size, standing: () => page.standing });
-  all.socket().say(attached(0, 0, { role, ...(role === 'reader' && otherSize) }));
-  const shownRole = () => all.store.get().roles.main;
-  return { ...all, screen, page, terminal, shownRole };
-}
-
 describe('attaching', () => {
   it.each<TerminalRole>(['writer', 'reader'])('is done as %s, as the page says at that moment', async (role) => {
     const { client, socket, greet, drop, page, terminal, shownRole } = opened(role);
@@ -165,46 +146,6 @@ describe('a reader', () => {
   });
 });
 
-describe('a terminal that nobody writes in', () => {
-  it('is written in by the page with the keyboard, at once and in its size', () => {
-    const { client, socket, screen, page, terminal, shownRole } = opened('reader');
-    page.standing = 'keyboard';
-    terminal.resize({ cols: 90, rows: 30 });
-    socket().say(view('reader', { vacant: true }));
-    const volunteer = { type: 'terminal.volunteer', channel: 0, cols: 90, rows: 30 };
-    expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[volunteer], 'vacant']);
-    expect(socket().sent('terminal.take')).toEqual([]);
-    socket().say(view('writer'));
-    expect([shownRole(), screen.followed]).toEqual(['writer', null]);
-    client.connection.stop();
-  });
-
-  it('is left alone by another page until that one gets the keyboard', () => {
-    const { client, socket, page, terminal, shownRole } = opened('reader');
-    page.standing = 'view';
-    socket().say(view('reader', { vacant: true }));
-    terminal.volunteer();
-    expect([socket().sent('terminal.volunteer'), shownRole()]).toEqual([[], 'vacant']);
-    page.standing = 'keyboard';
-    terminal.volunteer();
-    expect(socket().sent('terminal.volunteer')).toHaveLength(1);
-    socket().say(view('reader'));
-    terminal.volunteer();
-    expect([socket().sent('terminal.volunteer').length, shownRole()]).toEqual([1, 'reader']);
-    client.connection.stop();
-  });
-
-  it('is taken by what is typed there, as any other', () => {
-    const { client, socket, terminal } = opened('reader');
-    socket().say(view('reader', { vacant: true }));
-    terminal.inputText('ls');
-    expect(socket().sent('terminal.take')).toHaveLength(1);
-    socket().say(view('writer'));
-    expect(socket().input).toEqual(['ls']);
-    client.connection.stop();
-  });
-});
-
 describe('a writer', () => {
   it('lets go, reads on without a gap, and what is typed meanwhile takes over and is not lost', () => {
     const { client, socket, screen, page, terminal, shownRole } = opened('writer');
@@ -222,36 +163,6 @@ describe('a writer', () => {
     expect(socket().sent('terminal.take')).toHaveLength(1);
     socket().say(view('writer'));
     expect(socket().input).toEqual(['ls']);
-    client.connection.stop();
-  });
-
-  it('sends again, once and first, what was on its way when another page took over', () => {
-    const { client, socket, terminal } = opened('writer');
-    for (const key of ['e', 'c', 'h', 'o']) terminal.inputText(key);
-    terminal.inputText(CURSOR_REPLY);
-    socket().say(view('reader', { inputSeq: 2 }));
-    socket().refuse('read-only');
-    terminal.inputText(' x');
-    expect(socket().sent('terminal.take')).toHaveLength(1);
-    socket().say(view('writer', { inputSeq: 2 }));
-    expect(socket().input.slice(5)).toEqual(['h', 'o', ' x']);
-    socket().say(view('reader', { inputSeq: 6 }));
-    expect(socket().sent('terminal.take')).toHaveLength(1);
-    client.connection.stop();
-  });
-
-  it('takes nothing back for what nobody typed, or from where the learner is now, who is told of a key', () => {
-    const { client, store, socket, page, terminal } = opened('writer');
-    terminal.inputText(CURSOR_REPLY);
-    socket().say(view('reader'));
-    socket().say(view('writer'));
-    terminal.inputText('l');
-    page.standing = 'away';
-    socket().say(view('reader'));
-    expect(socket().sent('terminal.take')).toEqual([]);
-    expect(store.get().inputLost.main).toBe('taken-over');
-    socket().say(view('writer'));
-    expect(socket().input).toEqual([CURSOR_REPLY, 'l']);
     client.connection.stop();
   });
 

@@ -120,8 +120,9 @@ export const TERMINAL_ROLES = ['writer', 'reader'] as const;
 const role = z.enum(TERMINAL_ROLES);
 /** What a channel asks to be attached as. A volunteer writes where nobody does, and else reads. */
 export const ATTACH_ROLES = ['writer', 'volunteer', 'reader'] as const;
+const asked = z.enum(ATTACH_ROLES);
 /** What a channel is told: its role, whether nobody writes, and the terminal's size. */
-const view = { role, vacant: z.boolean(), cols, rows };
+const view = { role, vacant: z.boolean(), ...size };
 
 /** Something happened to the sandbox that the learner should know of; the sandbox goes on. */
 export const INCIDENT_CODES = ['out-of-memory', 'too-many-processes', 'disk-full', 'restarted', 'replaced'] as const;
@@ -138,25 +139,17 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
    * Attaches to the named terminal, opening it if need be. `resumeFrom`: the first byte that the client has not got. A
    * `writer` takes the terminal over from the one before.
    */
-  z.strictObject({
-    type: z.literal('terminal.attach'),
-    terminal: id,
-    channel,
-    cols,
-    rows,
-    resumeFrom: seq,
-    role: z.enum(ATTACH_ROLES),
-  }),
+  z.strictObject({ type: z.literal('terminal.attach'), terminal: id, channel, ...size, resumeFrom: seq, role: asked }),
   /** Becomes the writer of an attached channel. */
-  z.strictObject({ type: z.literal('terminal.take'), channel, cols, rows }),
+  z.strictObject({ type: z.literal('terminal.take'), channel, ...size }),
   /** The same, unless another writes by now. */
-  z.strictObject({ type: z.literal('terminal.volunteer'), channel, cols, rows }),
+  z.strictObject({ type: z.literal('terminal.volunteer'), channel, ...size }),
   /** Hangs up on the shell and whatever runs in it. Runs that wait for the terminal are lost. */
   z.strictObject({ type: z.literal('terminal.close'), terminal: id }),
   z.strictObject({ type: z.literal('terminal.rename'), terminal: id, title: z.nullable(terminalTitleSchema) }),
   /** Ctrl-C, from outside the terminal: whoever waits for its prompt need not be its writer. */
   z.strictObject({ type: z.literal('terminal.interrupt'), terminal: id }),
-  z.strictObject({ type: z.literal('terminal.resize'), channel, cols, rows }),
+  z.strictObject({ type: z.literal('terminal.resize'), channel, ...size }),
   /** All output before `seq` was taken by the terminal in the page. */
   z.strictObject({ type: z.literal('terminal.ack'), channel, seq }),
   /** `runId` is made by the client; the same one is never run twice. */
