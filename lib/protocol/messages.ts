@@ -10,6 +10,7 @@ const seq = z.int().check(z.minimum(0), z.maximum(Number.MAX_SAFE_INTEGER));
 const channel = z.int().check(z.minimum(0), z.maximum(255));
 const cols = z.int().check(z.minimum(LIMITS.minCols), z.maximum(LIMITS.maxCols));
 const rows = z.int().check(z.minimum(LIMITS.minRows), z.maximum(LIMITS.maxRows));
+const size = { cols, rows };
 
 export const localeSchema = z.enum(['ko', 'en']);
 /** `<lesson>/<block or step>`, as in the `data-block` attribute. */
