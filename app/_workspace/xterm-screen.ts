@@ -18,6 +18,7 @@ import { ScreenPlace, type Size } from './screen/place.ts';
 import { installProgramRequests } from './screen/program-requests.ts';
 import { createCommands, createKeyTasks, followPage } from './screen/screen-parts.ts';
 import { NOTHING_SHOWN, type ScreenForOverlay, type Searcher } from './screen/screen-ui.ts';
+import { moveScrollbarOncePerFrame } from './screen/scrollbar.ts';
 import type { ScreenCommands } from './screen-commands.ts';
 
 export type { Size };
@@ -80,6 +81,7 @@ export async function createScreen(host: HTMLElement, options: ScreenOptions): P
   installLinks(terminal, { host, ui, isMac: platform === 'mac' });
   installProgramRequests(terminal, { ui, isNew: output.isNew, onBell, signal });
   followPage(parts, signal);
+  moveScrollbarOncePerFrame(terminal, signal);
   void drawWithWebgl(terminal, signal);
   place.refresh();
 
