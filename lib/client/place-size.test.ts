@@ -45,6 +45,15 @@ it('tells nothing unasked where another page writes, but knows it when it is ask
   expect([sent, size.isNews, size.tell()]).toEqual([[], true, LARGE]);
 });
 
+it('is no news when it is again what the server knows', () => {
+  const { writer, size } = setUp();
+  size.tell();
+  writer.is = false;
+  size.change(LARGE);
+  size.change(SMALL);
+  expect(size.isNews).toBe(false);
+});
+
 it('leaves no timer behind', () => {
   const { size } = setUp();
   size.tell();

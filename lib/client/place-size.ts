@@ -11,6 +11,8 @@ interface Options {
   readonly send: () => void;
 }
 
+const isSame = (one: TerminalSize, other: TerminalSize): boolean => one.cols === other.cols && one.rows === other.rows;
+
 export class PlaceSize {
   readonly #isWanted: () => boolean;
   readonly #resizes: Throttle;
@@ -27,7 +29,7 @@ export class PlaceSize {
 
   /** The server knows another one, or none. */
   get isNews(): boolean {
-    return this.#size !== this.#told;
+    return this.#told === undefined || !isSame(this.#size, this.#told);
   }
 
   /** For a message that is sent now. */
@@ -37,7 +39,7 @@ export class PlaceSize {
   }
 
   change(size: TerminalSize): void {
-    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    if (isSame(size, this.#size)) return;
     this.#size = { ...size };
     if (this.#isWanted()) this.#resizes.want();
   }
