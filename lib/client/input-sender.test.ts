@@ -146,6 +146,16 @@ describe('what was refused because another page took over', () => {
     expect(sent.at(-1)).toEqual({ seq: 0, text: 'b' });
   });
 
+  it.each([
+    [256, 'held'],
+    [257, 'lost'],
+  ])('of %d keys is %s', (keys, fate) => {
+    const { input, losses } = setUp();
+    for (let key = 0; key < keys; key += 1) input.send(encodeText('x'));
+    input.refused(0, true);
+    expect([input.holdsSomething, losses]).toEqual(fate === 'held' ? [true, []] : [false, ['taken-over']]);
+  });
+
   it('is nothing of an earlier attachment', () => {
     const { input } = setUp();
     input.send(encodeText('ls'));

@@ -9,6 +9,9 @@ import { frameInput, HELD_INPUT_BYTES } from './terminal-input.ts';
 export const INPUT_LOSSES = ['too-much', 'shell-gone', 'taken-over'] as const;
 export type InputLoss = (typeof INPUT_LOSSES)[number];
 
+/** As many keys as nobody presses before an answer comes. So key by key, little of what was typed stays in memory. */
+const SENT_PIECES = 256;
+
 interface Options {
   readonly channel: number;
   readonly sendFrame: (frame: Uint8Array<ArrayBuffer>) => void;
@@ -110,8 +113,10 @@ export class InputSender {
     for (const frame of frameInput(this.#options.channel, this.#seq, bytes)) this.#options.sendFrame(frame);
     this.#sent.push({ seq: this.#seq, bytes, isTyped });
     this.#sentBytes += bytes.length;
-    while (this.#sentBytes > HELD_INPUT_BYTES) this.#sentBytes -= this.#sent.shift()?.bytes.length ?? this.#sentBytes;
     this.#seq += bytes.length;
+    while (this.#sentBytes > HELD_INPUT_BYTES || this.#sent.length > SENT_PIECES) {
+      this.#sentBytes -= this.#sent.shift()?.bytes.length ?? this.#sentBytes;
+    }
   }
 
   #forgetSent(): void {
