@@ -37,7 +37,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   const first = { ...initialView(names), filled: alone };
   const [store, view, preferences] = [createStore(INITIAL_LESSON_STATE), createStore(first), createPreferences()];
   const screens = new ScreenRegistry();
-  const bells = new UnseenBells(view, () => matchMedia(DOCKED).matches);
+  const bells = new UnseenBells(view, () => matchMedia(DOCKED));
   const early = new EarlyTerminals();
   const { promise: client, resolve } = withResolvers<SessionClient>();
   const terminals = new TerminalActions({ alone, view, store, client, screens });

@@ -6,9 +6,14 @@ import { initialView, withNewTerminal, withoutTerminal, withShown, withSplit } f
 /** `main` and `t2`, the latter in front. */
 function setUp({ docked = false } = {}) {
   const view = createStore(withNewTerminal(initialView(['main'])));
-  const bells = new UnseenBells(view, () => docked);
+  const place = Object.assign(new EventTarget(), { matches: docked });
+  const bells = new UnseenBells(view, () => place);
   const stop = bells.follow();
-  return { view, bells, stop, unseen: bells.store.get };
+  const grow = () => {
+    place.matches = false;
+    place.dispatchEvent(new Event('change'));
+  };
+  return { view, bells, stop, grow, unseen: bells.store.get };
 }
 
 it('remembers the bell of a terminal behind another until it comes to the front', () => {
@@ -41,6 +46,15 @@ it('remembers all bells while the dock is closed, and of its terminals the ones 
   expect(unseen()).toEqual(['main']);
 });
 
+it('has seen what is in sight when the window has grown', () => {
+  const { bells, grow, stop, unseen } = setUp({ docked: true });
+  bells.ring('main');
+  bells.ring('t2');
+  grow();
+  expect(unseen()).toEqual(['main']);
+  stop();
+});
+
 it('takes a panel that fills the window for open', () => {
   const { view, bells, unseen } = setUp({ docked: true });
   view.update((state) => ({ ...state, filled: true }));
@@ -61,9 +75,10 @@ it('forgets a terminal that is closed, and tells only what is news', () => {
 });
 
 it('ends', () => {
-  const { view, bells, stop, unseen } = setUp();
+  const { view, bells, stop, grow, unseen } = setUp({ docked: true });
   bells.ring('main');
   stop();
-  view.update((state) => withShown(state, 'main'));
+  view.update((state) => ({ ...withShown(state, 'main'), dock: 'half' }));
+  grow();
   expect(unseen()).toEqual(['main']);
 });

@@ -4,16 +4,19 @@ import { createStore, type ExternalStore } from '../../lib/client/external-store
 import { namesOf } from './tab-list.ts';
 import { isInSight, type ViewState } from './view-state.ts';
 
+/** Whether the terminals lie in a dock now; it tells when that changes. */
+export type Docked = Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
+
 export class UnseenBells {
   /** Their names. */
   readonly store: ExternalStore<readonly string[]> = createStore<readonly string[]>([]);
   readonly #view: ExternalStore<ViewState>;
-  readonly #isDocked: () => boolean;
+  readonly #docked: () => Docked;
 
-  /** @param isDocked whether the terminals lie in a dock now */
-  constructor(view: ExternalStore<ViewState>, isDocked: () => boolean) {
+  /** @param docked is asked in a browser only */
+  constructor(view: ExternalStore<ViewState>, docked: () => Docked) {
     this.#view = view;
-    this.#isDocked = isDocked;
+    this.#docked = docked;
   }
 
   ring(name: string): void {
@@ -22,7 +25,14 @@ export class UnseenBells {
 
   /** Those that come into sight are seen. @returns the way to stop */
   follow(): () => void {
-    return this.#view.subscribe(() => this.store.update((names) => this.#stillUnseen(names)));
+    const look = () => this.store.update((names) => this.#stillUnseen(names));
+    const docked = this.#docked();
+    docked.addEventListener('change', look);
+    const stop = this.#view.subscribe(look);
+    return () => {
+      docked.removeEventListener('change', look);
+      stop();
+    };
   }
 
   #stillUnseen(names: readonly string[]): readonly string[] {
@@ -32,6 +42,6 @@ export class UnseenBells {
 
   #isUnseen(name: string): boolean {
     const view = this.#view.get();
-    return namesOf(view.list).includes(name) && !isInSight(view, name, this.#isDocked());
+    return namesOf(view.list).includes(name) && !isInSight(view, name, this.#docked().matches);
   }
 }
