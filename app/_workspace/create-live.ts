@@ -7,7 +7,6 @@ import { WEBSOCKET_PATH } from '../../lib/protocol/limits.ts';
 import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
 import { EarlyTerminals } from './early-terminals.ts';
 import { followBrowser } from './follow-browser.ts';
-import type { Remembering } from './remembered-view.ts';
 import { ScreenRegistry } from './screen-registry.ts';
 import { TerminalActions } from './terminal-actions.ts';
 import { terminalCode } from './terminal-code.ts';
@@ -58,7 +57,7 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
     return loading;
   };
   /** With a finger, the keyboard would cover half of what one wants to see first. */
-  const focusFirst = () => {
+  const focusFront = () => {
     if (alone && matchMedia('(pointer: fine)').matches) screens.focus(activeTerminal(view.get()));
   };
   let list = store.get().terminalList;
@@ -80,12 +79,16 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
       let stop: (() => void) | undefined;
       const stopFollowing = [store.subscribe(followList), bells.follow()];
       const remembering = new AbortController();
-      const remembered = { key: alone ? 'terminals' : 'lesson', first: first.layout, onRestored: focusFirst };
-      void rememberLater(view, { ...remembered, signal: remembering.signal });
-      focusFirst();
+      const options = { lesson, first, isInUse, onFront: focusFront, signal: remembering.signal };
+      const remembered = terminalCode().memory.then((memory) => {
+        if (!current) return;
+        if (memory !== null) memory.rememberView(view, options);
+        else focusFront();
+      });
       // That it did not arrive is said in the terminal's place, which also asks again.
       load().catch(() => undefined);
-      void client.then((it) => {
+      // With the connection, terminals are taken: not before it is known which of them come to the front.
+      void Promise.all([client, remembered]).then(([it]) => {
         if (current) stop = followBrowser(it);
       });
       return () => {
@@ -98,11 +101,8 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
   };
 }
 
-/** The page can do without: who cannot load this begins with the first terminal. */
-async function rememberLater(view: LiveContext['view'], options: Remembering): Promise<void> {
-  const { rememberView } = await import('./remembered-view.ts').catch(() => ({ rememberView: undefined }));
-  if (!options.signal.aborted) rememberView?.(view, options);
-}
+/** The keyboard is with the terminals. */
+const isInUse = (): boolean => (document.activeElement?.closest('#terminal') ?? null) !== null;
 
 /** `Promise.withResolvers` is younger than some browsers that learners use. */
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -1,6 +1,7 @@
 // The view of a page from one load to the next, with a browser tab's storage between them.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createStore, type ExternalStore } from '../../lib/client/external-store.ts';
+import type { LessonRef } from '../../lib/protocol/messages.ts';
 import { rememberView } from './remembered-view.ts';
 import {
   activeTerminal,
@@ -12,27 +13,37 @@ import {
   withSplit,
 } from './view-state.ts';
 
+const VOLUMES = { course: 'docker', lesson: 'volumes' };
+const NETWORKS = { course: 'docker', lesson: 'networks' };
+
 let kept: Map<string, string>;
-const tabStorage = () => ({
-  getItem: (item: string) => kept.get(item) ?? null,
-  setItem: (item: string, text: string) => void kept.set(item, text),
-});
+const setItem = vi.fn((item: string, text: string) => void kept.set(item, text));
+const tabStorage = () => ({ getItem: (item: string) => kept.get(item) ?? null, setItem });
 
 beforeEach(() => {
   kept = new Map();
+  setItem.mockClear();
   vi.stubGlobal('sessionStorage', tabStorage());
 });
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function load(key = 'lesson') {
+interface Page {
+  readonly lesson?: LessonRef | null;
+  /** What the learner does before the memory is there. */
+  readonly meanwhile?: (state: ViewState) => ViewState;
+}
+
+function load({ lesson = VOLUMES, meanwhile = (state) => state }: Page = {}) {
   const first = initialView(['main']);
   const view = createStore(first);
   const page = new AbortController();
-  const onRestored = vi.fn();
-  rememberView(view, { key, first: first.layout, onRestored, signal: page.signal });
-  return { view, onRestored, leave: () => page.abort() };
+  const onFront = vi.fn();
+  const keyboard = { isThere: false };
+  view.update(meanwhile);
+  rememberView(view, { lesson, first, isInUse: () => keyboard.isThere, onFront, signal: page.signal });
+  return { view, keyboard, fronts: () => onFront.mock.calls.length, leave: () => page.abort() };
 }
 
 const listed = (view: ExternalStore<ViewState>, ...names: string[]) =>
@@ -53,12 +64,23 @@ function visit() {
 
 it('has the frame at once, and what was in front when the server has told what there is', () => {
   visit();
-  const { view, onRestored } = load();
+  const { view, fronts } = load();
   expect([view.get().dock, activeTerminal(view.get())]).toEqual(['half', 'main']);
   listed(view);
-  expect(onRestored).not.toHaveBeenCalled();
+  expect(fronts()).toBe(0);
   listed(view, 'main', 't2');
-  expect([activeTerminal(view.get()), onRestored.mock.calls.length]).toEqual(['t2', 1]);
+  expect([activeTerminal(view.get()), fronts()]).toEqual(['t2', 1]);
+  listed(view, 'main', 't2', 't3');
+  expect(fronts()).toBe(1);
+});
+
+it('knows what is in front at once where nothing else was, or is remembered', () => {
+  const anew = load();
+  expect(anew.fronts()).toBe(1);
+  listed(anew.view, 'main');
+  anew.leave();
+  const again = load();
+  expect(again.fronts()).toBe(1);
 });
 
 it('goes on from two panes', () => {
@@ -76,11 +98,47 @@ it('leaves what the learner has chosen meanwhile, and what is not there any more
   const faster = load();
   faster.view.update((state) => withShown(state, 'db'));
   listed(faster.view, 'main', 't2', 'db');
-  expect(activeTerminal(faster.view.get())).toBe('db');
+  expect([activeTerminal(faster.view.get()), faster.fronts()]).toEqual(['db', 0]);
   faster.leave();
   const later = load();
   listed(later.view, 'main');
-  expect([activeTerminal(later.view.get()), later.onRestored.mock.calls.length]).toEqual(['main', 0]);
+  expect([activeTerminal(later.view.get()), later.fronts()]).toEqual(['main', 1]);
+});
+
+it('leaves all as it is where the learner is at the keyboard already', () => {
+  visit();
+  const { view, keyboard, fronts } = load();
+  keyboard.isThere = true;
+  listed(view, 'main', 't2');
+  expect([activeTerminal(view.get()), fronts()]).toEqual(['main', 0]);
+});
+
+it('leaves the dock and the front that were chosen before it was there', () => {
+  visit();
+  const { view, fronts } = load({ meanwhile: (state) => ({ ...withShown(state, 'db'), dock: 'full' }) });
+  listed(view, 'main', 't2', 'db');
+  expect([view.get().dock, activeTerminal(view.get()), fronts()]).toEqual(['full', 'db', 0]);
+});
+
+it('takes to another lesson what is in front, but not how much of the lesson that hides', () => {
+  visit();
+  const { view, leave } = load({ lesson: NETWORKS });
+  listed(view, 'main', 't2');
+  expect([view.get().dock, activeTerminal(view.get())]).toEqual(['closed', 't2']);
+  leave();
+  expect(kept.size).toBe(1);
+});
+
+it('writes only what has changed', () => {
+  visit();
+  setItem.mockClear();
+  const { view } = load();
+  listed(view, 'main', 't2');
+  view.update((state) => ({ ...state, ctrl: true }));
+  view.update((state) => ({ ...state, share: state.share }));
+  expect(setItem).not.toHaveBeenCalled();
+  view.update((state) => ({ ...state, share: 40 }));
+  expect(setItem).toHaveBeenCalledTimes(1);
 });
 
 it('forgets nothing in a page that is left before the server has spoken', () => {
@@ -95,7 +153,7 @@ it('forgets nothing in a page that is left before the server has spoken', () => 
 
 it('keeps the pages with a lesson and the terminals alone apart, and writes nothing after the end', () => {
   visit();
-  const { view, leave } = load('terminals');
+  const { view, leave } = load({ lesson: null });
   expect(view.get().dock).toBe('closed');
   leave();
   view.update((state) => ({ ...state, dock: 'full' }));

@@ -2,6 +2,8 @@
 // for when the page's own code runs first, not when React has finished with the page.
 
 const load = () => ({
+  /** The page can do without: where it does not arrive, it begins with the first terminal. */
+  memory: import('./remembered-view.ts').catch(() => null),
   session: import('../../lib/client/session-client.ts'),
   screen: import('./xterm-screen.ts'),
 });

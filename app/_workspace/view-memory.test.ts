@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { readMemory, type ViewMemory, withFrame, withFront, writeMemory } from './view-memory.ts';
+import { pageOf, readMemory, type ViewMemory, withFrame, withFront, writeMemory } from './view-memory.ts';
 import { initialView, type ViewState } from './view-state.ts';
 
-const single: ViewMemory = { dock: 'half', filled: true, share: 34, layout: { mode: 'single', active: 't2' } };
+const page = 'docker/volumes';
+const single: ViewMemory = { page, dock: 'half', filled: true, share: 34, layout: { mode: 'single', active: 't2' } };
 const split: ViewMemory = { ...single, layout: { mode: 'split', panes: ['t3', 't2'], focused: 1 } };
 const view = (...names: string[]): ViewState => initialView(names);
 
 it.each([single, split])('reads what it wrote: %j', (memory) => {
-  const text = writeMemory({ ...view('main'), ...memory, renaming: 'main', ctrl: true });
+  const text = writeMemory(page, { ...view('main'), ...memory, renaming: 'main', ctrl: true });
   expect(readMemory(text)).toEqual(memory);
 });
 
 it('has room for the longest names', () => {
   const [one, other] = ['a'.repeat(64), 'b'.repeat(64)];
-  const longest: ViewMemory = { ...split, layout: { mode: 'split', panes: [one, other], focused: 0 } };
-  expect(readMemory(writeMemory({ ...view('main'), ...longest }))).toEqual(longest);
+  const lesson = { course: 'c'.repeat(64), lesson: 'd'.repeat(64) };
+  const longest: ViewMemory = {
+    ...split,
+    page: pageOf(lesson),
+    layout: { mode: 'split', panes: [one, other], focused: 0 },
+  };
+  expect(readMemory(writeMemory(longest.page, { ...view('main'), ...longest }))).toEqual(longest);
 });
 
 it.each([
@@ -35,10 +41,40 @@ it.each([
   expect(readMemory(text)).toBeNull();
 });
 
-it('gives the frame back, and lets terminals that are alone fill their page', () => {
-  expect(withFrame(view('main'), single)).toEqual({ ...view('main'), dock: 'half', filled: true, share: 34 });
-  const alone = { ...view('main'), filled: true };
-  expect(withFrame(alone, { ...single, filled: false }).filled).toBe(true);
+describe('gives the frame back', () => {
+  const first = view('main');
+  const frame = ({ dock, filled, share }: ViewState) => [dock, filled, share];
+
+  it('as it was', () => {
+    expect(withFrame(first, { first, memory: single, page })).toEqual({
+      ...first,
+      dock: 'half',
+      filled: true,
+      share: 34,
+    });
+  });
+
+  it.each<[Partial<ViewState>, unknown[]]>([
+    [{ dock: 'full' }, ['full', true, 34]],
+    [{ share: 70 }, ['half', true, 70]],
+  ])('but for what was changed meanwhile: %j', (change, expected) => {
+    expect(frame(withFrame({ ...first, ...change }, { first, memory: single, page }))).toEqual(expected);
+  });
+
+  it('but for a panel that was made to fill the window meanwhile', () => {
+    const memory = { ...single, filled: false };
+    expect(withFrame({ ...first, filled: true }, { first, memory, page }).filled).toBe(true);
+  });
+
+  it('and of another lesson only the share', () => {
+    expect(frame(withFrame(first, { first, memory: single, page: 'docker/networks' }))).toEqual(['closed', false, 34]);
+  });
+
+  it('and lets terminals that are alone fill their page', () => {
+    const alone = { ...first, filled: true };
+    const memory = { ...single, page: '', filled: false };
+    expect(withFrame(alone, { first: alone, memory, page: '' }).filled).toBe(true);
+  });
 });
 
 describe('brings to the front', () => {

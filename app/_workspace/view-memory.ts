@@ -1,12 +1,15 @@
 // What a page keeps, as text, of what the learner looks at, and what of it can be shown again. Pure. The text may be an older
 // page's or anybody's: one that is not as it should be is no memory at all.
 import * as z from 'zod/mini';
+import type { LessonRef } from '../../lib/protocol/messages.ts';
 import { namesOf } from './tab-list.ts';
 import { type Layout, MAX_SHARE, MIN_SHARE, single } from './terminal-layout.ts';
-import type { ViewState } from './view-state.ts';
+import { activeTerminal, type ViewState } from './view-state.ts';
 
 const name = z.string().check(z.minLength(1), z.maxLength(64));
 const memorySchema = z.strictObject({
+  /** Where it was; empty for a page without a lesson. */
+  page: z.string().check(z.maxLength(2 * 64 + 1)),
   dock: z.enum(['closed', 'half', 'full']),
   filled: z.boolean(),
   share: z.int().check(z.minimum(MIN_SHARE), z.maximum(MAX_SHARE)),
@@ -22,11 +25,14 @@ const memorySchema = z.strictObject({
 
 export type ViewMemory = z.infer<typeof memorySchema>;
 
-/** Two names at their longest, and the rest. */
-const MAX_CHARS = 300;
+/** Four names at their longest, and the rest. */
+const MAX_CHARS = 450;
 
-export const writeMemory = ({ dock, filled, share, layout }: ViewState): string =>
-  JSON.stringify({ dock, filled, share, layout } satisfies ViewMemory);
+export const pageOf = (lesson: LessonRef | null): string =>
+  lesson === null ? '' : `${lesson.course}/${lesson.lesson}`;
+
+export const writeMemory = (page: string, { dock, filled, share, layout }: ViewState): string =>
+  JSON.stringify({ page, dock, filled, share, layout } satisfies ViewMemory);
 
 /** @returns null for what is no memory */
 export function readMemory(text: string | null): ViewMemory | null {
@@ -38,13 +44,32 @@ export function readMemory(text: string | null): ViewMemory | null {
   }
 }
 
-/** The frame as it was. Terminals alone fill their page whatever was remembered. */
-export const withFrame = (state: ViewState, { dock, filled, share }: ViewMemory): ViewState => ({
-  ...state,
-  dock,
-  share,
-  filled: state.filled || filled,
-});
+interface FrameChange {
+  readonly memory: ViewMemory;
+  /** What is looked at before anybody has chosen. */
+  readonly first: ViewState;
+  /** Where the learner is now. */
+  readonly page: string;
+}
+
+/**
+ * The frame as it was, as far as it is still the first one: what the learner has changed meanwhile stays. How much of a lesson
+ * the terminals hide is remembered for that lesson only; terminals alone fill their page whatever was remembered.
+ */
+export function withFrame(state: ViewState, { first, memory, page }: FrameChange): ViewState {
+  const share = state.share === first.share ? memory.share : state.share;
+  if (memory.page !== page) return { ...state, share };
+  return {
+    ...state,
+    share,
+    dock: state.dock === first.dock ? memory.dock : state.dock,
+    filled: state.filled === first.filled ? first.filled || memory.filled : state.filled,
+  };
+}
+
+/** The same was in front as is in front at first. */
+export const isFirst = ({ layout }: ViewMemory, first: ViewState): boolean =>
+  layout.mode === 'single' && layout.active === activeTerminal(first);
 
 /** In front comes what was there, as far as it has a tab: a memory opens no terminal. */
 export function withFront(state: ViewState, { layout }: ViewMemory): ViewState {

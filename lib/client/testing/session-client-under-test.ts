@@ -20,7 +20,7 @@ export function stopClock(): void {
   vi.useRealTimers();
 }
 
-class FakeSocket {
+export class FakeSocket {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
