@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -10,6 +11,7 @@ const HEADER = { hold: 1, created: true, startSeq: 7, endSeq: 7, nonce: 'n' };
 function holder() {
   const sent: Buffer[] = [];
   const stream = new Duplex({
+    allowHalfOpen: false,
     read: () => undefined,
     write: (chunk: Buffer, _encoding, done) => {
       sent.push(chunk);
@@ -109,5 +111,37 @@ describe('a held terminal', () => {
     give(Buffer.alloc(10));
     await turn();
     expect(sent()).toEqual(receipt(RECEIPT_BYTES - 5));
+  });
+
+  it('is read to its end by whoever reads it late, also when something is typed meanwhile', async () => {
+    const { stream, give } = holder();
+    const terminal = new HeldTerminalStream(stream, 0);
+    terminal.pause();
+    give(Buffer.from('last words'));
+    stream.push(null);
+    await once(stream, 'close');
+    terminal.write('too late');
+    await turn();
+    expect(await text(terminal)).toBe('last words');
+  });
+
+  it('is read to its end also when the line breaks behind it', async () => {
+    const { stream, give } = holder();
+    const terminal = new HeldTerminalStream(stream, 0);
+    terminal.pause();
+    give(Buffer.from('last words'));
+    stream.push(null);
+    stream.once('end', () => stream.destroy(new Error('broken pipe')));
+    await new Promise((resolve) => stream.once('close', resolve));
+    expect(await text(terminal)).toBe('last words');
+  });
+
+  it('breaks with its line, whether or not something is typed', async () => {
+    const { stream } = holder();
+    const terminal = new HeldTerminalStream(stream, 0);
+    stream.destroy();
+    terminal.write('into nothing');
+    await once(terminal, 'close');
+    expect(terminal.readableEnded).toBe(false);
   });
 });

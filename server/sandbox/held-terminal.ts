@@ -104,7 +104,7 @@ export class HeldTerminalStream extends Duplex {
     this.#receiptSeq = startSeq;
     inner.on('data', (chunk: Buffer) => this.#take(chunk));
     inner.on('end', () => this.push(null));
-    inner.on('error', (error) => this.destroy(error));
+    inner.on('error', (error) => this.#onError(error));
     inner.on('close', () => this.#onClose());
   }
 
@@ -126,14 +126,16 @@ export class HeldTerminalStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (!this.#inner.writable) {
-      done(new Error('The terminal has ended'));
+    // What is typed after the end is dropped: an error would take along what the reader has not read yet.
+    if (this.#inner.readableEnded || !this.#inner.writable) {
+      done();
       return;
     }
     for (let from = 0; from < chunk.length; from += FRAME_BYTES) {
       const payload = chunk.subarray(from, from + FRAME_BYTES);
       const isLast = from + FRAME_BYTES >= chunk.length;
-      this.#inner.write(dataFrame(payload), isLast ? done : undefined);
+      // That it failed comes as an error or the end of the inner stream.
+      this.#inner.write(dataFrame(payload), isLast ? () => done() : undefined);
     }
     if (chunk.length === 0) done();
   }
@@ -161,6 +163,10 @@ export class HeldTerminalStream extends Duplex {
   }
 
   // After an orderly end the reader still gets what is buffered.
+  #onError(error: Error): void {
+    if (!this.#inner.readableEnded) this.destroy(error);
+  }
+
   #onClose(): void {
     if (!this.#inner.readableEnded) this.destroy();
   }
