@@ -88,6 +88,18 @@ describe('an attachment', () => {
     expect(await readdir(lines.folder)).toEqual([]);
   });
 
+  it('lets go of a line that was taken when the exec fails all the same', async () => {
+    let there: Socket | undefined;
+    const start = async (env: Readonly<Record<string, string>>) => {
+      there = take(env);
+      await vi.waitFor(async () => expect(await readdir(lines.folder)).toEqual([]));
+      throw new Error('no exec');
+    };
+    await expect(attach({ name: 'main', lines, start })).rejects.toThrow('no exec');
+    there?.resume();
+    if (!there?.closed) await once(there as Socket, 'close');
+  });
+
   it.each(['without a word', 'after it has taken the line'])(
     'fails in the words of a hold that ends %s',
     async (how) => {

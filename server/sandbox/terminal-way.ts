@@ -39,6 +39,10 @@ export async function attach({ name, lines, start }: Attachment): Promise<Attach
     const socket = line && (await firstToCome(line, process.stream, signal));
     if (socket) expectSilence(process.stream, socket);
     return await greet(name, { process, stream: socket ?? process.stream }, signal);
+  } catch (error) {
+    // Nobody has it: `hold` would wait for ever for its being read.
+    void line?.connection.then((socket) => socket.destroy());
+    throw error;
   } finally {
     line?.withdraw();
   }
