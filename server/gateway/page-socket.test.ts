@@ -177,6 +177,28 @@ describe('what the page says', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('is heard to the end when the page leaves, what was held back, too', () => {
+    const { fake, heard, page } = overFake();
+    let heardAtEnd = 0;
+    page.onClose(() => {
+      heardAtEnd = heard.length;
+    });
+    for (let count = 0; count < burst + 3; count += 1) fake.emit('message', frame, true);
+    fake.readyState = WebSocket.CLOSING;
+    vi.advanceTimersByTime(63);
+    expect(heard).toHaveLength(burst + 2);
+    fake.emit('close');
+    expect(heardAtEnd).toBe(burst + 3);
+  });
+
+  it('is not heard when it was held back and we close', () => {
+    const { fake, heard, page } = overFake();
+    for (let count = 0; count < burst + 3; count += 1) fake.emit('message', frame, true);
+    page.close(4503, 'sandbox-gone');
+    fake.emit('close');
+    expect(heard).toHaveLength(burst + 1);
+  });
+
   it('is not heard after the end was said', () => {
     const { fake, heard, page } = overFake();
     page.close(4503, 'sandbox-gone');

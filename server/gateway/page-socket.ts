@@ -16,7 +16,7 @@ export interface ConnectionLog {
 }
 
 export interface PageSocketOptions {
-  /** Called while the websocket is open, and never after. Must not throw. */
+  /** Called until we close, or for what the page said before it left; never after `onClose`. Must not throw. */
   readonly onMessage: (data: Buffer, isBinary: boolean) => void;
   /** What the page says waits, its pings, too: it must hear something, or it would take the line for dead. */
   readonly onHeldBack: () => void;
@@ -39,6 +39,8 @@ export class PageSocket {
   readonly #pace = new BytePace(LIMITS.inputBytesPerSecond, LIMITS.inputBurstBytes, Date.now());
   /** Read from the network, and not heard yet: what was in the last piece of it. */
   readonly #unheard: Array<readonly [data: Buffer, isBinary: boolean]> = [];
+  /** By us. What still comes after that is not ours any more. */
+  #isClosing = false;
   #rest: NodeJS.Timeout | undefined;
   #restUntilMs = 0;
   #heardAtMs = Date.now();
@@ -50,7 +52,7 @@ export class PageSocket {
     socket.on('message', (data, isBinary) => this.#receive(asBuffer(data), isBinary));
     // No page sends these, and the websocket answers by itself; but they are work, too.
     for (const frame of ['ping', 'pong'] as const) socket.on(frame, (data) => this.#pay(data.length));
-    socket.on('close', () => void this.#store.dispose());
+    socket.on('close', () => this.#onClose());
     socket.on('error', (error) => options.log.debug({ err: error }, 'websocket failed'));
     this.#store.add(() => clearTimeout(this.#rest));
     this.#watchSilence();
@@ -66,6 +68,7 @@ export class PageSocket {
 
   /** `reason` is for the page, which knows it by its code. */
   close(code: number, reason: ErrorCode): void {
+    this.#isClosing = true;
     this.#socket.close(code, reason);
   }
 
@@ -107,12 +110,19 @@ export class PageSocket {
   #hear(): void {
     while (this.#rest === undefined) {
       const [data, isBinary] = this.#unheard.shift() ?? [];
-      // What still comes after we have said that we close is not ours any more.
-      if (data === undefined || this.#socket.readyState !== this.#socket.OPEN) return;
+      if (data === undefined || this.#isClosing) return;
       this.#options.onMessage(data, isBinary === true);
       // Afterwards: a key must not wait for it.
       this.#pay(data.length);
     }
+  }
+
+  /** What was held back when the page left counts: it may be the last keys. */
+  #onClose(): void {
+    for (const [data, isBinary] of this.#unheard.splice(0)) {
+      if (!this.#isClosing) this.#options.onMessage(data, isBinary);
+    }
+    void this.#store.dispose();
   }
 
   /** Hears and reads no more until what has been heard is paid for. */
@@ -143,6 +153,7 @@ export class PageSocket {
         this.#heardAtMs = Date.now();
         this.#options.onHeldBack();
       } else if (Date.now() - this.#heardAtMs > 3 * LIMITS.pingIntervalMs) {
+        this.#isClosing = true;
         this.#socket.terminate();
       }
     }, LIMITS.pingIntervalMs);
