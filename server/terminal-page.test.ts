@@ -1,6 +1,6 @@
 // With the page as it is built for development: the same files, not compressed.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -104,9 +104,23 @@ describe('a file', () => {
     expect(await response.text()).toBe(await readFile(join(directory, 'static', script), 'utf8'));
   });
 
-  it.each(['../en.html', '..%2fen.html', 'none.js', '', `${'x'.repeat(5000)}.js`])('is not %s', async (name) => {
+  it.each(['none.js', '', `${'x'.repeat(5000)}.js`])('is not %s', async (name) => {
     expect((await get(`/_terminal/${name}`)).status).toBe(404);
   });
+
+  it.each(['../outside.js', '..%2foutside.js', './../outside.js'])(
+    'is nothing outside the folder: %s',
+    async (name) => {
+      await writeFile(join(directory, 'outside.js'), 'secret');
+      // Not by fetch, which makes a path straight before it asks.
+      const status = await new Promise((resolve, reject) => {
+        request(address, { path: `/_terminal/${name}`, agent: false }, (response) => resolve(response.statusCode))
+          .on('error', reject)
+          .end();
+      });
+      expect(status).toBe(404);
+    },
+  );
 });
 
 it('is built again for each visitor where it says so', async () => {

@@ -79,6 +79,7 @@ export class TerminalPage {
   /** @returns whether the address was one of the page's files; else nothing was answered */
   async answerFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
     if (!path.startsWith(PUBLIC_PATH)) return false;
+    await this.#rebuilt.catch(() => undefined);
     const name = path.slice(PUBLIC_PATH.length);
     const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
     if (type === undefined || !this.#files.has(name)) return false;

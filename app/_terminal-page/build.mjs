@@ -7,7 +7,6 @@ import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import { build, transform } from 'esbuild';
 
-export const LOCALES = ['ko', 'en'];
 /** Where the server has the page's files. */
 export const PUBLIC_PATH = '/_terminal/';
 /** What Next's own pages are built for. */
@@ -60,7 +59,8 @@ export async function buildTerminalPage({ root, directory, development }) {
   await rm(directory, { recursive: true, force: true });
   await mkdir(join(directory, 'static'), { recursive: true });
 
-  const outputs = [...browser.outputFiles, ...node.outputFiles];
+  // Both have the faces of the letters.
+  const outputs = distinct([...browser.outputFiles, ...node.outputFiles]);
   const named = (pattern) => outputs.find(({ path }) => pattern.test(path));
   const address = (pattern) => PUBLIC_PATH + baseName(named(pattern).path);
   const assets = {
@@ -71,7 +71,7 @@ export async function buildTerminalPage({ root, directory, development }) {
   };
   const rendering = join(directory, 'render.mjs');
   await writeFile(rendering, named(/render\.js$/).contents);
-  const { renderDocument } = await import(`${pathToFileURL(rendering)}?${Date.now()}`);
+  const { LOCALES, renderDocument } = await import(`${pathToFileURL(rendering)}?${Date.now()}`);
   await Promise.all([
     ...LOCALES.map((locale) => writeFile(join(directory, `${locale}.html`), renderDocument(locale, assets))),
     ...outputs.filter(isPublic).map((file) => writePublic(file, development)),
@@ -89,6 +89,7 @@ function withCodeAtOnce(folder) {
   };
 }
 
+const distinct = (files) => [...new Map(files.map((file) => [file.path, file])).values()];
 const baseName = (path) => path.slice(path.lastIndexOf('/') + 1);
 const isPublic = ({ path }) => !/\/render\.(js|css)$/.test(path) && !/\/terminal-\w+\.css$/.test(path);
 

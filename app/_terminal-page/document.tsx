@@ -21,9 +21,9 @@ interface Props extends Assets {
   readonly content: string;
 }
 
-/** Says so when the code does not come: without it nothing in the page would. */
+/** Says so when the first script does not come: without it nothing in the page would. */
 const UNLOADED_SCRIPT = `addEventListener('error',({target})=>{
-if(!(target instanceof HTMLScriptElement))return;
+if(!(target instanceof HTMLScriptElement)||!('first' in target.dataset))return;
 document.querySelector('[data-unloaded]').hidden=false;
 document.querySelector('[data-text-face]').rel='stylesheet';
 },true)`;
@@ -41,7 +41,7 @@ export function TerminalDocument({ locale, scripts, styles, textFace, terminalFa
         />
         <InlineModule text={EARLY_SCRIPT} />
         <InlineModule text={UNLOADED_SCRIPT} />
-        <script type="module" async src={first} nonce={PLACES.nonce} />
+        <script type="module" async src={first} nonce={PLACES.nonce} data-first="" />
         {imported.map((href) => (
           <link key={href} rel="modulepreload" href={href} nonce={PLACES.nonce} />
         ))}

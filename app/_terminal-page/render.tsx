@@ -13,6 +13,8 @@ import '../_workspace/screen/screen.module.css';
 import { type Assets, TerminalDocument } from './document.tsx';
 import { TerminalPage } from './terminal-page.tsx';
 
+export { LOCALES } from '../../lib/i18n/locales.ts';
+
 /** @returns HTML with `PLACES` for what is another for each visitor */
 export function renderDocument(locale: Locale, assets: Assets): string {
   const live = createLive({ locale, lesson: null, terminals: [MAIN_TERMINAL] });
