@@ -53,7 +53,7 @@ export class DockerSandboxProvider implements SandboxProvider {
     this.#options = options;
     const { engine, instance, ranges, linesDirectory: directory } = options;
     const onWarning = (message: string) => this.#warn(message);
-    this.#lines = new LineFolders({ directory, instance, onWarning });
+    this.#lines = new LineFolders({ directory, instance, gaps: this.#gaps, onWarning });
     this.#parts = new SandboxParts({ engine, instance, ranges, lines: this.#lines, onWarning });
   }
 
@@ -107,9 +107,7 @@ export class DockerSandboxProvider implements SandboxProvider {
 
   async removeStrays(): Promise<number> {
     const { engine, instance } = this.#options;
-    const isAlive = (id: string) => this.#alive.has(id);
-    const folders = await this.#lines.removeStrays(isAlive);
-    return folders + (await removeStrays(engine, instance, isAlive));
+    return await removeStrays(engine, instance, (id) => this.#alive.has(id), this.#lines);
   }
 
   /** @returns undefined when it cannot be brought back: it is a stray then */
@@ -124,7 +122,7 @@ export class DockerSandboxProvider implements SandboxProvider {
       await bringUp(engine, container.id, disk, { timeoutMs });
     } catch (error) {
       this.#warn(`Sandbox ${id} of an earlier server is given up: ${String(error)}`);
-      await store.dispose();
+      await store.dispose().catch((cause: unknown) => this.#warn(`It leaves something behind: ${String(cause)}`));
       return undefined;
     }
     this.#parts.adopt(id, Number(container.labels[LABELS.uidBase]), store);
@@ -149,23 +147,27 @@ export class DockerSandboxProvider implements SandboxProvider {
   ): Promise<string> {
     const { engine, readyTimeoutMs: timeoutMs } = this.#options;
     for (let tries = 1; ; tries += 1) {
+      const linesFolder = this.#gaps.canMountLines ? parts.lines?.folder : undefined;
       try {
-        const containerId = await this.#createContainer(id, spec, parts);
+        const containerId = await this.#createContainer(id, spec, { ...parts, linesFolder });
         signal?.throwIfAborted();
         onStep?.('engine');
         await startAndAwaitReady(engine, containerId, { signal, timeoutMs });
         return containerId;
       } catch (error) {
-        if (tries === MOST_TRIES || !this.#gaps.learnFrom(error, parts.lines?.folder)) throw error;
+        if (tries === MOST_TRIES || !this.#gaps.learnFrom(error, linesFolder)) throw error;
       }
       await engine.removeContainer(nameOf(id));
     }
   }
 
-  #createContainer(id: string, spec: SandboxSpec, parts: MadeParts): Promise<string> {
+  #createContainer(
+    id: string,
+    spec: SandboxSpec,
+    parts: MadeParts & { readonly linesFolder: string | undefined },
+  ): Promise<string> {
     const { engine, instance, image, seccompProfile } = this.#options;
-    const linesFolder = this.#gaps.canMountLines ? parts.lines?.folder : undefined;
-    const plan = { id, instance, image, seccompProfile, ...parts, linesFolder };
+    const plan = { id, instance, image, seccompProfile, ...parts };
     const { ulimits, ...described } = containerSpec(plan, spec);
     const whole = this.#gaps.canSetOpenFiles && ulimits ? { ...described, ulimits } : described;
     // A limit that its kernel cannot set, such as that of swap.

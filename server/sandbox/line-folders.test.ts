@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(data, { recursive: true }));
 
-const folders = (directory: string | undefined) =>
-  new LineFolders({ directory, instance: 'one', onWarning: (message) => warnings.push(message) });
+const folders = (directory: string | undefined, gaps = { canMountLines: true }) =>
+  new LineFolders({ directory, instance: 'one', gaps, onWarning: (message) => warnings.push(message) });
 
 it('keeps the folders of all sandboxes from everybody else on the machine, and removes each with its sandbox', async () => {
   const directory = join(data, 'lines');
@@ -31,8 +31,18 @@ it('has none where the engine is elsewhere', async () => {
   expect(linesDirectory(data, { isLocal: false })).toBeUndefined();
   expect(linesDirectory(data, { isLocal: true })).toBe(join(data, 'lines'));
   expect(await folders(undefined).open(ID, new DisposableStore())).toBeUndefined();
-  expect(await folders(undefined).removeStrays(() => false)).toBe(0);
+  expect(await folders(undefined).findStrays(() => false)).toEqual([]);
   expect(warnings).toEqual([]);
+});
+
+it('makes none any more once it is known that the engine cannot mount them', async () => {
+  const [gaps, store] = [{ canMountLines: true }, new DisposableStore()];
+  const lines = folders(data, gaps);
+  expect(await lines.open(ID, store)).toBeDefined();
+  gaps.canMountLines = false;
+  expect(await lines.open('ba9876543210', store)).toBeUndefined();
+  expect(await readdir(data)).toEqual([`one-${ID}`]);
+  await store.dispose();
 });
 
 it('does without where no folder can be made, and says so', async () => {
@@ -43,10 +53,12 @@ it('does without where no folder can be made, and says so', async () => {
 it('removes what earlier servers of the instance left, and nothing else', async () => {
   const others = ['one-something', `another-${ID}`, `one-two-${ID}`, 'one-ba9876543210'];
   for (const name of [...others, `one-${ID}`]) await mkdir(join(data, name));
-  expect(await folders(data).removeStrays((id) => id === 'ba9876543210')).toBe(1);
+  const strays = await folders(data).findStrays((id) => id === 'ba9876543210');
+  expect(strays).toEqual([join(data, `one-${ID}`)]);
+  for (const stray of strays) await folders(data).remove(stray);
   expect((await readdir(data)).sort()).toEqual(others.sort());
 });
 
 it('finds nothing to remove before there was any', async () => {
-  expect(await folders(join(data, 'lines')).removeStrays(() => false)).toBe(0);
+  expect(await folders(join(data, 'lines')).findStrays(() => false)).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DisposableStore } from '../../lib/disposable.ts';
 import { DirectLines } from './direct-lines.ts';
+import type { HostGaps } from './host-gaps.ts';
 import { SANDBOX_ID } from './labels.ts';
 
 /** Nobody else on this machine gets to the sockets. */
@@ -20,6 +21,8 @@ export interface LineFoldersOptions {
   /** Undefined for no lines. */
   readonly directory: string | undefined;
   readonly instance: string;
+  /** Where the engine turns out not to mount them, no more are made. */
+  readonly gaps: Pick<HostGaps, 'canMountLines'>;
   readonly onWarning: (message: string) => void;
 }
 
@@ -36,8 +39,8 @@ export class LineFolders {
    * @returns undefined where there can be none; a sandbox does without
    */
   async open(sandboxId: string, store: DisposableStore): Promise<DirectLines | undefined> {
-    const { directory, instance, onWarning } = this.#options;
-    if (directory === undefined) return undefined;
+    const { directory, instance, gaps, onWarning } = this.#options;
+    if (directory === undefined || !gaps.canMountLines) return undefined;
     try {
       await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
       await chmod(directory, DIRECTORY_MODE);
@@ -50,15 +53,19 @@ export class LineFolders {
     }
   }
 
-  /** @param isAlive whether this server has a sandbox of this id @returns how many were removed */
-  async removeStrays(isAlive: (sandboxId: string) => boolean): Promise<number> {
+  /** @param isAlive whether this server has a sandbox of this id @returns what earlier servers left */
+  async findStrays(isAlive: (sandboxId: string) => boolean): Promise<string[]> {
     const { directory, instance } = this.#options;
-    if (directory === undefined) return 0;
-    const strays = (await readdir(directory).catch(() => [])).filter((name) => {
+    if (directory === undefined) return [];
+    const names = (await readdir(directory).catch(() => [])).filter((name) => {
       const id = name.startsWith(`${instance}-`) ? name.slice(instance.length + 1) : '';
       return SANDBOX_ID.test(id) && !isAlive(id);
     });
-    for (const name of strays) await rm(join(directory, name), { recursive: true, force: true });
-    return strays.length;
+    return names.map((name) => join(directory, name));
+  }
+
+  /** @param folder one of those that were found @throws what the file system says */
+  remove(folder: string): Promise<void> {
+    return rm(folder, { recursive: true, force: true });
   }
 }

@@ -10,12 +10,14 @@ afterEach(() => void vi.useRealTimers());
 
 const thing = (name: string, sandbox: string) => ({ id: name, name, labels: { [LABELS.sandbox]: sandbox } }) as never;
 
+function removeFrom(removed: string[], name: string): void {
+  if (name === 'stuck') throw new Error('it is in use');
+  removed.push(name);
+}
+
 /** An engine that holds on to what is named `stuck`. */
 function engineWith(removed: string[]): Engine {
-  const remove = async (name: string) => {
-    if (name === 'stuck') throw new Error('volume has active mounts');
-    removed.push(name);
-  };
+  const remove = async (name: string) => removeFrom(removed, name);
   return fakeEngine({
     listContainers: async () => [thing('container', 'gone'), thing('at-work', 'alive')],
     listVolumes: async () => [thing('stuck', 'gone'), thing('volume', 'gone')],
@@ -31,11 +33,14 @@ function engineWith(removed: string[]): Engine {
   });
 }
 
-it('removes all strays but the one that the engine holds on to, and says so', async () => {
+it('removes all strays but those that are held on to, and says so', async () => {
   const removed: string[] = [];
-  const removal = removeStrays(engineWith(removed), 'instance', (id) => id === 'alive');
-  const failure = expect(removal).rejects.toThrow('1 strays not removed, 3 removed');
+  const removal = removeStrays(engineWith(removed), 'instance', (id) => id === 'alive', {
+    findStrays: async () => ['stuck', 'folder'],
+    remove: async (folder) => removeFrom(removed, folder),
+  });
+  const failure = expect(removal).rejects.toThrow('2 strays not removed, 4 removed');
   await vi.runAllTimersAsync();
   await failure;
-  expect(removed).toEqual(['container', 'volume', 'network']);
+  expect(removed).toEqual(['container', 'volume', 'network', 'folder']);
 });

@@ -2,6 +2,7 @@
 import type { Engine } from '../engine/engine.ts';
 import { findDisks, removeDisk } from './keeper.ts';
 import { instanceFilter, LABELS, SANDBOX_ID } from './labels.ts';
+import type { LineFolders } from './line-folders.ts';
 import { removeSandboxContainer } from './removal.ts';
 import { persistently } from './sandbox-parts.ts';
 
@@ -19,6 +20,7 @@ export async function removeStrays(
   engine: Engine,
   instance: string,
   isAlive: (sandboxId: string) => boolean,
+  lines: Pick<LineFolders, 'findStrays' | 'remove'>,
 ): Promise<number> {
   const filter = instanceFilter(instance);
   const isStray = ({ labels }: { labels: Readonly<Record<string, string>> }) => !isAlive(labels[LABELS.sandbox] ?? '');
@@ -34,6 +36,8 @@ export async function removeStrays(
   await removal.removeAll(disks, ({ name }) => removeDisk(engine, name));
   const networks = (await engine.listNetworks(filter)).filter(isStray);
   await removal.removeAll(networks, ({ id }) => engine.removeNetwork(id));
+  // Last: a container may have it mounted.
+  await removal.removeAll(await lines.findStrays(isAlive), (folder) => lines.remove(folder));
   return removal.finish();
 }
 
