@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type ListenOptions, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DirectLines, LINES_PATH, MOST_WAITING, type OfferedLine } from './direct-lines.ts';
 
 let directory: string;
@@ -139,5 +139,17 @@ describe('the direct lines of a sandbox', () => {
   it('are none when the folder was taken away', async () => {
     await rm(lines.folder, { recursive: true });
     expect(lines.offer()).toBeUndefined();
+  });
+
+  it('are none where a socket cannot be opened to the sandbox', async () => {
+    const { listen } = Server.prototype;
+    const refusing = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, options) {
+      listen.call(this, { ...(options as ListenOptions), writableAll: false });
+      throw new Error('EPERM: uv_pipe_chmod');
+    });
+    expect(Array.from({ length: MOST_WAITING + 1 }, () => lines.offer())).not.toContainEqual(expect.anything());
+    refusing.mockRestore();
+    expect(await readdir(lines.folder)).toEqual([]);
+    expect(lines.offer()).toBeDefined();
   });
 });

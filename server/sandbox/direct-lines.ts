@@ -68,11 +68,20 @@ export class DirectLines implements AsyncDisposable {
       });
     });
     server.on('error', () => undefined);
-    // By the folder's own number: a socket's path may have 107 bytes at most, the folder's may have more.
-    server.listen({ path: `/proc/self/fd/${this.#handle.fd}/${name}`, backlog: 1, writableAll: true });
-    if (!server.listening) return undefined;
+    if (!this.#listen(server, name)) return undefined;
     this.#waiting.add(server);
     return { path: `${LINES_PATH}/${name}`, connection, withdraw };
+  }
+
+  /** @returns false, and it does not listen, when it cannot be had, or not for everybody */
+  #listen(server: Server, name: string): boolean {
+    try {
+      // By the folder's own number: a socket's path may have 107 bytes at most, the folder's may have more.
+      server.listen({ path: `/proc/self/fd/${this.#handle.fd}/${name}`, backlog: 1, writableAll: true });
+    } catch {
+      server.close();
+    }
+    return server.listening;
   }
 
   /** Post-condition: the folder is gone. */
