@@ -1,5 +1,8 @@
 // Tools that speak for themselves: they get this process's terminal, or what they print is passed on as it comes.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** After its end; what it printed last is still on its way. */
+const DRAIN_MS = 1000;
 
 export interface VisibleOptions {
   readonly cwd: string;
@@ -29,11 +32,24 @@ export async function runVisibly(args: readonly string[], options: VisibleOption
   const stop = () => child.kill('SIGTERM');
   process.once('SIGTERM', stop);
   try {
-    return await new Promise<boolean>((resolve) => {
-      child.on('error', () => resolve(false));
-      child.on('close', (code) => resolve(code === 0));
-    });
+    return await hasSucceeded(child);
   } finally {
     process.off('SIGTERM', stop);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
   }
+}
+
+/** Does not wait for processes that it has left behind, which may hold on to its output for ever. */
+function hasSucceeded(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(false));
+    child.on('exit', (code) => {
+      const drained = setTimeout(() => resolve(code === 0), DRAIN_MS);
+      child.on('close', () => {
+        clearTimeout(drained);
+        resolve(code === 0);
+      });
+    });
+  });
 }
