@@ -10,6 +10,9 @@ const reportSchema = z.object({
 });
 export type TestReport = z.infer<typeof reportSchema>;
 
+/** Of a test that failed without saying why. */
+export const NO_ERROR = 'no error was given';
+
 /** Names the file to the runner. */
 export const REPORT_VARIABLE = 'SLIPWAY_TEST_REPORT';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { REPORT_VARIABLE, readReport } from './report.ts';
+import { NO_ERROR, REPORT_VARIABLE, readReport } from './report.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../..');
@@ -51,6 +51,8 @@ it(
           beforeAll(() => { throw new Error('hook broke'); });
           test('never runs', () => undefined);
         });`,
+      'silent.test.ts': `import { test } from 'vitest';
+        test('says nothing', () => { throw ''; });`,
     });
     expect(found?.flaky).toEqual(['cases.test.ts > passes at last']);
     expect(found?.failures.toSorted((one, other) => one.name.localeCompare(other.name))).toEqual([
@@ -60,6 +62,7 @@ it(
         error: expect.stringMatching(/expected 'this' to be 'that'.*cases\.test\.ts:\d+/s),
       },
       { name: 'hook.test.ts > group', error: expect.stringContaining('hook broke') },
+      { name: 'silent.test.ts > says nothing', error: NO_ERROR },
     ]);
   },
   TEST_MS,
@@ -96,6 +99,24 @@ it(
       'cases.spec.ts': `import { test } from '@playwright/test';\ntest('never runs', () => undefined);`,
     });
     expect(found?.failures).toEqual([{ name: 'outside of any test', error: expect.stringContaining('no server') }]);
+  },
+  TEST_MS,
+);
+
+it(
+  'of Playwright: how many tests did not run to their end',
+  async () => {
+    const run = [join(root, 'node_modules/@playwright/test/cli.js'), 'test', '--workers', '1', '--max-failures', '1'];
+    const found = await report([...run, '--reporter', join(here, 'playwright-reporter.ts')], {
+      'cases.spec.ts': `import { test } from '@playwright/test';
+        test('fails', () => { throw new Error('broken'); });
+        test('never runs', () => undefined);
+        test.skip('is not to run', () => undefined);`,
+    });
+    expect(found?.failures).toContainEqual({
+      name: 'outside of any test',
+      error: '1 of 3 tests did not run to their end: failed',
+    });
   },
   TEST_MS,
 );

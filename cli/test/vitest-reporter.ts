@@ -1,6 +1,6 @@
 // Vitest's part of a test report. Loaded by Vitest, in `stages.ts`.
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
-import { type TestReport, writeReport } from './report.ts';
+import { NO_ERROR, type TestReport, writeReport } from './report.ts';
 
 type Failure = TestReport['failures'][number];
 
@@ -18,8 +18,8 @@ export default class VitestReporter implements Reporter {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const failures = [
       ...modules.flatMap(outsideOfTests),
-      ...tests.flatMap(failureOf),
-      ...failure('outside of any test', unhandledErrors),
+      ...tests.filter((test) => test.result().state === 'failed').map(failureOf),
+      ...failuresIn('outside of any test', unhandledErrors),
     ];
     const flaky = tests.filter((test) => test.diagnostic()?.flaky && test.result().state === 'passed').map(nameOf);
     writeReport({ failures, flaky });
@@ -33,21 +33,23 @@ function outsideOfTests(module: TestModule): Failure[] {
   const { relativeModuleId: file } = module;
   const suites = [...module.children.allSuites()];
   return [
-    ...failure(file, module.errors()),
-    ...suites.flatMap((suite) => failure(`${file} > ${suite.fullName}`, suite.errors())),
+    ...failuresIn(file, module.errors()),
+    ...suites.flatMap((suite) => failuresIn(`${file} > ${suite.fullName}`, suite.errors())),
   ];
 }
 
-function failureOf(test: TestCase): Failure[] {
-  const { state, errors } = test.result();
-  return state === 'failed' ? failure(nameOf(test), errors) : [];
+function failureOf(test: TestCase): Failure {
+  return failure(nameOf(test), test.result().errors ?? []);
 }
 
-/** @returns none where there is no error */
-function failure(name: string, errors: readonly RunError[]): Failure[] {
+function failuresIn(name: string, errors: readonly RunError[]): Failure[] {
+  return errors.length === 0 ? [] : [failure(name, errors)];
+}
+
+function failure(name: string, errors: readonly RunError[]): Failure {
   // A second try fails as the first one did.
   const different = [...new Set(errors.map(explain))];
-  return different.length === 0 ? [] : [{ name, error: different.join('\n') }];
+  return { name, error: different.join('\n') || NO_ERROR };
 }
 
 function explain({ message = '', stack = '', diff }: RunError): string {
