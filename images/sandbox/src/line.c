@@ -1,5 +1,7 @@
 #include "line.h"
 
+#include "process.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
@@ -28,9 +30,11 @@ bool line_take(const char *path) {
         return false;
     }
     // The numbers of stdin and stdout: whatever hands these on, or lets go of them, need not know.
-    bool taken = dup2(line, 0) == 0 && dup2(line, 1) == 1;
+    if (dup2(line, 0) != 0 || dup2(line, 1) != 1) {
+        die(EXIT_DETACHED, "stdin and stdout cannot be replaced", errno);
+    }
     close(line);
-    return taken;
+    return true;
 }
 
 /** False at the end of what comes, or when the line is broken. */
