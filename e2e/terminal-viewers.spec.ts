@@ -73,6 +73,24 @@ test('a terminal behind another tab takes nothing away either', async ({ page, l
   await first.expectRole('t2', 'reader');
 });
 
+test('nor does a page that is loaded again take one that goes behind', async ({ page }) => {
+  const first = new TerminalPanel(page);
+  await page.goto('/en/terminal');
+  await first.expectPrompt('main');
+  await first.new.click();
+  await first.expectPrompt('t2');
+
+  const second = new TerminalPanel(await page.context().newPage());
+  await second.page.goto('/en/terminal');
+  await second.expectRole('main', 'writer');
+  await page.reload();
+  await first.expectPrompt('t2');
+  await expect(first.input('t2')).toBeFocused();
+  await first.expectRole('t2', 'writer');
+  await first.expectRole('main', 'reader');
+  await second.expectRole('main', 'writer');
+});
+
 test('when the page that writes is closed, the one with the keyboard goes on in its own size', async ({
   page,
   lesson,
