@@ -109,8 +109,13 @@ test('a bell in the dock that is closed leaves a dot on its button; a reload lea
   await lesson.goTo();
   await page.getByRole('button', { name: 'Open terminal' }).tap();
   await lesson.expectPrompt();
-  await lesson.type(String.raw`sleep 3; printf '\a'`);
+  await lesson.type(String.raw`until test -e ring; do sleep 0.2; done; printf '\a'`);
   await page.getByRole('button', { name: 'Close terminal', exact: true }).tap();
+  const other = new TerminalPanel(await page.context().newPage());
+  await other.page.goto('/en/terminal');
+  await other.choose(/^New terminal/);
+  await other.expectPrompt('t2');
+  await other.type('t2', 'touch ring');
   const open = page.getByRole('button', { name: 'Open terminal (the bell rang)' });
   await expect(open).toHaveAttribute('data-dotted', 'true');
   await open.tap();
