@@ -24,16 +24,14 @@ async function tooSmall(root: Locator): Promise<string[]> {
           const there = document.elementFromPoint(left, top);
           return there !== null && (there === target || target.contains(there));
         };
-        // A line to the eye may take a finger beside it.
-        const takes = (px: number, across: 'x' | 'y') => {
-          const [left, top] = [x + width / 2, y + height / 2];
-          const reach = px / 2 - 1;
-          return across === 'x'
-            ? isTaken(left - reach, top) && isTaken(left + reach, top)
-            : isTaken(left, top - reach) && isTaken(left, top + reach);
+        // A line to the eye may take a finger beside it, or on one side only.
+        const reach = (right: number, down: number) => {
+          let px = 0;
+          while (px < leastPx && isTaken(x + width / 2 + px * right, y + height / 2 + px * down)) px += 1;
+          return px;
         };
-        const wide = width >= leastPx || takes(leastPx, 'x');
-        const high = height >= leastPx || takes(leastPx, 'y');
+        const wide = width >= leastPx || reach(-1, 0) + reach(1, 0) >= leastPx;
+        const high = height >= leastPx || reach(0, -1) + reach(0, 1) >= leastPx;
         const name = target.getAttribute('aria-label') ?? target.textContent;
         if (!wide || !high) found.push(`${target.tagName} ${name}: ${width.toFixed(1)} x ${height.toFixed(1)}`);
       }
@@ -47,6 +45,16 @@ async function expectRoom(page: Page): Promise<void> {
   const { root } = new TerminalPanel(page);
   expect(await root.locator(PRESSED).filter({ visible: true }).count()).toBeGreaterThan(3);
   expect(await tooSmall(root)).toEqual([]);
+}
+
+/** A finger gets there: nothing else lies over its middle. */
+async function expectReach(page: Page, selector: string): Promise<void> {
+  const isFree = await page.locator(selector).evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(x + width / 2, y + height / 2);
+    return there !== null && there.closest('[role="separator"]') === null;
+  });
+  expect(isFree).toBe(true);
 }
 
 for (const [device, viewport] of [
@@ -90,6 +98,7 @@ for (const [device, viewport] of [
         await panel.choose('Split');
         await expect(panel.root.getByRole('separator')).toBeVisible();
         await expectRoom(page);
+        await expectReach(page, '[data-pane="0"] .scrollbar.vertical');
       }
       await panel.choose('Rename');
       await expect(panel.root.getByRole('textbox', { name: /^New name for/ })).toBeFocused();
