@@ -47,11 +47,11 @@ async function expectRoom(page: Page): Promise<void> {
   expect(await tooSmall(root)).toEqual([]);
 }
 
-/** A finger gets there: nothing else lies over its middle. */
-async function expectReach(page: Page, selector: string): Promise<void> {
-  const isFree = await page.locator(selector).evaluate((element) => {
-    const { x, y, width, height } = element.getBoundingClientRect();
-    const there = document.elementFromPoint(x + width / 2, y + height / 2);
+/** The divider takes its room from the pane before it: buttons are at the top of the one after it. */
+async function expectFreeTop(pane: Locator): Promise<void> {
+  const isFree = await pane.evaluate((element) => {
+    const { x, y, width } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(x + width / 2, y + 8);
     return there !== null && there.closest('[role="separator"]') === null;
   });
   expect(isFree).toBe(true);
@@ -98,7 +98,7 @@ for (const [device, viewport] of [
         await panel.choose('Split');
         await expect(panel.root.getByRole('separator')).toBeVisible();
         await expectRoom(page);
-        await expectReach(page, '[data-pane="0"] .scrollbar.vertical');
+        await expectFreeTop(panel.root.locator('[data-pane="1"]'));
       }
       await panel.choose('Rename');
       await expect(panel.root.getByRole('textbox', { name: /^New name for/ })).toBeFocused();
