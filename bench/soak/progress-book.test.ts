@@ -14,7 +14,7 @@ const ok = (runId: string, block?: string): Receipt => ({
 });
 const queued = (runId: string): Receipt => ({ status: 'queued', waitsFor: 'shell', ...about(runId) });
 const lost = (runId: string): Receipt => ({ status: 'lost', ...about(runId), code: 'sandbox-gone' });
-const passed = (step: string): StepState => ({ status: 'passed', step, passedAt: 1 });
+const passed = (step: string): StepState => ({ status: 'passed', step, passedAt: 1, lapsed: null });
 const todo = (step: string): StepState => ({ status: 'todo', step, reason: null });
 
 let book: ProgressBook;
@@ -30,9 +30,9 @@ const sandbox = (sandboxId: string | null, view: SandboxView = READY) =>
 function welcome(parts: { receipts?: Receipt[]; steps?: StepState[]; sandboxId?: string } = {}): void {
   const { receipts = [], steps = [], sandboxId = 's1' } = parts;
   const limits = {} as Extract<ServerMessage, { type: 'welcome' }>['limits'];
-  const rest = { version: 3, limits, vitals: null, incident: null } as const;
-  const terminals: TerminalInfo[] = [];
-  observe({ type: 'welcome', sandboxId, sandbox: READY, receipts, steps, terminals, ...rest });
+  const rest = { version: 4, limits, vitals: null, incident: null, jump: null } as const;
+  const lists = { terminals: [] as TerminalInfo[], quizzes: [], hosts: [] };
+  observe({ type: 'welcome', sandboxId, sandbox: READY, receipts, steps, ...lists, ...rest });
 }
 
 describe('steps', () => {

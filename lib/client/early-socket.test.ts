@@ -68,7 +68,7 @@ describe('the script in the page', () => {
     ['/ko/lessons/docker-basics/run-a-container', { course: 'docker-basics', lesson: 'run-a-container' }],
   ])('says hello on %s, and asks for nothing else', (path, lesson) => {
     const socket = visit({ path });
-    expect([socket?.url, socket?.protocol, socket?.binaryType]).toEqual([URL, 'slipway.v3', 'arraybuffer']);
+    expect([socket?.url, socket?.protocol, socket?.binaryType]).toEqual([URL, 'slipway.v4', 'arraybuffer']);
     socket?.open();
     expect(said(socket)).toMatchObject([{ type: 'hello', locale: path.slice(1, 3), lesson }]);
   });

@@ -44,7 +44,7 @@ export class LessonRuns {
     const request = { block, terminal, runId: createRunId() };
     this.#pending.add(request);
     this.#store.update((state) => withRequestedRun(state, request));
-    this.#wire.send({ type: 'block.run', ...request });
+    this.#wire.send({ type: 'block.run', command: null, ...request });
     return true;
   }
 
@@ -91,7 +91,7 @@ export class LessonRuns {
     this.#store.update((state) => reduceMessage(state, message, this.ids));
     for (const { code, ...run } of lost)
       this.#store.update((state) => withReceipt(state, { status: 'lost', code, ...run }));
-    for (const run of resend) this.#wire.send({ type: 'block.run', ...run });
+    for (const run of resend) this.#wire.send({ type: 'block.run', command: null, ...run });
     this.#wishes.reconnected(new Set([...receipts, ...resend].map(({ runId }) => runId)));
     for (const receipt of receipts) this.#fulfil(receipt);
   }

@@ -49,13 +49,16 @@ const vitals: Vitals = {
 const incident: Incident = { code: 'out-of-memory', at: 7 };
 const welcome = (receipts: Receipt[]): Extract<ServerMessage, { type: 'welcome' }> => ({
   type: 'welcome',
-  version: 3,
+  version: 4,
   terminals: [],
   sandboxId: 's1',
   sandbox: { status: 'ready' },
   limits,
   vitals: null,
   incident: null,
+  quizzes: [],
+  hosts: [],
+  jump: null,
   receipts,
   steps: [{ status: 'todo', step: 'hello/first', reason: null }],
 });
@@ -87,7 +90,14 @@ describe('reduceMessage', () => {
   });
 
   it('notes a fault that belongs to nothing', () => {
-    const fault = { type: 'fault', code: 'capacity-full', retryable: true, channel: null, runId: null } as const;
+    const fault = {
+      type: 'fault',
+      code: 'capacity-full',
+      retryable: true,
+      channel: null,
+      runId: null,
+      requestId: null,
+    } as const;
     expect(reduceMessage(asked, fault, new Set()).notice).toBe('capacity-full');
   });
 });

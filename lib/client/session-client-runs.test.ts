@@ -61,7 +61,14 @@ describe('a run that waits', () => {
     const { client, store, socket, run, shown } = asked();
     socket().say(said(queued(run)));
     client.moveRun(run.runId, 't9');
-    socket().say({ type: 'fault', code: 'terminal-limit', retryable: false, channel: null, runId: run.runId });
+    socket().say({
+      type: 'fault',
+      code: 'terminal-limit',
+      retryable: false,
+      channel: null,
+      runId: run.runId,
+      requestId: null,
+    });
     expect(shown()).toMatchObject({ status: 'queued', terminal: 'main' });
     expect(store.get().notice).toBe('terminal-limit');
     expect(client.run(BLOCK, 'main')).toBe(false);
@@ -81,7 +88,14 @@ describe('a run that waits', () => {
   it('is lost when the server refuses it', () => {
     const { client, socket, run, shown } = asked();
     client.moveRun(run.runId, 't2');
-    socket().say({ type: 'fault', code: 'rate-limited', retryable: true, channel: null, runId: run.runId });
+    socket().say({
+      type: 'fault',
+      code: 'rate-limited',
+      retryable: true,
+      channel: null,
+      runId: run.runId,
+      requestId: null,
+    });
     expect(shown()).toMatchObject({ status: 'lost', code: 'rate-limited' });
     expect(socket().sent('block.move')).toEqual([]);
     client.connection.stop();
@@ -142,7 +156,7 @@ describe('without a connection', () => {
     client.moveRun(run.runId, 't2');
     expect(shown()).toMatchObject({ status: 'queued', terminal: 't2' });
     const socket = greet();
-    expect(socket.sent('block.run')).toEqual([{ type: 'block.run', ...run, terminal: 't2' }]);
+    expect(socket.sent('block.run')).toEqual([{ type: 'block.run', ...run, terminal: 't2', command: null }]);
     socket.say(said(queued({ ...run, terminal: 't2' })));
     expect(socket.sent('block.move')).toEqual([]);
     client.connection.stop();

@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { type Locale, localeSchema } from '../protocol/messages.ts';
 import { findInLessonFile, findInProse, findUnplaced } from './consistency.ts';
 import type { ContentDirectory, TextFile } from './content-directory.ts';
-import type { Block, BrokenLesson, ContentProblem, Lesson, LessonText } from './lesson.ts';
+import {
+  type Block,
+  type BrokenLesson,
+  type ContentProblem,
+  DEFAULT_HOST,
+  type Lesson,
+  type LessonText,
+} from './lesson.ts';
 import { type Finding, inFile } from './problem.ts';
 import { type Prose, readProse } from './prose.ts';
 import { type LessonFile, lessonFileSchema } from './schema.ts';
@@ -79,9 +86,16 @@ function buildLesson(place: LessonPlace, files: LessonFiles, hash: string): Less
   if (problems.length > 0 || lessonFile === undefined || ko === undefined || en === undefined) {
     return { course, id, order, problems };
   }
-  const { minutes, blocks, steps } = lessonFile.value;
+  const { minutes, blocks } = lessonFile.value;
   const texts = { ko: textOf(ko), en: textOf(en) };
-  return { course, id, order, minutes, blocks: blocksOf(blocks), steps, texts, hash };
+  const steps = lessonFile.value.steps.map((step) => ({
+    ...step,
+    solution: step.blocks.map((block) => ({ kind: 'block' as const, block })),
+  }));
+  return {
+    ...{ course, id, order, minutes, hosts: [{ id: DEFAULT_HOST }], blocks: blocksOf(blocks), steps },
+    ...{ quizzes: [], files: [], edited: [], texts, hash },
+  };
 }
 
 type Report = (findings: readonly Finding[]) => void;
@@ -104,11 +118,17 @@ const blocksOf = (blocks: LessonFile['blocks']): Block[] =>
   Object.entries(blocks).map(([id, { command, terminal, expect }]) => ({
     id,
     command,
+    host: DEFAULT_HOST,
     terminal,
     expectedExitCode: expect.exitCode,
+    expectedOutput: null,
+    apart: false,
+    prompt: null,
+    inside: null,
+    editable: false,
   }));
 
 function textOf({ frontmatter, mdx }: Prose): LessonText {
   const { title, summary, steps } = frontmatter.value;
-  return { title, summary, mdx, stepTitles: steps };
+  return { title, summary, mdx, stepTitles: steps, quizzes: {} };
 }

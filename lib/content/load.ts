@@ -64,7 +64,7 @@ async function loadCourse(directory: ContentDirectory, request: CourseRequest): 
     const message = `found ${folders.length} lessons, expected at most ${limit}: the rest is left out`;
     problems.push({ file: name, line: null, message });
   }
-  return { id, order, ...texts, lessons, problems };
+  return { id, order, ...texts, lessons, terms: {}, problems };
 }
 
 type Claim = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string };
@@ -105,5 +105,6 @@ const emptyCourse = ({ name, order }: NumberedFolder, problems: ContentProblem[]
   order,
   ...textsFor(name),
   lessons: [],
+  terms: {},
   problems,
 });

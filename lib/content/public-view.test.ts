@@ -2,16 +2,26 @@ import { expect, test } from 'vitest';
 import type { Lesson } from './lesson.ts';
 import { toPublicLesson } from './public-view.ts';
 
-const text = { title: 'Title', summary: 'Summary', mdx: 'SECRET', stepTitles: { one: 'First' } };
+const BASE = { host: 'sandbox', because: null } as const;
+const text = { title: 'Title', summary: 'Summary', mdx: 'SECRET', stepTitles: { one: 'First' }, quizzes: {} };
 const lesson: Lesson = {
   course: 'course',
   id: 'lesson',
   order: 3,
   minutes: 5,
-  blocks: [{ id: 'run', command: 'docker ps', terminal: 'main', expectedExitCode: 0 }],
+  hosts: [{ id: 'sandbox' }],
+  blocks: [
+    {
+      ...{ id: 'run', command: 'docker ps', host: 'sandbox', terminal: 'main', apart: false, editable: false },
+      ...{ expectedExitCode: 0, expectedOutput: 'SECRET', prompt: 'SECRET', inside: null },
+    },
+  ],
+  quizzes: [],
+  files: [],
+  edited: [],
   steps: [
-    { id: 'one', blocks: ['run'], check: { container: { image: 'SECRET' } } },
-    { id: 'two', blocks: [], check: { all: [] } },
+    { id: 'one', blocks: ['run'], check: { ...BASE, kind: 'container', container: { image: 'SECRET' } }, solution: [] },
+    { id: 'two', blocks: [], check: { ...BASE, kind: 'all', checks: [] }, solution: [] },
   ],
   texts: { ko: { ...text, title: '제목' }, en: text },
   hash: 'SECRET',
@@ -24,11 +34,18 @@ test('shows what the page needs, in its language', () => {
     title: '제목',
     summary: 'Summary',
     minutes: 5,
-    blocks: [{ id: 'run', command: 'docker ps', terminal: 'main' }],
+    hosts: ['sandbox'],
+    blocks: [
+      {
+        ...{ id: 'run', command: 'docker ps', host: 'sandbox', terminal: 'main', apart: false, editable: false },
+        ...{ opensProgram: true, insideProgram: false },
+      },
+    ],
     steps: [
       { id: 'one', title: 'First', blocks: ['run'] },
       { id: 'two', title: 'two', blocks: [] },
     ],
+    quizzes: [],
   });
 });
 
@@ -37,7 +54,7 @@ test('leaks nothing, also not a field that is added later', () => {
     ...lesson,
     solution: 'SECRET',
     blocks: lesson.blocks.map((block) => ({ ...block, answer: 'SECRET' })),
-    steps: lesson.steps.map((step) => ({ ...step, solution: 'SECRET' })),
+    steps: lesson.steps.map((step) => ({ ...step, answer: 'SECRET' })),
   };
   expect(JSON.stringify(toPublicLesson(later, 'en'))).not.toContain('SECRET');
 });

@@ -3,14 +3,25 @@ import type { Locale } from '../protocol/messages.ts';
 import type { Lesson, PublicLesson } from './lesson.ts';
 
 export function toPublicLesson(lesson: Lesson, locale: Locale): PublicLesson {
-  const { title, summary, stepTitles } = lesson.texts[locale];
+  const { title, summary, stepTitles, quizzes } = lesson.texts[locale];
   return {
     course: lesson.course,
     id: lesson.id,
     title,
     summary,
     minutes: lesson.minutes,
-    blocks: lesson.blocks.map(({ id, command, terminal }) => ({ id, command, terminal })),
+    hosts: lesson.hosts.map(({ id }) => id),
+    blocks: lesson.blocks.map(({ id, command, host, terminal, apart, prompt, inside, editable }) => ({
+      ...{ id, command, host, terminal, apart, editable },
+      opensProgram: prompt !== null,
+      insideProgram: inside !== null,
+    })),
     steps: lesson.steps.map(({ id, blocks }) => ({ id, title: stepTitles[id] ?? id, blocks: [...blocks] })),
+    quizzes: lesson.quizzes.flatMap(({ id, kind, choices }) => {
+      const text = quizzes[id];
+      if (text === undefined) return [];
+      const shown = choices.map((choice) => ({ id: choice, text: text.choices[choice]?.text ?? choice }));
+      return [{ id, kind, question: text.question, choices: shown }];
+    }),
   };
 }

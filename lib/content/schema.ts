@@ -1,6 +1,7 @@
 // What an author may write in course.yaml, in lesson.yaml and in the frontmatter of the prose. docs/lessons.md explains it.
 import { z } from 'zod';
-import { type Check, CONTAINER_STATES, type ContainerCondition } from './lesson.ts';
+import { type Check, CONTAINER_STATES, type ContainerCondition } from './check.ts';
+import { DEFAULT_HOST } from './lesson.ts';
 import { CONTENT_LIMITS } from './limits.ts';
 
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
@@ -52,7 +53,8 @@ const containerCondition: z.ZodType<ContainerCondition> = strict({
   })
   .refine(({ exitCode, state }) => exitCode === undefined || state === 'exited' || state === 'created', {
     error: 'expected state: exited (or created) beside exitCode; a running container has no exit code',
-  });
+  })
+  .transform(({ count, ...rest }) => ({ ...rest, ...(count !== undefined && { minCount: count }) }));
 
 const check: z.ZodType<Check> = z.lazy(() =>
   strict({
@@ -60,9 +62,12 @@ const check: z.ZodType<Check> = z.lazy(() =>
     all: z.array(check).min(1, 'expected at least one check').optional(),
     any: z.array(check).min(1, 'expected at least one check').optional(),
   }).transform(({ container, all, any }, context): Check => {
-    const [first, ...more] = [container && { container }, all && { all }, any && { any }].filter(
-      (it) => it !== undefined,
-    );
+    const base = { host: DEFAULT_HOST, because: null };
+    const [first, ...more] = [
+      container && { ...base, kind: 'container' as const, container },
+      all && { ...base, kind: 'all' as const, checks: all },
+      any && { ...base, kind: 'any' as const, checks: any },
+    ].filter((it) => it !== undefined);
     if (first !== undefined && more.length === 0) return first;
     // An unknown key has been complained about already.
     if (context.issues.length > 0) return z.NEVER;

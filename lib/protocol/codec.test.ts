@@ -9,12 +9,12 @@ const RUN_ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const BLOCK = 'run-a-container/run-hello';
 
 const CLIENT_MESSAGES: readonly ClientMessage[] = [
-  { type: 'hello', version: 3, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
-  { type: 'hello', version: 3, locale: 'en', lesson: null },
+  { type: 'hello', version: 4, locale: 'ko', lesson: { course: 'docker-basics', lesson: 'run-a-container' } },
+  { type: 'hello', version: 4, locale: 'en', lesson: null },
   { type: 'terminal.attach', terminal: 'main', channel: 0, cols: 80, rows: 24, resumeFrom: 2 ** 40, role: 'reader' },
   { type: 'terminal.resize', channel: 255, cols: LIMITS.maxCols, rows: LIMITS.maxRows },
   { type: 'terminal.ack', channel: 0, seq: Number.MAX_SAFE_INTEGER },
-  { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main' },
+  { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main', command: null },
   { type: 'terminal.take', channel: 1, cols: 120, rows: 40 },
   { type: 'terminal.close', terminal: 't2' },
   { type: 'terminal.rename', terminal: 't2', title: '로그 🐳' },
@@ -59,7 +59,7 @@ const VITALS = {
 const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
     type: 'welcome',
-    version: 3,
+    version: 4,
     sandboxId: null,
     sandbox: { status: 'preparing', step: 'engine' },
     terminals: [
@@ -80,11 +80,14 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
         reason: { code: 'container-count', params: { what: 'x', found: 1, expected: 2 } },
       },
       { status: 'todo', step: BLOCK, reason: null },
-      { status: 'passed', step: BLOCK, passedAt: 1 },
+      { status: 'passed', step: BLOCK, passedAt: 1, lapsed: null },
     ],
     limits: LIMITS_OF_A_SANDBOX,
     vitals: null,
     incident: null,
+    quizzes: [],
+    hosts: [],
+    jump: null,
   },
   { type: 'sandbox', sandboxId: 'abc', sandbox: { status: 'queued', position: 1, waitSeconds: 90 } },
   { type: 'vitals', vitals: VITALS },
@@ -103,9 +106,9 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'terminal.view', channel: 0, inputSeq: 7, role: 'reader', vacant: true, cols: 120, rows: 40 },
   { type: 'terminals', terminals: [{ name: 'main', title: 'Web' }] },
   { type: 'receipt', receipt: { status: 'queued', waitsFor: 'command', ...run } },
-  { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1 } },
+  { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1, lapsed: null } },
   { type: 'pong', id: 3 },
-  { type: 'fault', code: 'unknown-block', retryable: false, channel: null, runId: RUN_ID },
+  { type: 'fault', code: 'unknown-block', retryable: false, channel: null, runId: RUN_ID, requestId: null },
 ];
 
 const typesOf = (schema: typeof clientMessageSchema | typeof serverMessageSchema) =>

@@ -1,7 +1,7 @@
 // Every number that both ends of the websocket must agree on, with its unit and its reason.
 
 /** Bumped when an old client could not go on; sent in the websocket subprotocol and in `hello`. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 export const WEBSOCKET_SUBPROTOCOL = `slipway.v${PROTOCOL_VERSION}`;
 export const WEBSOCKET_PATH = '/ws';
 
@@ -42,6 +42,16 @@ export const LIMITS = {
   unwatchedBytesPerSecond: 1024 * 1024,
   /** Characters of plain output kept in a block's receipt: what a person would read. */
   receiptOutputChars: 64 * 1024,
+  /** Characters of a block's command that the learner has changed; as many as an author's may have. */
+  editedCommandChars: 4000,
+  quizChoices: 12,
+  quizAnswerChars: 500,
+  filePathChars: 200,
+  /** Bytes of a file in the editor: with what JSON puts around it, one message of the client. */
+  editedFileBytes: 32 * 1024,
+  /** Characters of a name on the map. */
+  mapNameChars: 300,
+  callPathChars: 2000,
   /** Terminal geometry, in cells. */
   minCols: 2,
   maxCols: 500,

@@ -24,7 +24,8 @@ export const reasonSchema = z.strictObject({
 });
 
 const terminated = {
-  exitCode: z.int(),
+  /** null: it has none, as what is typed into a program that goes on. */
+  exitCode: z.nullable(z.int()),
   durationMs: z.int().check(z.minimum(0)),
   output: z.string(),
   truncated: z.boolean(),
@@ -35,6 +36,8 @@ const terminated = {
  */
 export const WAITS_FOR = ['shell', 'command', 'run'] as const;
 const receiptBase = { block: itemRefSchema, runId: z.uuid(), terminal: id };
+/** A block's command as the learner has changed it. */
+const editedCommand = z.string().check(z.minLength(1), z.maxLength(LIMITS.editedCommandChars));
 
 /** What is known of one run of a block. A run that never came to an exit code has a reason instead. */
 export const receiptSchema = z.discriminatedUnion('status', [
@@ -47,7 +50,57 @@ export const receiptSchema = z.discriminatedUnion('status', [
 
 export const stepStateSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('todo'), step: itemRefSchema, reason: z.nullable(reasonSchema) }),
-  z.strictObject({ status: z.literal('passed'), step: itemRefSchema, passedAt: z.int() }),
+  /** `lapsed`: why it would not pass now; the pass stays. */
+  z.strictObject({
+    status: z.literal('passed'),
+    step: itemRefSchema,
+    passedAt: z.int(),
+    lapsed: z.nullable(reasonSchema),
+  }),
+]);
+
+/** What the learner chose of a quiz, or wrote. */
+export const quizAnswerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('choices'),
+    choices: z.array(id).check(z.minLength(1), z.maxLength(LIMITS.quizChoices)),
+  }),
+  z.strictObject({
+    kind: z.literal('text'),
+    text: z.string().check(z.minLength(1), z.maxLength(LIMITS.quizAnswerChars)),
+  }),
+]);
+/** A quiz that was answered, and what is told of the answer, in the page's language. Once right, it stays right. */
+export const quizStateSchema = z.strictObject({
+  quiz: itemRefSchema,
+  right: z.boolean(),
+  answer: quizAnswerSchema,
+  /** Of the answer as a whole; may be empty. */
+  verdict: z.string(),
+  /** Of each choice that was chosen. */
+  because: z.record(id, z.string()),
+});
+
+/** A jump: a fresh sandbox is brought to where the step begins. */
+export const jumpStateSchema = z.discriminatedUnion('status', [
+  /** `part` of `parts` is under way; `command` is what runs, null while the sandbox is prepared. */
+  z.strictObject({
+    status: z.literal('running'),
+    step: itemRefSchema,
+    part: z.int(),
+    parts: z.int(),
+    command: z.nullable(z.string()),
+  }),
+  z.strictObject({ status: z.literal('done'), step: itemRefSchema }),
+  z.strictObject({ status: z.literal('canceled'), step: itemRefSchema }),
+  /** `output`: the end of what the part printed that did not end as it should. */
+  z.strictObject({
+    status: z.literal('failed'),
+    step: itemRefSchema,
+    code: z.enum(ERROR_CODE_NAMES),
+    command: z.nullable(z.string()),
+    output: z.string(),
+  }),
 ]);
 
 /** `reconnect`: the sandbox was there, and the host engine has to be reached again, or the sandbox started again. */
@@ -76,6 +129,53 @@ export const sandboxViewSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('expired'), reason: z.enum(EXPIRY_REASONS) }),
   z.strictObject({ status: z.literal('failed'), code: z.enum(ERROR_CODE_NAMES) }),
 ]);
+
+/** A further host of the lesson: the first one's state is the sandbox's own. */
+export const hostViewSchema = z.strictObject({ host: id, sandbox: sandboxViewSchema });
+
+/** A file in the learner's home, relative to it. */
+const filePath = z.string().check(z.minLength(1), z.maxLength(LIMITS.filePathChars));
+/** Tells one content of a file from another. */
+const fileVersion = z.string().check(z.maxLength(128));
+
+/** What the engine of a host has, for the map. Names are cut, and only the newest of very many are there. */
+const label = z.string().check(z.maxLength(LIMITS.mapNameChars));
+export const enginePictureSchema = z.strictObject({
+  containers: z.array(
+    z.strictObject({
+      id: label,
+      name: label,
+      image: label,
+      state: label,
+      exitCode: z.nullable(z.int()),
+      ports: z.array(z.strictObject({ container: z.int(), host: z.nullable(z.int()), protocol: label })),
+      networks: z.array(label),
+      volumes: z.array(label),
+    }),
+  ),
+  images: z.array(z.strictObject({ id: label, tags: z.array(label), sizeBytes: z.int() })),
+  networks: z.array(z.strictObject({ id: label, name: label })),
+  volumes: z.array(z.strictObject({ name: label })),
+  /** There is more than is shown. */
+  partial: z.boolean(),
+});
+
+/** One call that a command made to the learner's engine. */
+export const apiCallSchema = z.strictObject({
+  id: z.int(),
+  method: z.string().check(z.maxLength(16)),
+  /** With the query. */
+  path: z.string().check(z.maxLength(LIMITS.callPathChars)),
+  /** null: none yet. */
+  status: z.nullable(z.int()),
+  durationMs: z.nullable(z.int()),
+  /** It became a stream of bytes (attach, exec) or goes on without end (logs, events). */
+  streams: z.boolean(),
+  requestBody: z.nullable(z.string()),
+  responseBody: z.nullable(z.string()),
+  /** A body was longer than what is shown. */
+  truncated: z.boolean(),
+});
 
 /** What one sandbox has at most, the learner's containers included. */
 export const sandboxLimitsSchema = z.strictObject({
@@ -154,10 +254,49 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** All output before `seq` was taken by the terminal in the page. */
   z.strictObject({ type: z.literal('terminal.ack'), channel, seq }),
   /** `runId` is made by the client; the same one is never run twice. */
-  z.strictObject({ type: z.literal('block.run'), block: itemRefSchema, runId: z.uuid(), terminal: id }),
+  z.strictObject({
+    type: z.literal('block.run'),
+    block: itemRefSchema,
+    runId: z.uuid(),
+    terminal: id,
+    /** Only of a block that may be changed; null: as the lesson has it. */
+    command: z.nullable(editedCommand),
+  }),
   /** A run that has not begun: is not run any more, or is run in another terminal. Of any other, nothing happens. */
   z.strictObject({ type: z.literal('block.cancel'), runId: z.uuid() }),
   z.strictObject({ type: z.literal('block.move'), runId: z.uuid(), terminal: id }),
+  /** Interrupts a run that has begun. Of any other, nothing happens. */
+  z.strictObject({ type: z.literal('block.stop'), runId: z.uuid() }),
+  z.strictObject({ type: z.literal('quiz.answer'), quiz: itemRefSchema, answer: quizAnswerSchema }),
+  /** Looks at the step's check now, also where a script or a server is asked that tells of no change. */
+  z.strictObject({ type: z.literal('step.check'), step: itemRefSchema }),
+  /** Answered by `solution`. */
+  z.strictObject({ type: z.literal('step.solution'), step: itemRefSchema }),
+  /** Brings a fresh sandbox to where this step begins. Told of by `jump`. */
+  z.strictObject({ type: z.literal('step.jump'), step: itemRefSchema }),
+  z.strictObject({ type: z.literal('step.cancel-jump') }),
+  /** Only of files that the lesson opens. Answered by `file`, or a fault with the request's id. */
+  z.strictObject({ type: z.literal('file.open'), requestId: z.uuid(), host: id, path: filePath }),
+  /** `base`: the version that was changed; null: whatever is there. Answered by `file.saved`, or `file` when another has changed it. */
+  z.strictObject({
+    type: z.literal('file.save'),
+    requestId: z.uuid(),
+    host: id,
+    path: filePath,
+    content: z.string().check(z.maxLength(LIMITS.editedFileBytes)),
+    base: z.nullable(fileVersion),
+  }),
+  /** Asks for the address of a published port's page. Answered by `preview`. */
+  z.strictObject({
+    type: z.literal('preview.open'),
+    requestId: z.uuid(),
+    host: id,
+    port: z.int().check(z.minimum(1), z.maximum(65535)),
+  }),
+  /** From now on `map` comes, until it is no longer wanted. */
+  z.strictObject({ type: z.literal('map.watch'), host: id, wanted: z.boolean() }),
+  /** The same for `lens`. */
+  z.strictObject({ type: z.literal('lens.watch'), wanted: z.boolean() }),
   z.strictObject({ type: z.literal('sandbox.retry') }),
   /** A fresh sandbox instead of the present one; passed steps stay passed. */
   z.strictObject({ type: z.literal('sandbox.reset') }),
@@ -181,6 +320,9 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     limits: sandboxLimitsSchema,
     vitals: z.nullable(vitalsSchema),
     incident: z.nullable(incidentSchema),
+    quizzes: z.array(quizStateSchema),
+    hosts: z.array(hostViewSchema),
+    jump: z.nullable(jumpStateSchema),
   }),
   z.strictObject({ type: z.literal('vitals'), vitals: vitalsSchema }),
   z.strictObject({ type: z.literal('incident'), incident: incidentSchema }),
@@ -206,6 +348,36 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('terminal.view'), channel, inputSeq: seq, ...view }),
   z.strictObject({ type: z.literal('receipt'), receipt: receiptSchema }),
   z.strictObject({ type: z.literal('step'), step: stepStateSchema }),
+  z.strictObject({ type: z.literal('quiz'), quiz: quizStateSchema }),
+  z.strictObject({ type: z.literal('host'), host: hostViewSchema }),
+  /** null: there is none to speak of any more. */
+  z.strictObject({ type: z.literal('jump'), jump: z.nullable(jumpStateSchema) }),
+  z.strictObject({
+    type: z.literal('solution'),
+    step: itemRefSchema,
+    commands: z.array(z.strictObject({ host: id, block: z.nullable(id), command: z.string() })),
+  }),
+  /** `version` null: there is no such file yet. */
+  z.strictObject({
+    type: z.literal('file'),
+    requestId: z.uuid(),
+    host: id,
+    path: filePath,
+    content: z.string(),
+    version: z.nullable(fileVersion),
+  }),
+  z.strictObject({
+    type: z.literal('file.saved'),
+    requestId: z.uuid(),
+    host: id,
+    path: filePath,
+    version: fileVersion,
+  }),
+  z.strictObject({ type: z.literal('preview'), requestId: z.uuid(), host: id, port: z.int(), url: z.string() }),
+  /** null: the engine is not there to be looked at. */
+  z.strictObject({ type: z.literal('map'), host: id, picture: z.nullable(enginePictureSchema) }),
+  /** Calls of one command, those that are new or have changed; `runId` null: of one that was typed. */
+  z.strictObject({ type: z.literal('lens'), runId: z.nullable(z.uuid()), calls: z.array(apiCallSchema) }),
   z.strictObject({ type: z.literal('pong'), id: z.int().check(z.minimum(0)) }),
   /** Something the client asked for was refused or failed; the connection goes on. */
   z.strictObject({
@@ -214,6 +386,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     retryable: z.boolean(),
     channel: z.nullable(channel),
     runId: z.nullable(z.uuid()),
+    requestId: z.nullable(z.uuid()),
   }),
 ]);
 
@@ -222,6 +395,12 @@ export type LessonRef = z.infer<typeof lessonRefSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
 export type Receipt = z.infer<typeof receiptSchema>;
 export type StepState = z.infer<typeof stepStateSchema>;
+export type QuizAnswer = z.infer<typeof quizAnswerSchema>;
+export type QuizState = z.infer<typeof quizStateSchema>;
+export type JumpState = z.infer<typeof jumpStateSchema>;
+export type HostView = z.infer<typeof hostViewSchema>;
+export type EnginePicture = z.infer<typeof enginePictureSchema>;
+export type ApiCall = z.infer<typeof apiCallSchema>;
 export type SandboxView = z.infer<typeof sandboxViewSchema>;
 export type SandboxLimits = z.infer<typeof sandboxLimitsSchema>;
 export type Vitals = z.infer<typeof vitalsSchema>;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../lib/content/lesson.ts';
+import type { Check } from '../../lib/content/check.ts';
 import type { ContainerDetails } from '../engine/engine.ts';
 import { evaluate, normalizeImage } from './evaluate.ts';
+
+const BASE = { host: 'sandbox', because: null } as const;
 
 const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
   id: 'a1',
@@ -20,8 +22,8 @@ const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
   ...over,
 });
 
-const hello: Check = { container: { image: 'diamol/hello', state: 'exited', exitCode: 0 } };
-const twice: Check = { container: { image: 'diamol/hello', state: 'exited', count: 2 } };
+const hello: Check = { ...BASE, kind: 'container', container: { image: 'diamol/hello', state: 'exited', exitCode: 0 } };
+const twice: Check = { ...BASE, kind: 'container', container: { image: 'diamol/hello', state: 'exited', minCount: 2 } };
 
 const table: Array<[string, Check, ContainerDetails[], string]> = [
   ['nothing there', hello, [], 'container-none'],
@@ -34,9 +36,9 @@ const table: Array<[string, Check, ContainerDetails[], string]> = [
   ['one of two', twice, [container({})], 'container-count'],
   ['two of two', twice, [container({}), container({ id: 'b2' })], 'passed'],
   ['done once, the newest is running', hello, [container({}), container({ state: 'running', createdAt: 9 })], 'passed'],
-  ['all: one fails', { all: [hello, twice] }, [container({})], 'container-count'],
-  ['any: one holds', { any: [twice, hello] }, [container({})], 'passed'],
-  ['any: none holds', { any: [twice, hello] }, [], 'container-none'],
+  ['all: one fails', { ...BASE, kind: 'all', checks: [hello, twice] }, [container({})], 'container-count'],
+  ['any: one holds', { ...BASE, kind: 'any', checks: [twice, hello] }, [container({})], 'passed'],
+  ['any: none holds', { ...BASE, kind: 'any', checks: [twice, hello] }, [], 'container-none'],
 ];
 
 describe('evaluate', () => {
@@ -80,6 +82,6 @@ describe('the same image', () => {
 
 it('names nothing at greater length than can be read', () => {
   const name = 'n'.repeat(10_000);
-  const verdict = evaluate({ container: { image: name } }, { containers: [] });
+  const verdict = evaluate({ ...BASE, kind: 'container', container: { image: name } }, { containers: [] });
   expect(JSON.stringify(verdict).length).toBeLessThan(300);
 });

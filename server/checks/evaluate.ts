@@ -1,5 +1,6 @@
 // Decides whether a check holds, and if not, why. Pure: the engine's state comes in as data.
-import type { Check, ContainerCheck } from '../../lib/content/lesson.ts';
+import type { Check, ContainerCheck } from '../../lib/content/check.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import type { Reason } from '../../lib/protocol/messages.ts';
 import { reason } from '../../lib/protocol/reasons.ts';
 import type { SeenContainer } from './read-containers.ts';
@@ -17,9 +18,16 @@ const PASSED: Verdict = { passed: true };
 const failed = (why: Reason): Verdict => ({ passed: false, reason: why });
 
 export function evaluate(check: Check, state: EngineState): Verdict {
-  if ('all' in check) return check.all.map((part) => evaluate(part, state)).find(({ passed }) => !passed) ?? PASSED;
-  if ('any' in check) return evaluateAny(check.any, state);
-  return evaluateContainer(check.container, state.containers);
+  switch (check.kind) {
+    case 'all':
+      return check.checks.map((part) => evaluate(part, state)).find(({ passed }) => !passed) ?? PASSED;
+    case 'any':
+      return evaluateAny(check.checks, state);
+    case 'container':
+      return evaluateContainer(check.container, state.containers);
+    default:
+      throw new SlipwayError('internal', `a check of the kind ${check.kind} cannot be evaluated`);
+  }
 }
 
 /** The reason of the first alternative stands for all: authors put the usual way first. */
@@ -34,7 +42,7 @@ function evaluateContainer(wanted: Wanted, containers: readonly SeenContainer[])
   const what = wanted.name ?? wanted.image ?? '';
   const candidates = containers.filter((container) => isMeant(container, wanted));
   const fitting = candidates.filter((container) => problemOf(container, wanted) === undefined);
-  const expected = wanted.count ?? 1;
+  const expected = wanted.minCount ?? 1;
   if (fitting.length >= expected) return PASSED;
   const [newest] = candidates.toSorted((a, b) => b.createdAt - a.createdAt);
   if (newest === undefined) return failed(reason('container-none', { what }));

@@ -4,6 +4,8 @@ import type { ContainerSummary, Engine } from '../engine/engine.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
 import { StepWatcher } from './step-watcher.ts';
 
+const BASE = { host: 'sandbox', because: null } as const;
+
 const WEB: ContainerSummary = { id: 'x', name: 'web', image: 'web', state: 'created', labels: {}, createdAt: 1 };
 const NEVER_RAN = {
   command: [],
@@ -14,7 +16,7 @@ const NEVER_RAN = {
   ports: [],
   addresses: {},
 };
-const STEP = { ref: 'lesson/step', check: { all: [] } };
+const STEP = { ref: 'lesson/step', check: { ...BASE, kind: 'all' as const, checks: [] } };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -50,7 +52,7 @@ it('tells once that the engine is out of sight, and again after it was seen', as
     (error) => errors.push(error),
   );
   // A look succeeds only where there is something to look for.
-  watcher.watch([{ ref: 'lesson/never', check: { any: [] } }]);
+  watcher.watch([{ ref: 'lesson/never', check: { ...BASE, kind: 'any', checks: [] } }]);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(errors).toHaveLength(1);
 
@@ -90,7 +92,7 @@ function watchSlowly({ lookMs, fails = false, isQuiet = false }: SlowLook) {
   });
   const nothing = () => undefined;
   const watcher = new StepWatcher(engine, nothing, nothing);
-  watcher.watch([{ ref: 'lesson/never', check: { container: { name: 'none' } } }]);
+  watcher.watch([{ ref: 'lesson/never', check: { ...BASE, kind: 'container', container: { name: 'none' } } }]);
   return { watcher, looks };
 }
 const gaps = (times: readonly number[]) => times.slice(1).map((time, index) => time - (times[index] ?? 0));
@@ -149,8 +151,8 @@ it('looks again by itself until it sees, and then no more', async () => {
   });
   await using watcher = new StepWatcher(engine, passed, () => undefined);
   watcher.watch([
-    { ref: 'lesson/web', check: { container: { name: 'web' } } },
-    { ref: 'lesson/never', check: { any: [] } },
+    { ref: 'lesson/web', check: { ...BASE, kind: 'container', container: { name: 'web' } } },
+    { ref: 'lesson/never', check: { ...BASE, kind: 'any', checks: [] } },
   ]);
   await vi.advanceTimersByTimeAsync(900);
   expect(looks).toBe(1);
@@ -172,7 +174,7 @@ it('looks again by itself for a container that the engine did not show', async (
     },
   });
   await using watcher = new StepWatcher(engine, passed, () => undefined);
-  watcher.watch([{ ref: 'lesson/web', check: { container: { name: 'web' } } }]);
+  watcher.watch([{ ref: 'lesson/web', check: { ...BASE, kind: 'container', container: { name: 'web' } } }]);
   await vi.advanceTimersByTimeAsync(1000);
   isRefused = false;
   await vi.advanceTimersByTimeAsync(5000);
@@ -215,7 +217,7 @@ it('counts the rest from the end of the look: what happens later is seen at once
     inspectContainer: async () => ({ ...WEB, ...NEVER_RAN }),
   });
   await using watcher = new StepWatcher(engine, passed, () => undefined);
-  watcher.watch([{ ref: 'lesson/web', check: { container: { name: 'web' } } }]);
+  watcher.watch([{ ref: 'lesson/web', check: { ...BASE, kind: 'container', container: { name: 'web' } } }]);
   await vi.advanceTimersByTimeAsync(10_000);
   containers.push(WEB);
   happens();
@@ -244,7 +246,7 @@ it('of an engine whose events have no end looks on, with rests that grow with th
     () => undefined,
     () => undefined,
   );
-  watcher.watch([{ ref: 'lesson/never', check: { container: { name: 'none' } } }]);
+  watcher.watch([{ ref: 'lesson/never', check: { ...BASE, kind: 'container', container: { name: 'none' } } }]);
   await vi.advanceTimersByTimeAsync(10_000);
   expect(looks).toBeGreaterThanOrEqual(4);
   expect(looks).toBeLessThanOrEqual(6);

@@ -1,7 +1,7 @@
 // Watches a learner's engine and says which steps hold. Driven by the engine's events: by itself it looks again only
 // where it could not see.
 
-import type { Check } from '../../lib/content/lesson.ts';
+import type { Check } from '../../lib/content/check.ts';
 import { DisposableStore } from '../../lib/disposable.ts';
 import type { StepState } from '../../lib/protocol/messages.ts';
 import { pause } from '../engine/deadline.ts';
@@ -163,7 +163,7 @@ export class StepWatcher implements AsyncDisposable {
   #report({ ref }: WatchedStep, verdict: Verdict): void {
     if (verdict.passed) {
       this.#steps.delete(ref);
-      this.#onState({ status: 'passed', step: ref, passedAt: Date.now() });
+      this.#onState({ status: 'passed', step: ref, passedAt: Date.now(), lapsed: null });
       return;
     }
     const told = JSON.stringify(verdict.reason);

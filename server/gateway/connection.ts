@@ -141,6 +141,18 @@ export class Connection {
         return this.#session.moveRun(message.runId, message.terminal);
       case 'block.run':
         return this.#run(message);
+      case 'block.stop':
+      case 'quiz.answer':
+      case 'step.check':
+      case 'step.solution':
+      case 'step.jump':
+      case 'step.cancel-jump':
+      case 'file.open':
+      case 'file.save':
+      case 'preview.open':
+      case 'map.watch':
+      case 'lens.watch':
+        throw new SlipwayError('bad-message', `${message.type} is not known here yet`);
       case 'sandbox.retry':
         return this.#session.requestSandbox();
       case 'sandbox.reset':
@@ -230,7 +242,7 @@ export class Connection {
     try {
       this.#terminals.type(channel, payload);
     } catch (error) {
-      this.#fault(error, { channel, runId: null });
+      this.#fault(error, { channel, runId: null, requestId: null });
     }
   }
 
@@ -239,10 +251,11 @@ export class Connection {
     this.#fault(error, {
       channel: 'channel' in message ? message.channel : null,
       runId: 'runId' in message ? message.runId : null,
+      requestId: 'requestId' in message ? message.requestId : null,
     });
   }
 
-  #fault(error: unknown, about: { channel: number | null; runId: string | null }): void {
+  #fault(error: unknown, about: { channel: number | null; runId: string | null; requestId: string | null }): void {
     const fault = SlipwayError.from(error, 'internal', 'a message could not be handled');
     if (fault.code === 'internal') this.#context.log.error({ err: fault }, 'message not handled');
     else this.#context.log.debug({ err: fault }, 'message refused');

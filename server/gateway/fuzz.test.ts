@@ -40,7 +40,7 @@ async function openHostile(random: Random, cookie: string): Promise<WebSocket> {
   return socket;
 }
 
-const hello = (lesson: object | null) => JSON.stringify({ type: 'hello', version: 3, locale: 'ko', lesson });
+const hello = (lesson: object | null) => JSON.stringify({ type: 'hello', version: 4, locale: 'ko', lesson });
 
 /** Sends all of it, and then goes as it must, or by itself. */
 async function attack(socket: WebSocket, inputs: readonly HostileInput[], random: Random): Promise<void> {

@@ -183,7 +183,7 @@ describe('a terminal', () => {
 
 describe('a block', () => {
   const run = (page: TestPage, block: string, runId: string = randomUUID()) => {
-    page.send({ type: 'block.run', block, runId, terminal: 'main' });
+    page.send({ type: 'block.run', block, runId, terminal: 'main', command: null });
     return runId;
   };
   const ended = (page: TestPage, runId: string): Promise<Receipt> =>
@@ -243,7 +243,7 @@ it('keeps two learners apart', async () => {
   await Promise.all([one.attach(), two.attach()]);
   one.type('echo mine\r');
   await vi.waitFor(() => expect(one.output()).toContain('\x07mine\r\n'));
-  one.send({ type: 'block.run', block: 'lesson/greet', runId: randomUUID(), terminal: 'main' });
+  one.send({ type: 'block.run', block: 'lesson/greet', runId: randomUUID(), terminal: 'main', command: null });
   await one.next('receipt', ({ receipt }) => receipt.status === 'ok');
   expect(two.output()).not.toContain('mine');
   expect(two.heard.some(({ type }) => type === 'receipt')).toBe(false);

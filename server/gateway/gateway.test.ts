@@ -52,7 +52,7 @@ describe('before the websocket', () => {
 
   it('a page of an allowed origin is welcome', async () => {
     const page = await open({ origin: FRIEND }).opened();
-    expect(await page.hello()).toMatchObject({ version: 3, receipts: [], steps: [] });
+    expect(await page.hello()).toMatchObject({ version: 4, receipts: [], steps: [] });
   });
 });
 
@@ -108,7 +108,7 @@ describe('connections', () => {
       throw new Error('no space left on device');
     });
     const page = await open().opened();
-    page.send({ type: 'hello', version: 3, locale: 'ko', lesson: null });
+    page.send({ type: 'hello', version: 4, locale: 'ko', lesson: null });
     page.send({ type: 'ping', id: 1 });
     expect(await page.closed).toEqual({ code: 1011, reason: 'internal' });
     expect(running.log.error).toHaveBeenCalledOnce();
@@ -134,7 +134,7 @@ describe('saying hello', () => {
   it('is closed for saying it twice', async () => {
     const page = await open().opened();
     await page.hello();
-    page.send({ type: 'hello', version: 3, locale: 'ko', lesson: null });
+    page.send({ type: 'hello', version: 4, locale: 'ko', lesson: null });
     expect(await page.closed).toMatchObject({ code: 4400 });
   });
 
@@ -152,7 +152,7 @@ describe('saying hello', () => {
     expect(await page.hello({ course: 'course', lesson: 'nowhere' })).toMatchObject({ steps: [] });
     expect(await page.next('fault')).toMatchObject({ code: 'unknown-lesson', retryable: false });
     await page.attach();
-    page.send({ type: 'block.run', block: 'nowhere/greet', runId: randomUUID(), terminal: 'main' });
+    page.send({ type: 'block.run', block: 'nowhere/greet', runId: randomUUID(), terminal: 'main', command: null });
     await page.next('fault', ({ code }) => code === 'unknown-block');
   });
 });

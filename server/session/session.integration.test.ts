@@ -95,7 +95,17 @@ describe('a block in a real shell', () => {
 it('passes a step when the learner’s engine shows it, and gives the reason before', async () => {
   const step = 'lesson/step';
   const states = () => heard.flatMap((message) => (message.type === 'step' ? [message.step] : []));
-  session.watchSteps([{ ref: step, check: { container: { name: 'web', state: 'exited', exitCode: 0 } } }]);
+  session.watchSteps([
+    {
+      ref: step,
+      check: {
+        kind: 'container',
+        host: 'sandbox',
+        because: null,
+        container: { name: 'web', state: 'exited', exitCode: 0 },
+      },
+    },
+  ]);
   session.requestSandbox();
   const told = (code: string) =>
     vi.waitFor(

@@ -116,6 +116,9 @@ export class Session {
       limits: this.#context.limits,
       vitals: this.#lease.vitals,
       incident: this.#lease.incident,
+      quizzes: [],
+      hosts: [],
+      jump: null,
     };
   }
 

@@ -3,12 +3,18 @@ import type { Block, Lesson } from '../../lib/content/lesson.ts';
 import type { LessonLibrary } from '../../lib/content/library.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 
-const TEXT = { title: 'Title', summary: 'Summary', mdx: '', stepTitles: { first: 'First' } };
+const TEXT = { title: 'Title', summary: 'Summary', mdx: '', stepTitles: { first: 'First' }, quizzes: {} };
 const block = (id: string, command: string, expectedExitCode = 0): Block => ({
   id,
   command,
+  host: 'sandbox',
   terminal: 'main',
   expectedExitCode,
+  expectedOutput: null,
+  apart: false,
+  prompt: null,
+  inside: null,
+  editable: false,
 });
 
 const LESSON: Lesson = {
@@ -17,7 +23,18 @@ const LESSON: Lesson = {
   order: 1,
   minutes: 5,
   blocks: [block('greet', 'echo 안녕'), block('fail', 'false'), block('expected', 'false', 1)],
-  steps: [{ id: 'first', blocks: ['greet'], check: { container: { image: 'some/image' } } }],
+  hosts: [{ id: 'sandbox' }],
+  steps: [
+    {
+      id: 'first',
+      blocks: ['greet'],
+      check: { kind: 'container', host: 'sandbox', because: null, container: { image: 'some/image' } },
+      solution: [{ kind: 'block', block: 'greet' }],
+    },
+  ],
+  quizzes: [],
+  files: [],
+  edited: [],
   texts: { ko: TEXT, en: TEXT },
   hash: '0',
 };

@@ -155,7 +155,7 @@ const ENDING: Readonly<Record<string, Kind>> = {
     text(`{"type":"terminal.rename","terminal":"main","title":"${random.pick(['\\ud800', '\\udfff'])}"}`, badMessage),
   'a title of many lines': (random) =>
     json({ type: 'terminal.rename', terminal: 'main', title: `a${random.pick(ODD_CHARACTERS)}b` }, badMessage),
-  'another hello': () => json({ type: 'hello', version: 3, locale: 'ko', lesson: null }, badMessage),
+  'another hello': () => json({ type: 'hello', version: 4, locale: 'ko', lesson: null }, badMessage),
   'a hello of another version': (random) =>
     json({ type: 'hello', version: random.pick([0, 1, 2, -1, 1e9]) }, CLOSE_CODES.unsupportedVersion),
 };

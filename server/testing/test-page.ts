@@ -58,7 +58,7 @@ export class TestPage {
   }
 
   async hello(lesson: { course: string; lesson: string } | null = null): Promise<Of<'welcome'>> {
-    this.send({ type: 'hello', version: 3, locale: 'ko', lesson });
+    this.send({ type: 'hello', version: 4, locale: 'ko', lesson });
     return this.next('welcome');
   }
 

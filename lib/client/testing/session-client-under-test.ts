@@ -49,7 +49,7 @@ export class FakeSocket {
   }
 
   refuse(code: ErrorCode, channel = 0): void {
-    this.say({ type: 'fault', code, retryable: ERROR_CODES[code].retryable, channel, runId: null });
+    this.say({ type: 'fault', code, retryable: ERROR_CODES[code].retryable, channel, runId: null, requestId: null });
   }
 
   print(seq: number, text: string): void {
@@ -125,6 +125,9 @@ export const ready: ServerMessage = {
   },
   vitals: null,
   incident: null,
+  quizzes: [],
+  hosts: [],
+  jump: null,
   receipts: [],
   steps: [],
   terminals: [],
