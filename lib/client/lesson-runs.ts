@@ -38,13 +38,16 @@ export class LessonRuns {
     return this.#pending.ids;
   }
 
-  /** One that is still going on is not doubled. @returns whether a run was asked for */
-  run(block: string, terminal: string): boolean {
+  /**
+   * One that is still going on is not doubled.
+   * @param command as the learner has changed it @returns whether a run was asked for
+   */
+  run(block: string, terminal: string, command: string | null = null): boolean {
     if (this.#pending.has(block)) return false;
     const request = { block, terminal, runId: createRunId() };
-    this.#pending.add(request);
+    this.#pending.add({ ...request, command });
     this.#store.update((state) => withRequestedRun(state, request));
-    this.#wire.send({ type: 'block.run', command: null, ...request });
+    this.#wire.send({ type: 'block.run', ...request, command });
     return true;
   }
 
@@ -89,9 +92,9 @@ export class LessonRuns {
     const isCanceled = (runId: string) => this.#wishes.of(runId)?.kind === 'cancel';
     const { resend, lost } = this.#pending.afterWelcome(receipts, { sandboxReplaced, isCanceled });
     this.#store.update((state) => reduceMessage(state, message, this.ids));
-    for (const { code, ...run } of lost)
+    for (const { code, command: _, ...run } of lost)
       this.#store.update((state) => withReceipt(state, { status: 'lost', code, ...run }));
-    for (const run of resend) this.#wire.send({ type: 'block.run', command: null, ...run });
+    for (const run of resend) this.#wire.send({ type: 'block.run', ...run });
     this.#wishes.reconnected(new Set([...receipts, ...resend].map(({ runId }) => runId)));
     for (const receipt of receipts) this.#fulfil(receipt);
   }

@@ -2,6 +2,8 @@
 import type { ErrorCode } from '../errors.ts';
 import type {
   Incident,
+  JumpState,
+  QuizState,
   Receipt,
   SandboxLimits,
   SandboxView,
@@ -16,6 +18,9 @@ import type { OpeningView } from './opening-state.ts';
 import type { RoleView } from './terminal-role.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
+
+/** What a solution consists of, as the page may show it. */
+export type SolutionCommand = Of<'solution'>['commands'][number];
 
 export interface LessonState {
   readonly link: LinkView;
@@ -32,6 +37,13 @@ export interface LessonState {
   readonly receipts: Readonly<Record<string, Receipt>>;
   /** By `<lesson>/<step>`. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** Those that were answered, by `<lesson>/<quiz>`. */
+  readonly quizzes: Readonly<Record<string, QuizState>>;
+  /** The lesson's further hosts, by id; the first one's engine is `sandbox`. */
+  readonly hosts: Readonly<Record<string, SandboxView>>;
+  readonly jump: JumpState | null;
+  /** Those that this page has asked for, by `<lesson>/<step>`. */
+  readonly solutions: Readonly<Record<string, readonly SolutionCommand[]>>;
   /** By name; only of a terminal that is not open is there something to say. */
   readonly terminals: Readonly<Record<string, OpeningView | null>>;
   /** Those of the session, whichever page opened them, in the order in which they came. */
@@ -53,6 +65,10 @@ export const INITIAL_LESSON_STATE: LessonState = {
   incident: null,
   receipts: {},
   steps: {},
+  quizzes: {},
+  hosts: {},
+  jump: null,
+  solutions: {},
   terminals: {},
   terminalList: [],
   roles: {},
@@ -136,6 +152,14 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return withServerReceipt(state, message.receipt, awaited);
     case 'step':
       return { ...state, steps: { ...state.steps, [message.step.step]: message.step } };
+    case 'quiz':
+      return { ...state, quizzes: { ...state.quizzes, [message.quiz.quiz]: message.quiz } };
+    case 'host':
+      return { ...state, hosts: { ...state.hosts, [message.host.host]: message.host.sandbox } };
+    case 'jump':
+      return { ...state, jump: message.jump };
+    case 'solution':
+      return { ...state, solutions: { ...state.solutions, [message.step]: message.commands } };
     case 'terminals':
       return { ...state, terminalList: message.terminals };
     case 'fault':
@@ -164,11 +188,8 @@ function withSandbox(state: LessonState, { sandbox, sandboxId }: Of<'sandbox'>):
   };
 }
 
-function withWelcome(
-  state: LessonState,
-  { sandbox, sandboxId, limits, vitals, incident, steps, receipts, terminals }: Of<'welcome'>,
-  awaited: ReadonlySet<string>,
-): LessonState {
+function withWelcome(state: LessonState, message: Of<'welcome'>, awaited: ReadonlySet<string>): LessonState {
+  const { sandbox, sandboxId, limits, vitals, incident, steps, receipts, terminals, quizzes, hosts, jump } = message;
   const fresh: LessonState = {
     ...state,
     sandbox,
@@ -177,6 +198,9 @@ function withWelcome(
     vitals,
     incident,
     steps: Object.fromEntries(steps.map((step) => [step.step, step])),
+    quizzes: Object.fromEntries(quizzes.map((quiz) => [quiz.quiz, quiz])),
+    hosts: Object.fromEntries(hosts.map(({ host, sandbox }) => [host, sandbox])),
+    jump,
     receipts: awaitedOnly(state.receipts, awaited),
     terminalList: terminals,
     notice: null,

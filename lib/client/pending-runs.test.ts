@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Receipt } from '../protocol/messages.ts';
 import { PendingRuns } from './pending-runs.ts';
 
-const request = { block: 'hello/run-hello', runId: 'r1', terminal: 'main' };
-const running: Receipt = { status: 'running', ...request, startedAt: 1 };
-const lost: Receipt = { status: 'lost', ...request, code: 'sandbox-gone' };
+const run = { block: 'hello/run-hello', runId: 'r1', terminal: 'main' };
+const request = { ...run, command: null };
+const running: Receipt = { status: 'running', ...run, startedAt: 1 };
+const lost: Receipt = { status: 'lost', ...run, code: 'sandbox-gone' };
 
 function pending(...observed: Receipt[]): PendingRuns {
   const runs = new PendingRuns();

@@ -7,6 +7,8 @@ export interface RunRequest {
   readonly block: string;
   readonly runId: string;
   readonly terminal: string;
+  /** As the learner has changed it; null: as the lesson has it. */
+  readonly command: string | null;
 }
 
 export interface RunsAfterWelcome {

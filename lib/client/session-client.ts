@@ -4,6 +4,7 @@ import { type LessonRef, type Locale, type ServerMessage, terminalTitleSchema } 
 import { ActivityReporter } from './activity.ts';
 import { Connection, type ConnectionOptions } from './connection.ts';
 import type { ExternalStore } from './external-store.ts';
+import { LessonRequests } from './lesson-requests.ts';
 import { LessonRuns } from './lesson-runs.ts';
 import {
   isComing,
@@ -33,6 +34,8 @@ export class SessionClient {
   readonly #store: ExternalStore<LessonState>;
   readonly #connection: Connection;
   readonly #runs: LessonRuns;
+  /** What is asked of the lesson itself. */
+  readonly lesson: LessonRequests;
   readonly #terminals: TerminalChannels;
   readonly #activity = new ActivityReporter(() => this.#connection.send({ type: 'activity' }));
   #sandboxId: string | null = null;
@@ -51,6 +54,7 @@ export class SessionClient {
       ...(openSocket && { openSocket }),
     });
     this.#runs = new LessonRuns(store, this.#connection);
+    this.lesson = new LessonRequests(this.#connection);
     this.#terminals = new TerminalChannels(this.#connection);
   }
 
@@ -58,9 +62,12 @@ export class SessionClient {
     return this.#connection;
   }
 
-  /** Asks for a run of the block; one that is still going on is not doubled. @returns whether a run was asked for */
-  run(block: string, terminal: string): boolean {
-    return this.#runs.run(block, terminal);
+  /**
+   * Asks for a run of the block; one that is still going on is not doubled.
+   * @param command as the learner has changed it @returns whether a run was asked for
+   */
+  run(block: string, terminal: string, command: string | null = null): boolean {
+    return this.#runs.run(block, terminal, command);
   }
 
   /** Takes a run back. One that has begun goes on. */
@@ -170,6 +177,10 @@ export class SessionClient {
         this.#fault(message);
         break;
       case 'step':
+      case 'quiz':
+      case 'host':
+      case 'jump':
+      case 'solution':
       case 'vitals':
       case 'incident':
       case 'pong':
