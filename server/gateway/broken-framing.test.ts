@@ -7,7 +7,7 @@ import { OPCODES, RawClient, type RawFrame, rawFrame, upgradeRequest } from '../
 
 const SEED = Number(process.env.FUZZ_SEED ?? 4);
 const { continuation, text, binary, close, ping, pong } = OPCODES;
-const HELLO = '{"type":"hello","version":3,"locale":"ko","lesson":null}';
+const HELLO = '{"type":"hello","version":4,"locale":"ko","lesson":null}';
 const PING = '{"type":"ping","id":4711}';
 const PONG = '{"type":"pong","id":4711}';
 

@@ -29,7 +29,7 @@ describe('after kill -9 of the server', () => {
     const runId = run(session, 'echo hello');
     await settle();
     expect(receipt(session, runId)).toMatchObject({ status: 'ok' });
-    server.storage.open(ONE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5 });
+    server.storage.open(ONE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5, lapsed: null });
     const { id } = server.sandbox;
     await server.restart();
     const again = await server.arrive(ONE);
@@ -191,7 +191,7 @@ describe('after kill -9 of the server', () => {
   it('only learners who had a sandbox have a session before they come', async () => {
     const { session } = await server.arrive(ONE);
     (await server.arrive(TWO)).session.end('closed');
-    server.storage.open(THREE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5 });
+    server.storage.open(THREE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5, lapsed: null });
     await settle();
     await server.restart();
     expect(server.registry.sessions.map(({ id }) => id)).toEqual([session.id]);

@@ -52,6 +52,10 @@ function frame(random: Random, kind: number, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const anyItem = (random: Random) => random.pick(['lesson/first', 'lesson/greet', 'constructor/constructor', 'a/b']);
+const anyHost = (random: Random) => random.pick(['sandbox', 'constructor', 'a']);
+const anyPath = (random: Random) => random.pick(['index.html', '../../etc/passwd', '/etc/shadow', '.', 'a\0b', '~/x']);
+
 /** By the schemas there is nothing wrong with these. */
 const MESSAGES: Readonly<Record<string, (random: Random) => object>> = {
   'terminal.attach': (random) => ({
@@ -84,7 +88,28 @@ const MESSAGES: Readonly<Record<string, (random: Random) => object>> = {
       ),
     ]),
     terminal: anyTerminal(random),
+    command: random.pick([null, null, 'true', 'echo \x07', '한'.repeat(LIMITS.editedCommandChars)]),
   }),
+  'block.stop': () => ({ runId: RUN_ID }),
+  'quiz.answer': (random) => ({
+    quiz: anyItem(random),
+    answer: random.pick([
+      { kind: 'choices', choices: ['constructor'] },
+      { kind: 'text', text: '…'.repeat(LIMITS.quizAnswerChars) },
+    ]),
+  }),
+  'step.check': (random) => ({ step: anyItem(random) }),
+  'step.solution': (random) => ({ step: anyItem(random) }),
+  'step.jump': (random) => ({ step: anyItem(random) }),
+  'step.cancel-jump': () => ({}),
+  'file.open': (random) => ({ requestId: RUN_ID, host: anyHost(random), path: anyPath(random) }),
+  'file.save': (random) => ({
+    ...{ requestId: RUN_ID, host: anyHost(random), path: anyPath(random) },
+    ...{ content: '\0'.repeat(random.below(9)), base: random.pick([null, 'x'.repeat(128)]) },
+  }),
+  'preview.open': (random) => ({ requestId: RUN_ID, host: anyHost(random), port: 1 + random.below(65_535) }),
+  'map.watch': (random) => ({ host: anyHost(random), wanted: random.below(2) === 0 }),
+  'lens.watch': (random) => ({ wanted: random.below(2) === 0 }),
   'block.cancel': () => ({ runId: RUN_ID }),
   'block.move': (random) => ({ runId: RUN_ID, terminal: anyTerminal(random) }),
   'sandbox.retry': () => ({}),
