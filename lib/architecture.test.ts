@@ -83,7 +83,12 @@ const RULES: readonly Rule[] = [
     // The engine's answers, an operator's, what a page kept for itself and what is on the disk are no messages of ours;
     // each is checked there.
     return (
-      ['lib/protocol/codec.ts', 'app/_workspace/view-memory.ts', 'lib/lock.mjs'].includes(path) ||
+      [
+        'lib/protocol/codec.ts',
+        'app/_workspace/view-memory.ts',
+        'lib/lock.mjs',
+        'lib/content/transcript/cast.ts',
+      ].includes(path) ||
       [isIn('server/engine'), isIn('server/control'), isIn('server/storage')].some((isThere) => isThere(path)) ||
       !/^(lib|app|server)\//.test(path)
     );

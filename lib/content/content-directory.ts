@@ -1,6 +1,6 @@
 // Reads files below one content directory, and nothing else: no link leads out of it, no file is too large or not text.
 import type { Dirent } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { SlipwayError } from '../errors.ts';
 import { CONTENT_LIMITS } from './limits.ts';
@@ -80,6 +80,14 @@ export class ContentDirectory {
       if (error instanceof TypeError) return refuse('found bytes that are not UTF-8, expected text');
       return refuse(`not readable: ${error instanceof Error ? error.message : error}`);
     }
+  }
+
+  /** Whether there is anything of this name, be it good or not. */
+  async has(file: string): Promise<boolean> {
+    return lstat(join(this.#root, file)).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** The real path, unless it is outside of the directory. */

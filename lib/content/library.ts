@@ -3,8 +3,10 @@ import { SlipwayError } from '../errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Block, type BrokenLesson, type Course, isBroken, type Lesson } from './lesson.ts';
 import { loadContent } from './load.ts';
-import type { LessonMemo } from './load-lesson.ts';
+import { type LessonMemo, placeOf } from './load-lesson.ts';
 import { formatProblem } from './problem.ts';
+import { loadTranscripts } from './transcript/load-transcripts.ts';
+import { type PublicTranscript, toPublicTranscript } from './transcript/transcript.ts';
 
 export interface ContentLibraryOptions {
   readonly directories: readonly string[];
@@ -22,6 +24,8 @@ export interface LessonLibrary {
    * @throws SlipwayError `unknown-lesson`, `unknown-block`, or `content-invalid` for a broken lesson
    */
   block(course: string, lesson: string, blockId: string): Promise<Block>;
+  /** What the lesson's blocks printed when it was recorded, by block id. A block without a good recording is not there. */
+  transcripts(course: string, lesson: string): Promise<ReadonlyMap<string, PublicTranscript>>;
 }
 
 interface Loaded {
@@ -32,6 +36,7 @@ interface Loaded {
 export class ContentLibrary implements LessonLibrary {
   readonly #directories: readonly string[];
   readonly #watch: boolean;
+  readonly #transcripts = new WeakMap<Lesson, Promise<ReadonlyMap<string, PublicTranscript>>>();
   #memo: LessonMemo = new Map();
   #loaded: Loaded | undefined;
   #loading: Promise<Loaded> | undefined;
@@ -65,6 +70,16 @@ export class ContentLibrary implements LessonLibrary {
     return block;
   }
 
+  async transcripts(course: string, id: string): Promise<ReadonlyMap<string, PublicTranscript>> {
+    const lesson = await this.lesson(course, id);
+    if (lesson === undefined || isBroken(lesson)) return new Map();
+    const known = this.#transcripts.get(lesson);
+    if (known !== undefined && !this.#watch) return known;
+    const reading = readTranscripts(lesson);
+    this.#transcripts.set(lesson, reading);
+    return reading;
+  }
+
   /** Callers that come at the same time share one look at the disk. */
   #refresh(): Promise<Loaded> {
     this.#loading ??= this.#load().finally(() => {
@@ -89,4 +104,11 @@ export class ContentLibrary implements LessonLibrary {
 function keepOnly(memo: LessonMemo, courses: readonly Course[]): LessonMemo {
   const current = new Set(courses.flatMap(({ lessons }) => lessons));
   return new Map([...memo].filter(([, lesson]) => current.has(lesson)));
+}
+
+async function readTranscripts(lesson: Lesson): Promise<ReadonlyMap<string, PublicTranscript>> {
+  const place = placeOf(lesson);
+  if (place === undefined) return new Map();
+  const { transcripts } = await loadTranscripts(place.directory, place.folder, lesson.blocks);
+  return new Map([...transcripts].map(([block, transcript]) => [block, toPublicTranscript(transcript)]));
 }

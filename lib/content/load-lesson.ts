@@ -28,6 +28,11 @@ export interface LessonPlace {
 /** Lessons already loaded, by folder and hash: what did not change is not parsed again. */
 export type LessonMemo = Map<string, Lesson | BrokenLesson>;
 
+const places = new WeakMap<Lesson | BrokenLesson, LessonPlace>();
+
+/** Where a lesson was loaded from, for what is read of it only when it is asked for. */
+export const placeOf = (lesson: Lesson | BrokenLesson): LessonPlace | undefined => places.get(lesson);
+
 const LESSON_FILE = 'lesson.yaml';
 const LOCALES = localeSchema.options;
 const proseFile = (locale: Locale): string => `lesson.${locale}.mdx`;
@@ -44,6 +49,7 @@ export async function loadLesson(place: LessonPlace, memo: LessonMemo): Promise<
   const known = memo.get(key);
   if (known !== undefined) return known;
   const lesson = buildLesson(place, files, hash);
+  places.set(lesson, place);
   memo.set(key, lesson);
   return lesson;
 }

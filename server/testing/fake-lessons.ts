@@ -42,6 +42,7 @@ const LESSON: Lesson = {
 export const LESSON_REF = { course: LESSON.course, lesson: LESSON.id };
 
 export const fakeLessons: LessonLibrary = {
+  transcripts: async () => new Map(),
   courses: async () => [],
   lesson: async (course, id) => (course === LESSON.course && id === LESSON.id ? LESSON : undefined),
   async block(course, lesson, blockId) {
