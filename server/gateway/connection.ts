@@ -8,13 +8,22 @@ import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/codec.ts';
 import { decodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
-import { CLOSE_CODES, type ClientMessage, type LessonRef, type ServerMessage } from '../../lib/protocol/messages.ts';
-import type { WatchedStep } from '../checks/step-watcher.ts';
+import {
+  CLOSE_CODES,
+  type ClientMessage,
+  type LessonRef,
+  type Locale,
+  type ServerMessage,
+} from '../../lib/protocol/messages.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { AddressShare } from './address-shares.ts';
+import { ConnectionExtras } from './connection-extras.ts';
+import { handleLessonMessage } from './connection-lesson.ts';
 import { ConnectionTerminals } from './connection-terminals.ts';
+import type { Of, Page } from './page.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
+import { type PageLesson, pictureFor, toPage } from './page-view.ts';
 
 export interface ConnectionContext {
   /** Gets the learner's session. Called once, when the page has said hello: whoever says nothing costs no session. */
@@ -25,16 +34,15 @@ export interface ConnectionContext {
   readonly share: AddressShare;
 }
 
-type Of<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
-
 export class Connection {
   readonly #socket: PageSocket;
   readonly #context: ConnectionContext;
   readonly #terminals: ConnectionTerminals;
-  #held: Session | undefined;
+  #page: Page | undefined;
+  #extras: ConnectionExtras | undefined;
   /** Whose terminals the channels show. */
   #sandboxId: string | null = null;
-  #lesson: LessonRef | null = null;
+  #lesson: PageLesson | null = null;
   #greeting: Promise<void> | undefined;
 
   constructor(socket: WebSocket, context: ConnectionContext) {
@@ -65,7 +73,11 @@ export class Connection {
 
   /** Every message but hello comes after hello, which gets it. */
   get #session(): Session {
-    if (this.#held) return this.#held;
+    return this.#greeted.session;
+  }
+
+  get #greeted(): Page {
+    if (this.#page) return this.#page;
     throw new SlipwayError('internal', 'there is no session before hello');
   }
 
@@ -140,19 +152,20 @@ export class Connection {
       case 'block.move':
         return this.#session.moveRun(message.runId, message.terminal);
       case 'block.run':
-        return this.#run(message);
       case 'block.stop':
       case 'quiz.answer':
       case 'step.check':
       case 'step.solution':
       case 'step.jump':
       case 'step.cancel-jump':
+        return handleLessonMessage(message, this.#greeted);
       case 'file.open':
       case 'file.save':
       case 'preview.open':
       case 'map.watch':
       case 'lens.watch':
-        throw new SlipwayError('bad-message', `${message.type} is not known here yet`);
+        this.#extras ??= new ConnectionExtras(this.#greeted);
+        return this.#extras.handle(message);
       case 'sandbox.retry':
         return this.#session.requestSandbox();
       case 'sandbox.reset':
@@ -170,22 +183,18 @@ export class Connection {
 
   /** Never rejects: without its lesson a page still has its engine and its terminals. */
   async #greet(hello: Of<'hello'>): Promise<void> {
-    const session = this.#holdSession();
+    const session = this.#holdSession(hello);
     if (session === undefined) return;
-    const steps: WatchedStep[] = [];
     let problem: unknown;
-    if (hello.lesson) {
-      try {
-        steps.push(...(await this.#stepsOf(hello.lesson)));
-        this.#lesson = hello.lesson;
-      } catch (error) {
-        problem = error;
-      }
+    try {
+      if (hello.lesson) this.#lesson = await this.#readLesson(hello.lesson, hello.locale);
+    } catch (error) {
+      problem = error;
     }
     if (this.#socket.isClosed) return;
-    session.watchSteps(steps);
+    if (this.#lesson) session.openLesson(this.#lesson.lesson);
     session.greet();
-    const picture = session.snapshot();
+    const picture = pictureFor(this.#lesson, session.snapshot());
     this.#sandboxId = picture.sandboxId;
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...picture });
     this.#socket.onClose(session.subscribe((message) => this.#tell(message)));
@@ -193,16 +202,30 @@ export class Connection {
   }
 
   /** @returns nothing when there can be none; then the connection is on its way to its end */
-  #holdSession(): Session | undefined {
+  #holdSession({ locale, lesson }: Of<'hello'>): Session | undefined {
     try {
-      const hold = this.#context.hold();
-      this.#socket.onClose(() => hold.release());
-      this.#held = hold.session;
+      const { session, release } = this.#context.hold();
+      this.#socket.onClose(release);
+      this.#page = {
+        session,
+        locale,
+        lesson: async () => (await this.#readLesson(lesson, locale)).lesson,
+        send: (message) => this.#send(message),
+        onClose: (listener) => this.#socket.onClose(listener),
+      };
+      return session;
     } catch (error) {
       this.#context.log.error({ err: error }, 'no session for a page');
       this.#socket.fail();
+      return undefined;
     }
-    return this.#held;
+  }
+
+  /** @throws SlipwayError `unknown-lesson`, also where it is broken */
+  async #readLesson(ref: LessonRef | null, locale: Locale): Promise<PageLesson> {
+    const lesson = ref ? await this.#context.lessons.lesson(ref.course, ref.lesson) : undefined;
+    if (ref && lesson && !isBroken(lesson)) return { ref, locale, lesson };
+    throw new SlipwayError('unknown-lesson', ref ? `no lesson ${ref.course}/${ref.lesson}` : 'the page has no lesson');
   }
 
   /** Passes on what the session says. Where the sandbox is another one or none, its terminals are over. */
@@ -212,28 +235,13 @@ export class Connection {
       this.#terminals.endChannels();
     }
     if (message.type === 'terminals') this.#terminals.keepOnly(message.terminals);
-    this.#send(message);
+    const told = toPage(message, this.#lesson);
+    if (told) this.#send(told);
   }
 
   async #attach(message: Of<'terminal.attach'>): Promise<void> {
     if (this.#socket.isClosed) return;
     await this.#terminals.attach(message, this.#session);
-  }
-
-  async #run({ block, runId, terminal }: Of<'block.run'>): Promise<void> {
-    const { course, lesson } = this.#lesson ?? { course: '', lesson: '' };
-    const [ofLesson, blockId = ''] = block.split('/');
-    if (ofLesson !== lesson) throw new SlipwayError('unknown-block', `block ${block} is not of this lesson`);
-    const { command, expectedExitCode } = await this.#context.lessons.block(course, lesson, blockId);
-    const receipt = this.#session.runBlock({ block, runId, command, expectedExitCode }, terminal);
-    if (receipt) this.#send({ type: 'receipt', receipt });
-  }
-
-  /** @throws SlipwayError `unknown-lesson` */
-  async #stepsOf({ course, lesson: id }: LessonRef): Promise<WatchedStep[]> {
-    const lesson = await this.#context.lessons.lesson(course, id);
-    if (lesson === undefined || isBroken(lesson)) throw new SlipwayError('unknown-lesson', `no lesson ${course}/${id}`);
-    return lesson.steps.map((step) => ({ ref: `${id}/${step.id}`, check: step.check }));
   }
 
   #type(bytes: Buffer): void {

@@ -152,8 +152,9 @@ describe('saying hello', () => {
     expect(await page.hello({ course: 'course', lesson: 'nowhere' })).toMatchObject({ steps: [] });
     expect(await page.next('fault')).toMatchObject({ code: 'unknown-lesson', retryable: false });
     await page.attach();
-    page.send({ type: 'block.run', block: 'nowhere/greet', runId: randomUUID(), terminal: 'main', command: null });
-    await page.next('fault', ({ code }) => code === 'unknown-block');
+    const runId = randomUUID();
+    page.send({ type: 'block.run', block: 'nowhere/greet', runId, terminal: 'main', command: null });
+    expect(await page.next('fault', (fault) => fault.runId === runId)).toMatchObject({ code: 'unknown-lesson' });
   });
 });
 

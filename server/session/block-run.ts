@@ -1,12 +1,26 @@
 // One press of Run, as it is queued, typed and kept. Data only.
 
+/** How a run goes. */
+export type RunWay =
+  /** Typed into the shell; ended when that says so. */
+  | { readonly kind: 'shell' }
+  /** The same, but it leaves the learner in a program, and is done when that shows this prompt. */
+  | { readonly kind: 'opens'; readonly prompt: string }
+  /** Typed into such a program at this prompt, and done when it comes again. */
+  | { readonly kind: 'inside'; readonly prompt: string };
+
 export interface BlockRun {
+  /** Of all lessons: see item-key.ts. */
   readonly block: string;
   readonly runId: string;
   readonly command: string;
   /** The run is `ok` when it ends with this one. */
   readonly expectedExitCode: number;
+  /** The shell's, unless it is said. */
+  readonly way?: RunWay | undefined;
 }
+
+export const wayOf = ({ way }: BlockRun): RunWay => way ?? { kind: 'shell' };
 
 /** A run that was typed: its command begins at or after `seq`. `startedAt` is null while it has not begun. */
 export interface TypedRun {

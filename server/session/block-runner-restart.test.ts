@@ -4,8 +4,8 @@ import { blockRunnerUnderTest, IDS } from '../testing/block-runner-under-test.ts
 import type { PendingRuns } from './block-run.ts';
 
 describe('after a restart of the server', () => {
-  const run = { block: 'lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 };
-  const next = { block: 'lesson/b1', runId: IDS[1] ?? '', command: 'cmd1', expectedExitCode: 0 };
+  const run = { block: 'course/lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 };
+  const next = { block: 'course/lesson/b1', runId: IDS[1] ?? '', command: 'cmd1', expectedExitCode: 0 };
   const restore = (pending: PendingRuns) => {
     const parts = blockRunnerUnderTest({ connected: false });
     parts.runner.restore(pending);

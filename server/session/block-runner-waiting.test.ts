@@ -62,7 +62,7 @@ describe('a run that waits is told for what', () => {
   ])('after a restart of the server: %s', (_, replayed, expected) => {
     const { runner, terminal, play, waits } = underTest({ connected: false });
     runner.restore({
-      waiting: [{ block: 'lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 }],
+      waiting: [{ block: 'course/lesson/b0', runId: IDS[0] ?? '', command: 'cmd0', expectedExitCode: 0 }],
       current: null,
     });
     terminal.isReplaying = true;
@@ -106,7 +106,7 @@ describe('what the learner typed ahead', () => {
 
 describe('a run that is taken back', () => {
   const run = (index: number) => ({
-    block: `lesson/b${index}`,
+    block: `course/lesson/b${index}`,
     runId: IDS[index] ?? '',
     command: `cmd${index}`,
     expectedExitCode: 0,

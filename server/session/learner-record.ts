@@ -13,17 +13,24 @@ import {
 } from '../../lib/protocol/messages.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import type { PendingRuns } from './block-run.ts';
+import { withoutCourse } from './item-key.ts';
 import type { ScreenPicture } from './screen-memory.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
 /** Which sandbox the session has, and since when. */
 export type Tenure = Readonly<z.infer<typeof tenureSchema>>;
 
+const waySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shell') }),
+  z.object({ kind: z.literal('opens'), prompt: z.string() }),
+  z.object({ kind: z.literal('inside'), prompt: z.string() }),
+]);
 const runSchema = z.object({
   block: z.string(),
   runId: z.string(),
   command: z.string(),
   expectedExitCode: z.int(),
+  way: waySchema.optional(),
 });
 const pendingSchema = z.object({
   waiting: z.array(runSchema),
@@ -104,7 +111,10 @@ export class LearnerRecord {
   }
 
   receipts(): Receipt[] {
-    return this.#readAll('receipt:', receiptSchema);
+    return this.#items('receipt:').flatMap(([block, kept]) => {
+      const receipt = check(receiptSchema, { ...kept, block: withoutCourse(block) });
+      return receipt ? [{ ...receipt, block }] : [];
+    });
   }
 
   putReceipt(receipt: Receipt): void {
@@ -113,7 +123,10 @@ export class LearnerRecord {
 
   /** Those that were passed: whether the others hold shows when somebody looks. */
   passedSteps(): StepState[] {
-    return this.#readAll('step:', stepStateSchema);
+    return this.#items('step:').flatMap(([step, kept]) => {
+      const state = check(stepStateSchema, { ...kept, step: withoutCourse(step) });
+      return state ? [{ ...state, step }] : [];
+    });
   }
 
   putPassedStep(step: StepState & { status: 'passed' }): void {
@@ -164,13 +177,21 @@ export class LearnerRecord {
     this.#record.put(`runs:${terminal}`, isEmpty ? undefined : pending);
   }
 
-  #readAll<T>(prefix: string, schema: z.core.$ZodType<T>): T[] {
-    return this.#record.keys(prefix).flatMap((key) => this.#read(key, schema) ?? []);
+  /** What is kept of items of lessons, by their keys. */
+  #items(prefix: string): Array<[key: string, kept: object]> {
+    return this.#record.keys(prefix).flatMap((key) => {
+      const kept = this.#record.get(key);
+      return typeof kept === 'object' && kept !== null ? [[key.slice(prefix.length), kept]] : [];
+    });
   }
 
-  /** What an older version wrote in another form is passed over: nothing that a learner would miss for long. */
   #read<T>(key: string, schema: z.core.$ZodType<T>): T | undefined {
-    const parsed = z.safeParse(schema, this.#record.get(key));
-    return parsed.success ? parsed.data : undefined;
+    return check(schema, this.#record.get(key));
   }
+}
+
+/** What an older version wrote in another form is passed over: nothing that a learner would miss for long. */
+function check<T>(schema: z.core.$ZodType<T>, kept: unknown): T | undefined {
+  const parsed = z.safeParse(schema, kept);
+  return parsed.success ? parsed.data : undefined;
 }

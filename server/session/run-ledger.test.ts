@@ -5,7 +5,7 @@ import { MemoryStore } from '../testing/session-parts.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { RunLedger } from './run-ledger.ts';
 
-const run = (runId: string = randomUUID(), block = 'lesson/block') => ({
+const run = (runId: string = randomUUID(), block = 'course/lesson/block') => ({
   ...{ block, runId, command: 'true', expectedExitCode: 0 },
 });
 const lost = ({ block, runId }: ReturnType<typeof run>): Receipt => ({
@@ -45,7 +45,7 @@ describe('the ledger of runs', () => {
 
   it('names the runs that go on and whose receipt was not written', () => {
     const { ledger } = ledgerUnderTest();
-    const [known, unknown] = [run(undefined, 'lesson/a'), run(undefined, 'lesson/b')];
+    const [known, unknown] = [run(undefined, 'course/lesson/a'), run(undefined, 'course/lesson/b')];
     ledger.remember(known);
     ledger.put(lost(known));
     expect(ledger.restore('main', { waiting: [known, unknown], current: null })).toEqual([unknown]);

@@ -139,8 +139,8 @@ describe('a reset', () => {
   it('gives a fresh sandbox and keeps what was passed', async () => {
     const { session, heard } = await server.arrive(ONE);
     const old = server.sandbox;
-    const step = { status: 'passed', step: 'lesson/step', passedAt: 1, lapsed: null } as const;
-    server.storage.open(ONE).put('step:lesson/step', step);
+    const step = { status: 'passed', step: 'course/lesson/step', passedAt: 1, lapsed: null } as const;
+    server.storage.open(ONE).put('step:course/lesson/step', step);
     session.resetSandbox();
     await vi.advanceTimersByTimeAsync(10);
     expect(session.sandboxStatus).toBe('ready');

@@ -17,7 +17,7 @@ afterEach(() => server[Symbol.asyncDispose]());
 describe('after kill -9 of the server', () => {
   const run = (session: Session, command: string, index = 1) => {
     const runId = `0f8fad5b-d9cb-469f-a165-70867728950${index}`;
-    session.runBlock({ block: `lesson/b${index}`, runId, command, expectedExitCode: 0 }, 'main');
+    session.runBlock({ block: `course/lesson/b${index}`, runId, command, expectedExitCode: 0 }, 'main');
     return runId;
   };
   const receipt = (session: Session, runId: string): Receipt | undefined =>
@@ -29,7 +29,7 @@ describe('after kill -9 of the server', () => {
     const runId = run(session, 'echo hello');
     await settle();
     expect(receipt(session, runId)).toMatchObject({ status: 'ok' });
-    server.storage.open(ONE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5, lapsed: null });
+    server.storage.open(ONE).put('step:c/l/s', { status: 'passed', step: 'c/l/s', passedAt: 5, lapsed: null });
     const { id } = server.sandbox;
     await server.restart();
     const again = await server.arrive(ONE);
@@ -37,7 +37,7 @@ describe('after kill -9 of the server', () => {
     expect(again.session.snapshot()).toMatchObject({
       sandboxId: id,
       sandbox: { status: 'ready' },
-      steps: [{ status: 'passed', step: 'l/s' }],
+      steps: [{ status: 'passed', step: 'c/l/s' }],
     });
     expect(receipt(again.session, runId)).toMatchObject({ status: 'ok' });
     run(again.session, 'echo hello');
@@ -57,13 +57,13 @@ describe('after kill -9 of the server', () => {
     shell.print(`\x1b]133;C;k=${shell.nonce}\x07`);
     const runId = '0f8fad5b-d9cb-469f-a165-708677289502';
     const current = {
-      run: { block: 'lesson/b2', runId, command: 'sleep 9', expectedExitCode: 0 },
+      run: { block: 'course/lesson/b2', runId, command: 'sleep 9', expectedExitCode: 0 },
       seq: shell.endSeq - 30,
     };
     server.storage.open(ONE).put('runs:main', { waiting: [], current: { ...current, startedAt: 1 } });
-    server.storage.open(ONE).put('receipt:lesson/b2', {
+    server.storage.open(ONE).put('receipt:course/lesson/b2', {
       status: 'running',
-      block: 'lesson/b2',
+      block: 'course/lesson/b2',
       runId,
       terminal: 'main',
       startedAt: 1,
@@ -127,7 +127,7 @@ describe('after kill -9 of the server', () => {
 
   it('a run that waited has its receipt, and runs once, also where the kill came before the receipt', async () => {
     const runId = '0f8fad5b-d9cb-469f-a165-708677289501';
-    const waiting = [{ block: 'lesson/b1', runId, command: 'echo hello', expectedExitCode: 0 }];
+    const waiting = [{ block: 'course/lesson/b1', runId, command: 'echo hello', expectedExitCode: 0 }];
     server.storage.open(ONE).put('runs:other', { waiting, current: null });
     await server.restart();
     const { session, heard } = await server.arrive(ONE);
@@ -141,15 +141,15 @@ describe('after kill -9 of the server', () => {
 
   it('a run that was typed into a sandbox that was being removed is lost, those behind it wait', async () => {
     const runs = [1, 2].map((index) => ({
-      block: `lesson/b${index}`,
+      block: `course/lesson/b${index}`,
       runId: `0f8fad5b-d9cb-469f-a165-70867728950${index}`,
       command: 'echo hello',
       expectedExitCode: 0,
     }));
     const [first, second] = runs.map(({ runId }) => runId) as [string, string];
     server.storage.open(ONE).put('runs:main', { waiting: [runs[1]], current: { run: runs[0], seq: 9, startedAt: 1 } });
-    const open = { status: 'running', block: 'lesson/b1', runId: first, terminal: 'main', startedAt: 1 };
-    server.storage.open(ONE).put('receipt:lesson/b1', open);
+    const open = { status: 'running', block: 'course/lesson/b1', runId: first, terminal: 'main', startedAt: 1 };
+    server.storage.open(ONE).put('receipt:course/lesson/b1', open);
     await server.restart();
     const { session } = await server.arrive(ONE);
     await settle();
@@ -161,12 +161,12 @@ describe('after kill -9 of the server', () => {
     const { session } = await server.arrive(ONE);
     for (let index = 0; index < 5; index += 1) {
       const runId = `0f8fad5b-d9cb-469f-a165-70867728950${index}`;
-      const waiting = [{ block: `lesson/b${index}`, runId, command: 'echo hello', expectedExitCode: 0 }];
+      const waiting = [{ block: `course/lesson/b${index}`, runId, command: 'echo hello', expectedExitCode: 0 }];
       server.storage.open(ONE).put(`runs:t${index}`, { waiting, current: null });
-      server.storage.open(ONE).put(`receipt:lesson/b${index}`, {
+      server.storage.open(ONE).put(`receipt:course/lesson/b${index}`, {
         status: 'queued',
         waitsFor: 'shell',
-        block: `lesson/b${index}`,
+        block: `course/lesson/b${index}`,
         runId,
         terminal: `t${index}`,
       });
@@ -191,11 +191,11 @@ describe('after kill -9 of the server', () => {
   it('only learners who had a sandbox have a session before they come', async () => {
     const { session } = await server.arrive(ONE);
     (await server.arrive(TWO)).session.end('closed');
-    server.storage.open(THREE).put('step:l/s', { status: 'passed', step: 'l/s', passedAt: 5, lapsed: null });
+    server.storage.open(THREE).put('step:c/l/s', { status: 'passed', step: 'c/l/s', passedAt: 5, lapsed: null });
     await settle();
     await server.restart();
     expect(server.registry.sessions.map(({ id }) => id)).toEqual([session.id]);
-    expect((await server.arrive(THREE)).session.snapshot().steps).toMatchObject([{ step: 'l/s' }]);
+    expect((await server.arrive(THREE)).session.snapshot().steps).toMatchObject([{ step: 'c/l/s' }]);
   });
 
   it('a journal that cannot be read keeps nobody from coming, nor others from their sandbox', async () => {

@@ -134,16 +134,16 @@ describe('a run that is moved', () => {
 
   it('runs once also where the server was killed in the middle', async () => {
     const { session, run, record } = await arriveBusy();
-    const runId = run('echo hello', 'main', 'lesson/b');
+    const runId = run('echo hello', 'main', 'course/lesson/b');
     const before = record.get('runs:main');
     session.moveRun(runId, 'other');
     // It was written to the one place and not yet taken from the other; nothing was typed, no receipt written.
     record.put('runs:main', before);
     record.put('runs:other', before);
-    record.put('receipt:lesson/b', {
+    record.put('receipt:course/lesson/b', {
       status: 'queued',
       waitsFor: 'command',
-      block: 'lesson/b',
+      block: 'course/lesson/b',
       runId,
       terminal: 'main',
     });

@@ -85,7 +85,7 @@ it('so many runs may wait for one terminal; the next is refused, as if it had ne
   const { session, run, receipts, pending } = await arrive();
   sandboxOf(session).interrupt();
   for (let count = 0; count < LIMITS.waitingRuns; count += 1) run('echo hello');
-  const refused = { block: 'lesson/more', runId: randomUUID(), command: 'echo more', expectedExitCode: 0 };
+  const refused = { block: 'course/lesson/more', runId: randomUUID(), command: 'echo more', expectedExitCode: 0 };
   const refusal = expect.objectContaining({ code: 'rate-limited' });
   for (let count = 0; count < 3; count += 1) expect(() => session.runBlock(refused, 'main')).toThrow(refusal);
   expect(receipts).toHaveLength(LIMITS.waitingRuns);
@@ -100,7 +100,7 @@ it('so many runs may wait for one terminal; the next is refused, as if it had ne
 
 describe('a block that is run again before its run has ended', () => {
   it('has the receipt of its newest run, while each run gets its own', async () => {
-    const block = 'lesson/block';
+    const block = 'course/lesson/block';
     const { session, run, final, statuses, receipts } = await arrive();
     const kept = () => session.snapshot().receipts.map(({ runId }) => runId);
     const sandbox = sandboxOf(session);
@@ -122,7 +122,7 @@ describe('a block that is run again before its run has ended', () => {
   it('has it also after a restart of the server', async () => {
     const record = new MemoryStore().open(randomUUID());
     const [older, newer] = ['older', 'newer'].map((command) => ({
-      ...{ block: 'lesson/block', runId: randomUUID(), command: `echo ${command}` },
+      ...{ block: 'course/lesson/block', runId: randomUUID(), command: `echo ${command}` },
       expectedExitCode: 0,
     })) as [BlockRun, BlockRun];
     const { block, runId } = newer;

@@ -130,13 +130,19 @@ describe('closing a terminal', () => {
   it('goes on after a restart of the server; its runs are lost', async () => {
     const { session, record, run } = await arriveWith('main', 'other');
     sandboxOf(session).interrupt();
-    const runId = run('echo hello', 'main', 'lesson/b');
+    const runId = run('echo hello', 'main', 'course/lesson/b');
     const runs = record.get('runs:main');
     void session.closeTerminal('main').catch(() => undefined);
     await settle();
     // As a server has it that was killed before its runs were lost.
     record.put('runs:main', runs);
-    record.put('receipt:lesson/b', { status: 'queued', waitsFor: 'shell', block: 'lesson/b', runId, terminal: 'main' });
+    record.put('receipt:course/lesson/b', {
+      status: 'queued',
+      waitsFor: 'shell',
+      block: 'course/lesson/b',
+      runId,
+      terminal: 'main',
+    });
     const adopted = await startNextServer();
     adopted.resume();
     const next = makeSession(record);

@@ -183,7 +183,7 @@ it('a run of an earlier server gets its own exit code, also where it was half se
   const sandbox = sandboxOf(before.session);
   const [shell] = sandbox.shells;
   const mark = (body: string) => shell?.print(`\x1b]133;${body};k=${shell.nonce}\x07`);
-  const run = { block: 'lesson/b', runId: randomUUID(), command: 'sleep 9', expectedExitCode: 0 };
+  const run = { block: 'course/lesson/b', runId: randomUUID(), command: 'sleep 9', expectedExitCode: 0 };
   record.put('runs:main', { waiting: [], current: { run, seq: shell?.endSeq, startedAt: 1 } });
   mark('C');
   // The server is another one from here on; its first look at the shell breaks off.

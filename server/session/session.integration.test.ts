@@ -35,7 +35,7 @@ const receiptsOf = (runId: string): Receipt[] =>
 
 function enqueue(command: string, expectedExitCode = 0): string {
   const runId = randomUUID();
-  session.runBlock({ block: 'lesson/block', runId, command, expectedExitCode }, 'main');
+  session.runBlock({ block: 'course/lesson/block', runId, command, expectedExitCode }, 'main');
   return runId;
 }
 
@@ -93,7 +93,7 @@ describe('a block in a real shell', () => {
 });
 
 it('passes a step when the learner’s engine shows it, and gives the reason before', async () => {
-  const step = 'lesson/step';
+  const step = 'course/lesson/step';
   const states = () => heard.flatMap((message) => (message.type === 'step' ? [message.step] : []));
   session.watchSteps([
     {

@@ -1,12 +1,14 @@
 // One learner's work: their sandbox, terminals, receipts and steps. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
+import type { Lesson, Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
-import type { ExpiryReason, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import type { BlockRun } from './block-run.ts';
+import { keyOf } from './item-key.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { forgotten, runsToResume } from './pending-runs.ts';
 import type { PicturePace } from './picture-pace.ts';
@@ -22,6 +24,8 @@ export interface SessionContext extends LeaseContext {
   /** One for all sessions: all pictures are made by the same thread. */
   readonly pace: PicturePace;
 }
+
+export type SessionPicture = Omit<Extract<ServerMessage, { type: 'welcome' }>, 'type' | 'version'>;
 
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
@@ -106,7 +110,7 @@ export class Session {
   }
 
   /** Where things stand, for a page that has just connected. */
-  snapshot() {
+  snapshot(): SessionPicture {
     return {
       sandboxId: this.#lease.sandboxId,
       sandbox: this.#lease.view,
@@ -169,7 +173,11 @@ export class Session {
     this.#lease.extend();
   }
 
-  /** From now on these steps are watched and reported. */
+  /** A page of this lesson is open: from now on its steps are watched and reported. */
+  openLesson(lesson: Lesson): void {
+    this.watchSteps(lesson.steps.map(({ id, check }) => ({ ref: keyOf(lesson, `${lesson.id}/${id}`), check })));
+  }
+
   watchSteps(steps: readonly WatchedStep[]): void {
     this.#steps.watch(steps);
   }
@@ -239,6 +247,26 @@ export class Session {
   moveRun(runId: string, terminalName: string): void {
     this.active();
     this.#terminals.moveRun(runId, terminalName);
+  }
+
+  stopRun(_runId: string): Promise<void> {
+    throw new SlipwayError('bad-message', 'not known here yet');
+  }
+
+  answerQuiz(_key: string, _quiz: Quiz, _answer: QuizAnswer): void {
+    throw new SlipwayError('bad-message', 'not known here yet');
+  }
+
+  checkStep(_key: string): void {
+    throw new SlipwayError('bad-message', 'not known here yet');
+  }
+
+  jump(_lesson: Lesson, _step: string): void {
+    throw new SlipwayError('bad-message', 'not known here yet');
+  }
+
+  cancelJump(): void {
+    throw new SlipwayError('bad-message', 'not known here yet');
   }
 
   /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */

@@ -41,7 +41,7 @@ const type = (keys: string) => terminal.type(Buffer.from(keys));
 
 function run(command: string, name = 'main'): string {
   const runId = randomUUID();
-  session.runBlock({ block: 'lesson/block', runId, command, expectedExitCode: 0 }, name);
+  session.runBlock({ block: 'course/lesson/block', runId, command, expectedExitCode: 0 }, name);
   return runId;
 }
 

@@ -57,7 +57,7 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
     for (const word of sequence.split(' ').filter(Boolean)) feed(word);
   };
   const enqueue = (index: number, expectedExitCode = 0) => {
-    const run = { block: `lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode };
+    const run = { block: `course/lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode };
     runner.accept(run);
     runner.begin(run);
   };

@@ -56,7 +56,7 @@ export function makeSession(record: SessionRecord) {
   });
   const run = (command: string, terminal = 'main', block?: string) => {
     const runId = randomUUID();
-    session.runBlock({ block: block ?? `lesson/${runId}`, runId, command, expectedExitCode: 0 }, terminal);
+    session.runBlock({ block: block ?? `course/lesson/${runId}`, runId, command, expectedExitCode: 0 }, terminal);
     return runId;
   };
   return {

@@ -1,0 +1,37 @@
+// What a page asks for beside its terminals and its lesson: files, previews, the map, the lens. Each is handled apart.
+import { SlipwayError } from '../../lib/errors.ts';
+import type { Handler, Of, Page } from './page.ts';
+
+export const EXTRA_TYPES = ['file.open', 'file.save', 'preview.open', 'map.watch', 'lens.watch'] as const;
+type ExtraType = (typeof EXTRA_TYPES)[number];
+type Extras = { readonly [T in ExtraType]: Handler<T> };
+
+/** What the handlers of one page remember lives in here, and ends with `page.onClose`. */
+function createExtras(_page: Page): Extras {
+  return {
+    'file.open': notYet,
+    'file.save': notYet,
+    'preview.open': notYet,
+    'map.watch': notYet,
+    'lens.watch': notYet,
+  };
+}
+
+export class ConnectionExtras {
+  readonly #page: Page;
+  readonly #handlers: Extras;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#handlers = createExtras(page);
+  }
+
+  /** @throws what the handler threw: a fault about the message */
+  async handle(message: Of<ExtraType>): Promise<void> {
+    await (this.#handlers[message.type] as Handler<ExtraType>)(message, this.#page);
+  }
+}
+
+function notYet({ type }: Of<ExtraType>): void {
+  throw new SlipwayError('bad-message', `${type} is not known here yet`);
+}
