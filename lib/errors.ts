@@ -36,6 +36,7 @@ export const ERROR_CODES = {
   'config-invalid': { retryable: false },
   'port-taken': { retryable: false },
   'already-running': { retryable: false },
+  'database-unreachable': { retryable: true },
   internal: { retryable: true },
 } as const satisfies Record<string, { retryable: boolean }>;
 

@@ -20,8 +20,12 @@ import { loadInstance } from './instance.ts';
 import { Metrics } from './metrics.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
+import { Database } from './storage/database.ts';
 import { JournalStore } from './storage/journal-store.ts';
 import { TerminalPage } from './terminal-page.ts';
+
+/** What does not answer in this time does not answer learners either. */
+const HEALTH_TIMEOUT_MS = 3000;
 
 export interface AppOptions {
   readonly config: Config;
@@ -39,6 +43,8 @@ export interface AppOptions {
 export async function createApp({ config, log, server, development }: AppOptions): Promise<AsyncDisposable> {
   const store = new DisposableStore();
   try {
+    const database = Database.open({ ...config, url: config.databaseUrl, log });
+    store.add(() => database[Symbol.asyncDispose]());
     const resolved = await resolveEngine(config);
     const { engine } = resolved;
     store.add(async () => engine[Symbol.asyncDispose]());
@@ -91,13 +97,17 @@ export async function createApp({ config, log, server, development }: AppOptions
     });
     await pages.prepare();
     store.add(() => pages.close());
+    await database.firstTry;
     const answer = createRequestListener({
       pages: pages.getRequestHandler(),
       terminalPage: await loadTerminalPage(config.root, development),
       onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
       cookie,
       metrics,
-      checkHealth: () => engine.ping({ timeoutMs: 3000 }),
+      checks: {
+        engine: () => engine.ping({ timeoutMs: HEALTH_TIMEOUT_MS }),
+        database: () => database.ping({ timeoutMs: HEALTH_TIMEOUT_MS }),
+      },
       metricsToken: config.http.metricsToken,
       development,
       onError: (error) => log.error({ err: error }, 'request not answered'),

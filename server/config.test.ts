@@ -45,6 +45,7 @@ describe('readConfig', () => {
     ['SLIPWAY_UID_RANGE_START', '100000', 'expected a multiple of 65536'],
     ['SLIPWAY_SANDBOX_PIDS', '1', 'found "1"'],
     ['SLIPWAY_SANDBOX_IDLE_MINUTES', '0', 'found "0"'],
+    ['DATABASE_URL', 'mysql://root:hunter2@db', 'found a value, expected an address such as postgres://'],
     ['SLIPWAY_SECRET', 'hunter2', 'expected at least 32 characters'],
     ['SLIPWAY_METRICS_TOKEN', 'hunter2', 'expected at least 16 characters'],
   ])('refuses %s=%s', (name, value, message) => {

@@ -34,6 +34,10 @@ export const environmentSchema = z.object({
   DOCKER_CONFIG: z.string().optional(),
   SLIPWAY_CONTENT: list.default(['content']),
   SLIPWAY_DATA_DIR: z.string().min(1).default('.slipway'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected an address such as postgres://user:password@host/database')
+    .optional(),
   SLIPWAY_ORIGINS: list.default([]),
   SLIPWAY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   SLIPWAY_METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
@@ -83,7 +87,7 @@ export function readConfig(
   if (result.success) return toConfig(result.data, root);
   const lines = result.error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    const found = /SECRET|TOKEN/.test(name) ? 'a value' : `"${set[name]}"`;
+    const found = /SECRET|TOKEN|DATABASE_URL/.test(name) ? 'a value' : `"${set[name]}"`;
     return `${name}: found ${found}, ${message}`;
   });
   throw new SlipwayError('config-invalid', `The configuration is not valid.\n  ${lines.join('\n  ')}`);
@@ -93,6 +97,8 @@ function toConfig(env: Environment, root: string) {
   return {
     root,
     dataDirectory: resolve(root, env.SLIPWAY_DATA_DIR),
+    /** Of a PostgreSQL server, with its password; undefined for the embedded database. */
+    databaseUrl: env.DATABASE_URL,
     contentDirectories: env.SLIPWAY_CONTENT.map((folder) => resolve(root, folder)),
     logLevel: env.LOG_LEVEL,
     http: {

@@ -36,7 +36,7 @@ async function serve(options: Partial<HttpOptions> = {}) {
     onTerminalPage: (learnerId) => void expected.push(learnerId),
     cookie: new LearnerCookie('a secret of thirty-two characters'),
     metrics,
-    checkHealth: async () => {},
+    checks: { engine: async () => {}, database: async () => {} },
     metricsToken: undefined,
     development: false,
     onError: (error) => void errors.push(error),
@@ -52,19 +52,20 @@ async function serve(options: Partial<HttpOptions> = {}) {
 }
 
 describe('/healthz', () => {
-  it('is 200 while the engine answers', async () => {
+  it('is 200 while the engine and the database answer', async () => {
     const response = await (await serve()).get('/healthz');
     expect(response.status).toBe(200);
     expect(response.headers.get('cache-control')).toBe('no-store');
-    expect(await response.json()).toEqual({ status: 'ok', engine: 'ok' });
+    expect(await response.json()).toEqual({ status: 'ok', engine: 'ok', database: 'ok' });
   });
 
-  it('is 503 when it does not, and says no more than that', async () => {
-    const checkHealth = () =>
-      Promise.reject(new SlipwayError('engine-unreachable', 'no answer at unix:///secret.sock'));
-    const response = await (await serve({ checkHealth })).get('/healthz?x=1');
+  it.each(['engine', 'database'] as const)('is 503 when the %s does not, and says no more than that', async (away) => {
+    const answers = { engine: async () => {}, database: async () => {} };
+    const fails = () => Promise.reject(new SlipwayError('engine-unreachable', 'no answer at unix:///secret.sock'));
+    const response = await (await serve({ checks: { ...answers, [away]: fails } })).get('/healthz?x=1');
     expect(response.status).toBe(503);
-    expect(await response.text()).toBe('{"status":"unavailable","engine":"unreachable"}\n');
+    const expected = { status: 'unavailable', engine: 'ok', database: 'ok', [away]: 'unreachable' };
+    expect(await response.text()).toBe(`${JSON.stringify(expected)}\n`);
   });
 });
 

@@ -12,8 +12,8 @@ export interface HttpOptions {
   readonly onTerminalPage: (learnerId: string) => void;
   readonly cookie: LearnerCookie;
   readonly metrics: Metrics;
-  /** Rejects when Slipway cannot serve learners. */
-  readonly checkHealth: () => Promise<void>;
+  /** What Slipway cannot serve learners without: each rejects when it does not answer. */
+  readonly checks: Readonly<Record<'engine' | 'database', () => Promise<void>>>;
   /** Lets an operator read the metrics from elsewhere than this machine. */
   readonly metricsToken: string | undefined;
   readonly development: boolean;
@@ -32,7 +32,7 @@ export function createRequestListener(options: HttpOptions): RequestListener {
 
 async function route(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-  if (path === '/healthz') return answerHealth(response, options.checkHealth);
+  if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
   if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
@@ -45,13 +45,16 @@ async function route(request: IncomingMessage, response: ServerResponse, options
   await options.terminalPage.answerDocument(request, response, { locale, nonce });
 }
 
-async function answerHealth(response: ServerResponse, checkHealth: () => Promise<void>): Promise<void> {
-  const engine = await checkHealth().then(
-    () => 'ok',
-    () => 'unreachable',
-  );
-  response.writeHead(engine === 'ok' ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
-  response.end(`${JSON.stringify({ status: engine === 'ok' ? 'ok' : 'unavailable', engine })}\n`);
+async function answerHealth(response: ServerResponse, checks: HttpOptions['checks']): Promise<void> {
+  const state = (check: () => Promise<void>) =>
+    check().then(
+      () => 'ok',
+      () => 'unreachable',
+    );
+  const [engine, database] = await Promise.all([state(checks.engine), state(checks.database)]);
+  const isWell = engine === 'ok' && database === 'ok';
+  response.writeHead(isWell ? 200 : 503, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
+  response.end(`${JSON.stringify({ status: isWell ? 'ok' : 'unavailable', engine, database })}\n`);
 }
 
 async function answerMetrics(

@@ -1,6 +1,7 @@
 // `start` and `dev`: the set-up, then the server in this process.
 import type { RunCommand } from '../commands.ts';
 import { buildStep } from '../setup/build-step.ts';
+import { databaseStep } from '../setup/database-step.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { imagesStep } from '../setup/images-step.ts';
 import { keeperStep } from '../setup/keeper-step.ts';
@@ -13,6 +14,7 @@ export const start: RunCommand = async ({ root, screen }) => {
     imagesStep(context),
     registryStep(context),
     keeperStep(context),
+    databaseStep(root),
     buildStep(root),
   ]);
   return serve('production');
@@ -24,6 +26,7 @@ export const dev: RunCommand = async ({ root, screen }) => {
     imagesStep(context),
     registryStep(context),
     keeperStep(context),
+    databaseStep(root),
   ]);
   return serve('development');
 };

@@ -5,14 +5,16 @@ import { describeFailure } from '../failure.ts';
 import { buildStep } from '../setup/build-step.ts';
 import { chromiumStep, findChromium } from '../setup/chromium-step.ts';
 import type { SetupContext } from '../setup/context.ts';
+import { databaseStep } from '../setup/database-step.ts';
 import { engineStep } from '../setup/engine-step.ts';
 import { imagesStep } from '../setup/images-step.ts';
 import { keeperStep } from '../setup/keeper-step.ts';
+import { postgresStep } from '../setup/postgres-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
 import type { Step } from '../setup/step.ts';
 import { runStage, type StageOutcome } from '../test/run-stage.ts';
-import { isStageName, needsBrowser, needsEngine, STAGE_NAMES, type StageName } from '../test/stages.ts';
+import { isStageName, needsBrowser, needsEngine, needsPostgres, STAGE_NAMES, type StageName } from '../test/stages.ts';
 import { failureReport, type StageResult, summaryLines } from '../test/summary.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -45,8 +47,9 @@ function chooseStages(args: readonly string[]): readonly StageName[] {
 async function setUpFor(stages: readonly StageName[], { root, screen }: CommandContext): Promise<StageOutcome> {
   const steps = (context: SetupContext): Step[] => [
     ...(stages.some(needsEngine)
-      ? [engineStep(context), imagesStep(context), registryStep(context), keeperStep(context)]
+      ? [engineStep(context), imagesStep(context), registryStep(context), keeperStep(context), databaseStep(root)]
       : []),
+    ...(stages.some(needsPostgres) ? [postgresStep()] : []),
     ...(stages.some(needsBrowser) ? [chromiumStep(root, context.config.chromiumPath), buildStep(root)] : []),
   ];
   try {

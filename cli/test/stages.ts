@@ -39,6 +39,7 @@ export function stageCommand(stage: StageName): string[] {
 
 /** What has to be there before a stage can run; types and lint need the engine for nothing. */
 export const needsEngine = (stage: StageName): boolean => ['integration', 'e2e', 'soak'].includes(stage);
+export const needsPostgres = (stage: StageName): boolean => stage === 'integration';
 export const needsBrowser = (stage: StageName): boolean => stage === 'e2e';
 
 export const isStageName = (name: string): name is StageName => STAGE_NAMES.some((stage) => stage === name);
