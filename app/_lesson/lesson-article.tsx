@@ -19,7 +19,7 @@ interface Props {
 }
 
 const COMPONENTS = {
-  ...({ Note, Run, Step, Warning } satisfies Record<ComponentName, unknown>),
+  ...({ Note, Run, Step, Warning } satisfies Partial<Record<ComponentName, unknown>>),
   table: ScrollingTable,
 };
 

@@ -3,19 +3,47 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { SlipwayError } from '../errors.ts';
+import type { ContentProblem } from './lesson.ts';
 import { CONTENT_LIMITS } from './limits.ts';
 import type { Finding } from './problem.ts';
-import { isId } from './schema.ts';
+import { isRelativePath } from './relative-path.ts';
+import { isId } from './schema/pieces.ts';
 
-export type TextFile =
-  | { readonly ok: true; readonly text: string; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly finding: Finding };
+interface Refused {
+  readonly ok: false;
+  readonly finding: Finding;
+}
+export type TextFile = { readonly ok: true; readonly text: string; readonly bytes: Uint8Array } | Refused;
+export type BytesFile = { readonly ok: true; readonly bytes: Uint8Array; readonly executable: boolean } | Refused;
 
-/** A folder that holds a course or a lesson. `id` is missing when its name is not `<nn>-<id>`. */
-export interface NumberedFolder {
+/** What holds a course or a lesson. `id` is missing when its name is not `<nn>-<id>`. */
+export interface Numbered {
   readonly name: string;
   readonly order: number;
   readonly id: string | undefined;
+}
+
+/** What a lesson is in: a folder, prose beside such a folder, or both. */
+export interface LessonEntry extends Numbered {
+  /** Names of its prose beside the folder, such as `01-hello.en.mdx`. */
+  readonly beside: readonly string[];
+}
+
+export interface TreeLimits {
+  readonly files: number;
+  readonly fileBytes: number;
+  readonly what: string;
+}
+export interface TreeFile {
+  /** From the folder, with slashes. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly executable: boolean;
+}
+/** What is below a folder, and what of it is refused. */
+export interface Tree {
+  readonly files: readonly TreeFile[];
+  readonly problems: readonly ContentProblem[];
 }
 
 export class ContentDirectory {
@@ -40,17 +68,67 @@ export class ContentDirectory {
    * The folders in a folder, by number and then by name. Files and names with a leading dot are passed over. None when
    * the folder is not readable: then the files expected in it tell the author why.
    */
-  async folders(folder: string): Promise<NumberedFolder[]> {
+  async folders(folder: string): Promise<Numbered[]> {
+    return (await this.#folderNames(folder)).map(parseName).sort(byNumber);
+  }
+
+  /** The lessons in a course's folder, in the same order. */
+  async lessons(course: string): Promise<LessonEntry[]> {
+    const beside = new Map((await this.#folderNames(course)).map((name) => [name, [] as string[]]));
+    for (const { name } of await this.#entries(course)) {
+      const [, stem] = /^([^.][^.]*)(?:\.[a-z-]+)?\.mdx$/.exec(name) ?? [];
+      if (stem !== undefined) beside.set(stem, [...(beside.get(stem) ?? []), name].sort());
+    }
+    return [...beside].map(([name, files]) => ({ ...parseName(name), beside: files })).sort(byNumber);
+  }
+
+  /** Names of the files in a folder. */
+  async fileNames(folder: string): Promise<string[]> {
+    return (await this.#entries(folder)).filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  }
+
+  async #folderNames(folder: string): Promise<string[]> {
     const entries = await this.#entries(folder);
     const isFolder = await Promise.all(
       entries.map(
         (entry) => entry.isDirectory() || (entry.isSymbolicLink() && this.#isFolder(join(folder, entry.name))),
       ),
     );
-    return entries
-      .filter((entry, index) => isFolder[index] && !entry.name.startsWith('.'))
-      .map(({ name }) => parseFolderName(name))
-      .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+    return entries.filter((entry, index) => isFolder[index] && !entry.name.startsWith('.')).map(({ name }) => name);
+  }
+
+  /** Every file below a folder, in the order of their paths. No folder, no files. */
+  async tree(folder: string, limits: TreeLimits): Promise<Tree> {
+    const found: string[] = [];
+    const problems: ContentProblem[] = [];
+    await this.#walk(folder, '', { found, problems });
+    if (found.length > limits.files) {
+      problems.push({
+        file: folder,
+        line: null,
+        message: `found ${found.length} ${limits.what}, expected at most ${limits.files}`,
+      });
+    }
+    const files: TreeFile[] = [];
+    for (const path of found.sort().slice(0, limits.files)) {
+      const read = await this.readBytes(`${folder}/${path}`, limits.fileBytes);
+      if (read.ok) files.push({ path, bytes: read.bytes, executable: read.executable });
+      else problems.push({ file: `${folder}/${path}`, ...read.finding });
+    }
+    return { files, problems };
+  }
+
+  async #walk(root: string, below: string, { found, problems }: { found: string[]; problems: ContentProblem[] }) {
+    for (const entry of await this.#entries(join(root, below))) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      const refuse = (message: string) => problems.push({ file: `${root}/${path}`, line: null, message });
+      if (!isRelativePath(path)) refuse('found a name that not every system has, expected plain names');
+      else if (path.split('/').length > CONTENT_LIMITS.folderDepth)
+        refuse(`expected at most ${CONTENT_LIMITS.folderDepth} folders deep`);
+      else if (entry.isDirectory()) await this.#walk(root, path, { found, problems });
+      else if (entry.isFile()) found.push(path);
+      else refuse('found a link or something else that is not a file, expected a file');
+    }
   }
 
   async #entries(folder: string): Promise<Dirent[]> {
@@ -63,22 +141,27 @@ export class ContentDirectory {
   }
 
   async readText(file: string): Promise<TextFile> {
-    const refuse = (message: string): TextFile => ({ ok: false, finding: { line: null, message } });
+    const read = await this.readBytes(file, CONTENT_LIMITS.fileBytes);
+    if (!read.ok) return read;
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(read.bytes).replaceAll('\r\n', '\n');
+      return { ok: true, text, bytes: read.bytes };
+    } catch {
+      return refused('found bytes that are not UTF-8, expected text');
+    }
+  }
+
+  async readBytes(file: string, mostBytes: number): Promise<BytesFile> {
     try {
       const path = await this.#resolve(file);
-      if (path === undefined) return refuse('found a link out of the content directory, expected a file in it');
-      const { size, isFile } = await stat(path).then((it) => ({ size: it.size, isFile: it.isFile() }));
-      if (!isFile) return refuse('found something that is not a file, expected a file');
-      if (size > CONTENT_LIMITS.fileBytes) {
-        return refuse(`found ${size} bytes, expected at most ${CONTENT_LIMITS.fileBytes}`);
-      }
-      const bytes = await readFile(path);
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n');
-      return { ok: true, text, bytes };
+      if (path === undefined) return refused('found a link out of the content directory, expected a file in it');
+      const found = await stat(path);
+      if (!found.isFile()) return refused('found something that is not a file, expected a file');
+      if (found.size > mostBytes) return refused(`found ${found.size} bytes, expected at most ${mostBytes}`);
+      return { ok: true, bytes: await readFile(path), executable: (found.mode & 0o111) !== 0 };
     } catch (error) {
-      if (isNodeError(error) && error.code === 'ENOENT') return refuse('found no such file, expected it');
-      if (error instanceof TypeError) return refuse('found bytes that are not UTF-8, expected text');
-      return refuse(`not readable: ${error instanceof Error ? error.message : error}`);
+      if (isNodeError(error) && error.code === 'ENOENT') return refused('found no such file, expected it');
+      return refused(`not readable: ${error instanceof Error ? error.message : error}`);
     }
   }
 
@@ -107,7 +190,11 @@ export class ContentDirectory {
 
 const isNodeError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
 
-function parseFolderName(name: string): NumberedFolder {
+const refused = (message: string): Refused => ({ ok: false, finding: { line: null, message } });
+
+const byNumber = (a: Numbered, b: Numbered): number => a.order - b.order || (a.name < b.name ? -1 : 1);
+
+function parseName(name: string): Numbered {
   const match = /^(\d{1,4})-(.+)$/.exec(name);
   const [, number = '', id = ''] = match ?? [];
   return isId(id) ? { name, order: Number(number), id } : { name, order: Number.MAX_SAFE_INTEGER, id: undefined };

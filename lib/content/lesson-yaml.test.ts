@@ -29,7 +29,9 @@ const CASES: readonly Case[] = [
     file: YAML,
     found: '    command: echo hello',
     by: '    command: echo hello\n    comand: echo hello',
-    problems: ['lesson.yaml:5: blocks.hello.comand: unknown, expected only command, terminal, expect'],
+    problems: [
+      'lesson.yaml:5: blocks.hello.comand: unknown, expected only command, host, terminal, expect, apart, prompt, in, editable; did you mean command?',
+    ],
   },
   {
     what: 'an id in capitals',
@@ -65,15 +67,19 @@ const CASES: readonly Case[] = [
     what: 'a check of no kind',
     file: YAML,
     found: 'container: { image: some/image, state: exited, exitCode: 0 }',
-    by: 'image: some/image',
-    problems: ['lesson.yaml:11: steps.0.check.image: unknown, expected only container, all, any'],
+    by: 'imge: some/image',
+    problems: [
+      'lesson.yaml:11: steps.0.check.imge: unknown, expected only container, removed, image, network, volume, nothingLeft, http, file, command, question, script, all, any, not, host, because; did you mean image?',
+    ],
   },
   {
     what: 'a check of two kinds',
     file: YAML,
     found: 'container: {',
     by: 'all: [{ container: { name: x } }]\n      container: {',
-    problems: ['lesson.yaml:10: steps.0.check: found keys and values, expected exactly one of container, all, any'],
+    problems: [
+      'lesson.yaml:10: steps.0.check: found keys and values, expected exactly one of container, removed, image, network, volume, nothingLeft, http, file, command, question, script, all, any, not',
+    ],
   },
   {
     what: 'a state that containers do not have',
@@ -81,7 +87,7 @@ const CASES: readonly Case[] = [
     found: 'state: exited',
     by: 'state: stopped',
     problems: [
-      'lesson.yaml:11: steps.0.check.container.state: found "stopped", expected one of created, running, exited',
+      'lesson.yaml:11: steps.0.check.container.state: found "stopped", expected one of created, running, paused, exited',
     ],
   },
   {

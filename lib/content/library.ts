@@ -93,7 +93,7 @@ export class ContentLibrary implements LessonLibrary {
     const fingerprint = await fingerprintOf(this.#directories);
     if (this.#loaded?.fingerprint === fingerprint) return this.#loaded;
     const memo: LessonMemo = new Map(this.#memo);
-    const courses = await loadContent(this.#directories, memo);
+    const courses = await loadContent(this.#directories, { memo });
     this.#memo = keepOnly(memo, courses);
     this.#loaded = { fingerprint, courses };
     return this.#loaded;

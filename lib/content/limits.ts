@@ -3,15 +3,38 @@
 export const CONTENT_LIMITS = {
   /** Bytes of one file. */
   fileBytes: 256 * 1024,
+  /** Files below a lesson's `files/`, each of so many bytes at most; the whole goes to every learner. */
+  filesPerLesson: 64,
+  lessonFileBytes: 256 * 1024,
+  figuresPerLesson: 64,
+  figureBytes: 512 * 1024,
+  /** Recorded output: a file for each block, and one beside it for what is said of all. */
+  transcriptsPerLesson: 200,
+  transcriptBytes: 1024 * 1024,
+  /** Folders within such a folder. */
+  folderDepth: 8,
   /** Entries in one content directory, and in one course. */
   coursesPerDirectory: 100,
   lessonsPerCourse: 500,
   /** Lessons in one content directory, over all of its courses. */
-  lessonsPerDirectory: 500,
+  lessonsPerDirectory: 2000,
+  hostsPerLesson: 4,
   blocksPerLesson: 100,
   stepsPerLesson: 100,
+  checksPerLesson: 100,
+  quizzesPerLesson: 50,
+  termsPerCourse: 500,
+  /** Checks in one `all` or `any`, and how deep they nest, names followed. */
+  checksPerCheck: 20,
+  checkDepth: 8,
   /** Characters of a command. It is typed into a shell, whose line in canonical mode holds 4096 bytes. */
   commandChars: 4000,
+  scriptChars: 8000,
+  patternChars: 4000,
+  promptChars: 60,
+  nameChars: 255,
   titleChars: 200,
   summaryChars: 1000,
+  /** Characters of a reason, of what a term means, of what is told of an answer. */
+  explanationChars: 1000,
 } as const;

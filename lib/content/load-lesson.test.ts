@@ -42,7 +42,15 @@ steps:
         { id: 'bye', command: 'echo one\necho two' },
       ],
       steps: [
-        { check: { all: [{ container: { name: 'web' } }, { any: [{ container: { state: 'running', count: 2 } }] }] } },
+        {
+          check: {
+            kind: 'all',
+            checks: [
+              { kind: 'container', container: { name: 'web' } },
+              { kind: 'any', checks: [{ kind: 'container', container: { state: 'running', minCount: 2 } }] },
+            ],
+          },
+        },
       ],
     });
   });

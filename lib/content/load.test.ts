@@ -12,6 +12,15 @@ beforeEach(async () => {
 });
 afterEach(() => folder[Symbol.asyncDispose]());
 
+const BLOCK = {
+  ...{ host: 'sandbox', terminal: 'main', expectedExitCode: 0, expectedOutput: null },
+  ...{ apart: false, prompt: null, inside: null, editable: false },
+};
+const TEXT = {
+  ...{ title: 'A title', summary: 'A summary', mdx: expect.any(String) },
+  ...{ stepTitles: { greet: 'Greet' }, quizzes: {} },
+};
+
 describe('a good folder', () => {
   test('becomes a course with its lesson', async () => {
     const [course] = await load(folder);
@@ -27,16 +36,28 @@ describe('a good folder', () => {
       id: 'lesson',
       order: 1,
       minutes: 5,
+      hosts: [{ id: 'sandbox' }],
       blocks: [
-        { id: 'hello', command: 'echo hello', terminal: 'main', expectedExitCode: 0 },
-        { id: 'bye', command: 'echo bye', terminal: 'main', expectedExitCode: 0 },
+        { ...BLOCK, id: 'hello', command: 'echo hello' },
+        { ...BLOCK, id: 'bye', command: 'echo bye' },
       ],
       steps: [
-        { id: 'greet', blocks: ['hello'], check: { container: { image: 'some/image', state: 'exited', exitCode: 0 } } },
+        {
+          id: 'greet',
+          blocks: ['hello'],
+          check: {
+            ...{ kind: 'container', host: 'sandbox', because: null },
+            container: { image: 'some/image', state: 'exited', exitCode: 0 },
+          },
+          solution: [{ kind: 'block', block: 'hello' }],
+        },
       ],
+      quizzes: [],
+      files: [],
+      edited: [],
       texts: {
-        ko: { title: 'A title', summary: 'A summary', mdx: expect.any(String), stepTitles: { greet: 'Greet' } },
-        en: { title: 'A title', summary: 'A summary', mdx: expect.any(String), stepTitles: { greet: 'Greet' } },
+        ko: TEXT,
+        en: TEXT,
       },
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

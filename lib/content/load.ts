@@ -1,75 +1,111 @@
 // Reads content directories into courses. A broken lesson is listed as broken and breaks nothing else.
-import { ContentDirectory, type NumberedFolder } from './content-directory.ts';
-import type { BrokenLesson, ContentProblem, Course, Lesson } from './lesson.ts';
+import { setImmediate } from 'node:timers/promises';
+import { LOCALES } from '../i18n/locales.ts';
+import type { Locale } from '../protocol/messages.ts';
+import { ContentDirectory, type LessonEntry, type Numbered } from './content-directory.ts';
+import type { BrokenLesson, Course, Lesson } from './lesson.ts';
 import { CONTENT_LIMITS } from './limits.ts';
-import { type LessonMemo, loadLesson } from './load-lesson.ts';
-import { inFile } from './problem.ts';
-import { type CourseFile, courseFileSchema } from './schema.ts';
-import { readYaml } from './yaml-source.ts';
+import { courseTexts, readCourse } from './load-course.ts';
+import { type LessonMemo, type LoadContext, loadLesson } from './load-lesson.ts';
+
+export interface LoadOptions {
+  /** Keep it between calls, and only what changed is parsed again. */
+  readonly memo?: LessonMemo;
+  /** Each has prose of its own in every lesson. Default: those of the site. */
+  readonly locales?: readonly Locale[];
+}
 
 /**
  * @param directories content directories; a course in an earlier one wins over one of the same id in a later one
- * @param memo keep it between calls, and only what changed is parsed again
  * @throws SlipwayError `content-invalid` only when a directory cannot be read at all
  */
-export async function loadContent(directories: readonly string[], memo: LessonMemo = new Map()): Promise<Course[]> {
+export async function loadContent(directories: readonly string[], options: LoadOptions = {}): Promise<Course[]> {
+  const { memo = new Map(), locales = LOCALES } = options;
   const courses: Course[] = [];
   for (const path of directories) {
     const directory = await ContentDirectory.open(path);
-    courses.push(...(await loadDirectory(directory, new Set(courses.map(({ id }) => id)), memo)));
+    const taken = new Set(courses.map(({ id }) => id));
+    courses.push(...(await loadDirectory(directory, { taken, memo, locales })));
   }
   return courses.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }
 
-async function loadDirectory(directory: ContentDirectory, taken: Set<string>, memo: LessonMemo): Promise<Course[]> {
+interface DirectoryRequest {
+  /** Ids of courses so far; new ones are added. */
+  readonly taken: Set<string>;
+  readonly memo: LessonMemo;
+  readonly locales: readonly Locale[];
+}
+
+async function loadDirectory(directory: ContentDirectory, request: DirectoryRequest): Promise<Course[]> {
   const courses: Course[] = [];
   let lessonsLeft: number = CONTENT_LIMITS.lessonsPerDirectory;
   const folders = await directory.folders('.');
   for (const folder of folders.slice(0, CONTENT_LIMITS.coursesPerDirectory)) {
-    const course = await loadCourse(directory, { folder, taken, lessonsLeft, memo });
+    const course = await loadCourse(directory, { ...request, folder, lessonsLeft });
     lessonsLeft -= course.lessons.length;
     courses.push(course);
   }
   return courses;
 }
 
-interface CourseRequest {
-  readonly folder: NumberedFolder;
-  /** Ids of courses so far; this one's is added. */
-  readonly taken: Set<string>;
+interface CourseRequest extends DirectoryRequest {
+  readonly folder: Numbered;
   readonly lessonsLeft: number;
-  readonly memo: LessonMemo;
 }
 
 async function loadCourse(directory: ContentDirectory, request: CourseRequest): Promise<Course> {
-  const { folder, taken, lessonsLeft, memo } = request;
+  const { folder, taken, lessonsLeft, memo, locales } = request;
   const { name, order } = folder;
   const claimed = claimId(folder, taken, 'course');
-  if (!claimed.ok) return emptyCourse(folder, [{ file: name, line: null, message: claimed.message }]);
+  if (!claimed.ok) {
+    const problems = [{ file: name, line: null, message: claimed.message }];
+    return { id: name, order, ...courseTexts(name, locales), lessons: [], problems };
+  }
   const { id } = claimed;
-  const { texts, problems } = await readCourseFile(directory, name, id);
-  const folders = await directory.folders(name);
+  const { texts, problems, ...shared } = await readCourse(directory, name, { id, locales });
+  const entries = await directory.lessons(name);
   const limit = Math.min(lessonsLeft, CONTENT_LIMITS.lessonsPerCourse);
-  const lessonIds = new Set<string>();
-  const lessons = await Promise.all(
-    folders.slice(0, limit).map((lesson): Promise<Lesson | BrokenLesson> | BrokenLesson => {
-      const file = `${name}/${lesson.name}`;
-      const claim = claimId(lesson, lessonIds, 'lesson');
-      if (claim.ok) return loadLesson({ directory, folder: file, course: id, id: claim.id, order: lesson.order }, memo);
-      const problem = { file, line: null, message: claim.message };
-      return { course: id, id: lesson.name, order: lesson.order, problems: [problem] };
-    }),
-  );
-  if (folders.length > limit) {
-    const message = `found ${folders.length} lessons, expected at most ${limit}: the rest is left out`;
+  const context = { locales, memo, ...shared };
+  const lessons = await loadLessons(directory, { entries: entries.slice(0, limit), course: id, folder: name, context });
+  if (entries.length > limit) {
+    const message = `found ${entries.length} lessons, expected at most ${limit}: the rest is left out`;
     problems.push({ file: name, line: null, message });
   }
-  return { id, order, ...texts, lessons, terms: {}, problems };
+  return { id, order, ...texts, lessons, problems };
+}
+
+interface LessonsRequest {
+  readonly entries: readonly LessonEntry[];
+  readonly course: string;
+  readonly folder: string;
+  readonly context: LoadContext;
+}
+
+/** One after the other, and after each whatever else waits: parsing a thousand takes seconds. */
+async function loadLessons(
+  directory: ContentDirectory,
+  request: LessonsRequest,
+): Promise<Array<Lesson | BrokenLesson>> {
+  const { entries, course, folder, context } = request;
+  const taken = new Set<string>();
+  const lessons: Array<Lesson | BrokenLesson> = [];
+  for (const entry of entries) {
+    const claim = claimId(entry, taken, 'lesson');
+    if (claim.ok) {
+      lessons.push(await loadLesson({ directory, courseFolder: folder, entry, course, id: claim.id }, context));
+      await setImmediate();
+    } else {
+      const problem = { file: `${folder}/${entry.name}`, line: null, message: claim.message };
+      lessons.push({ course, id: entry.name, order: entry.order, problems: [problem] });
+    }
+  }
+  return lessons;
 }
 
 type Claim = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly message: string };
 
-function claimId({ name, id }: NumberedFolder, taken: Set<string>, what: string): Claim {
+function claimId({ name, id }: Numbered, taken: Set<string>, what: string): Claim {
   if (id === undefined) {
     return {
       ok: false,
@@ -80,31 +116,3 @@ function claimId({ name, id }: NumberedFolder, taken: Set<string>, what: string)
   taken.add(id);
   return { ok: true, id };
 }
-
-interface CourseTexts {
-  readonly titles: Course['titles'];
-  readonly summaries: Course['summaries'];
-}
-
-const textsFor = (id: string, file?: CourseFile): CourseTexts => ({
-  titles: file?.title ?? { ko: id, en: id },
-  summaries: file?.summary ?? { ko: '', en: '' },
-});
-
-async function readCourseFile(directory: ContentDirectory, folder: string, id: string) {
-  const name = `${folder}/course.yaml`;
-  const broken = (problems: ContentProblem[]) => ({ texts: textsFor(id), problems });
-  const file = await directory.readText(name);
-  if (!file.ok) return broken([inFile(name)(file.finding)]);
-  const read = readYaml(courseFileSchema, file.text);
-  return read.ok ? { texts: textsFor(id, read.source.value), problems: [] } : broken(read.findings.map(inFile(name)));
-}
-
-const emptyCourse = ({ name, order }: NumberedFolder, problems: ContentProblem[]): Course => ({
-  id: name,
-  order,
-  ...textsFor(name),
-  lessons: [],
-  terms: {},
-  problems,
-});

@@ -2,7 +2,8 @@
 import { createProcessor } from '@mdx-js/mdx';
 import remarkGfm from 'remark-gfm';
 import { ContentInvalidError, type Finding, inFile } from './problem.ts';
-import { findForbidden, type ProseNode } from './prose-policy.ts';
+import type { ProseNode } from './prose-node.ts';
+import { findForbidden } from './prose-policy.ts';
 
 // Korean writes ranges as 1~2, so a single tilde strikes nothing through.
 const gfm = [remarkGfm, { singleTilde: false }] as const;

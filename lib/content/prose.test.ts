@@ -29,7 +29,7 @@ const CASES: readonly Case[] = [
     file: KO,
     found: 'summary:',
     by: 'author: me\nsummary:',
-    problems: ['lesson.ko.mdx:3: author: unknown, expected only title, summary, steps'],
+    problems: ['lesson.ko.mdx:3: author: unknown, expected only title, summary, translationOf, steps, quizzes'],
   },
   {
     what: 'a component that is not closed',

@@ -34,6 +34,10 @@ test('the first step of run-a-container is passed by its one block', () => {
   expect(lesson?.steps[0]).toEqual({
     id: 'run-hello',
     blocks: ['run-hello'],
-    check: { container: { image: 'diamol/ch02-hello-diamol', state: 'exited', exitCode: 0 } },
+    check: {
+      ...{ kind: 'container', host: 'sandbox', because: null },
+      container: { image: 'diamol/ch02-hello-diamol', state: 'exited', exitCode: 0 },
+    },
+    solution: [{ kind: 'block', block: 'run-hello' }],
   });
 });

@@ -1,6 +1,7 @@
 // Reads YAML against a schema, and says of every complaint on which line it arose.
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { findingsOf } from './complaints.ts';
 import type { Finding } from './problem.ts';
 
 export interface YamlSource<T> {
@@ -60,44 +61,3 @@ function offsetOf(contents: unknown, path: readonly PropertyKey[]): number {
 }
 
 const startOf = (node: unknown): number | undefined => (isNode(node) ? (node as Node).range?.[0] : undefined);
-
-function findingsOf(issue: z.core.$ZodIssue, lineOf: YamlSource<unknown>['lineOf']): Finding[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      line: lineOf([...issue.path, key]),
-      message: `${nameOf([...issue.path, key])}: unknown, ${issue.message}`,
-    }));
-  }
-  if (issue.code === 'invalid_key') {
-    return [
-      { line: lineOf(issue.path), message: `${nameOf(issue.path)}: ${issue.issues[0]?.message ?? issue.message}` },
-    ];
-  }
-  const found = issue.input === undefined ? 'missing' : `found ${show(issue.input)}`;
-  return [{ line: lineOf(issue.path), message: `${nameOf(issue.path)}: ${found}, ${expectation(issue)}` }];
-}
-
-const nameOf = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
-
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}`;
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map(String).join(', ')}`;
-  return issue.message;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'text',
-  int: 'a whole number',
-  number: 'a number',
-  object: 'keys and values',
-  record: 'keys and values',
-  array: 'a list',
-};
-
-function show(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (value === null) return 'nothing';
-  if (typeof value === 'object') return 'keys and values';
-  const text = JSON.stringify(value);
-  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
-}

@@ -1,7 +1,7 @@
 // What does not fit together in a lesson: its steps and blocks, their titles, and where the prose places them.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ContentFolder, LESSON } from './testing/content-folder.ts';
-import { type Case, KO, problemsAfter, YAML } from './testing/loaded-folder.ts';
+import { ContentFolder, LESSON } from '../testing/content-folder.ts';
+import { type Case, KO, problemsAfter, YAML } from '../testing/loaded-folder.ts';
 
 let folder: ContentFolder;
 beforeEach(async () => {
@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
     file: YAML,
     found: 'blocks: [hello]',
     by: 'blocks: [hello, hallo]',
-    problems: ['lesson.yaml:9: found block hallo, expected one of hello, bye'],
+    problems: ['lesson.yaml:9: found block hallo, expected one of hello, bye; did you mean hello?'],
   },
   {
     what: 'a step without a title',
@@ -39,7 +39,7 @@ const CASES: readonly Case[] = [
     file: KO,
     found: '<Run id="bye" />',
     by: '<Run id="bye" />\n\n<Run id="by" />',
-    problems: ['lesson.ko.mdx:18: found block by, expected one of hello, bye'],
+    problems: ['lesson.ko.mdx:18: found block by, expected one of hello, bye; did you mean bye?'],
   },
   {
     what: 'a block that is not placed',

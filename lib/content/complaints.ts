@@ -1,0 +1,66 @@
+// Puts a schema's complaints into words: what was found, what was expected, what may have been meant.
+import type { z } from 'zod';
+import type { Finding } from './problem.ts';
+import { keysNamedIn } from './schema/pieces.ts';
+import { suggest } from './suggest.ts';
+
+type Path = readonly PropertyKey[];
+
+export function findingsOf(
+  issue: z.core.$ZodIssue,
+  lineOf: (path: Path) => number | null,
+  outer: Path = [],
+): Finding[] {
+  const path = [...outer, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      line: lineOf([...path, key]),
+      message: `${nameOf([...path, key])}: unknown, ${issue.message}${suggest(key, keysNamedIn(issue.message))}`,
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    return [{ line: lineOf(path), message: `${nameOf(path)}: ${issue.issues[0]?.message ?? issue.message}` }];
+  }
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((branch) => branch.some((inner) => !isOtherKind(inner)));
+    if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, lineOf, path));
+  }
+  const found = issue.input === undefined ? 'missing' : `found ${show(issue.input)}`;
+  return [{ line: lineOf(path), message: `${nameOf(path)}: ${found}, ${expectation(issue)}` }];
+}
+
+/** Of a union, the branch for another kind of value is not what the author meant. */
+const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean => code === 'invalid_type' && path.length === 0;
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_union') return `expected ${[...new Set(issue.errors.flat().map(kindOf))].join(' or ')}`;
+  if (issue.code === 'invalid_value') {
+    const values = issue.values.map(String);
+    return `expected one of ${values.join(', ')}${suggest(String(issue.input), values)}`;
+  }
+  return issue.message;
+}
+
+const kindOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' ? (KINDS[issue.expected] ?? issue.expected) : issue.message;
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  object: 'keys and values',
+  record: 'keys and values',
+  array: 'a list',
+};
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (value === null) return 'nothing';
+  if (typeof value === 'object') return 'keys and values';
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 60)}…`;
+}
