@@ -5,15 +5,34 @@ import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { Receipt, WaitsFor } from '../../lib/protocol/messages.ts';
 import { useDurationText } from '../_workspace/use-duration-text.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import frame from './frame.module.css';
 import styles from './run-block.module.css';
+import { useAsk } from './use-ask.ts';
 import { useElapsed } from './use-elapsed.ts';
 import { useWaited } from './use-waited.ts';
 
 export function RunReceipt({ receipt }: { receipt: Receipt }) {
   return (
-    <p className={styles.receipt} role="status">
-      <ReceiptWords receipt={receipt} />
-    </p>
+    <div className={styles.receipt}>
+      <p role="status">
+        <ReceiptWords receipt={receipt} />
+      </p>
+      {receipt.status === 'running' && <StopButton key={receipt.runId} runId={receipt.runId} />}
+    </div>
+  );
+}
+
+/** What ends within a moment needs no button that only flashes. */
+function StopButton({ runId }: { runId: string }) {
+  const t = useTranslations('block');
+  const ask = useAsk();
+  const patient = useWaited(runId);
+  const connected = useLessonState(({ link }) => link.status === 'connected');
+  if (!patient || !connected) return null;
+  return (
+    <button type="button" className={frame.quiet} onClick={() => ask((lesson) => lesson.stopRun(runId))}>
+      {t('stop')}
+    </button>
   );
 }
 
@@ -33,7 +52,9 @@ function ReceiptWords({ receipt }: { receipt: Receipt }) {
     case 'failed':
       return (
         <>
-          <span className={styles.exit}>{t('block.exitCode', { code: String(receipt.exitCode) })}</span>
+          <span className={styles.exit}>
+            {receipt.exitCode === null ? t('block.done') : t('block.exitCode', { code: String(receipt.exitCode) })}
+          </span>
           <span className={styles.duration}>{duration(receipt.durationMs)}</span>
         </>
       );

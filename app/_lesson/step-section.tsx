@@ -1,10 +1,14 @@
 'use client';
 // A part of the lesson that the page ticks off by itself, or says what is still missing.
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { CheckLine } from './check-line.tsx';
+import { Icon } from './icon.tsx';
+import { JumpStatus } from './jump-status.tsx';
 import { useLessonView } from './lesson-view.tsx';
-import { ReasonText } from './reason-text.tsx';
+import { StepContext } from './step-context.tsx';
+import { StepMenu } from './step-menu.tsx';
 import styles from './step-section.module.css';
 
 interface Props {
@@ -15,50 +19,43 @@ interface Props {
 export function Step({ id, children }: Props) {
   const t = useTranslations('step');
   const { id: lesson, steps } = useLessonView();
-  const step = useLessonState((state) => state.steps[`${lesson}/${id}`]);
+  const name = `${lesson}/${id}`;
+  const passed = useLessonState((state) => state.steps[name]?.status === 'passed');
   const number = steps.findIndex((candidate) => candidate.id === id) + 1;
   const title = steps[number - 1]?.title ?? id;
-  const passed = step?.status === 'passed';
-  const reason = step?.status === 'todo' ? step.reason : null;
+  const [placedChecks, setPlacedChecks] = useState(0);
+  const place = useMemo(() => ({ name, title, placeCheck: counted(setPlacedChecks) }), [name, title]);
   return (
-    <section
-      id={id}
-      className={styles.step}
-      data-step={id}
-      data-status={passed ? 'passed' : 'todo'}
-      aria-labelledby={`${id}-title`}
-    >
-      <header className={styles.head}>
-        <span className={styles.mark} aria-hidden="true">
-          {passed ? (
-            <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-              <path
-                d="m3.5 8.4 3 3 6-6.5"
-                fill="none"
-                stroke="currentColor"
-                strokeWidth="2"
-                strokeLinecap="round"
-                strokeLinejoin="round"
-              />
-            </svg>
-          ) : (
-            number
-          )}
-        </span>
-        <h2 id={`${id}-title`}>
-          {title}
-          <span className="visually-hidden"> ({t(passed ? 'passed' : 'todo')})</span>
-        </h2>
-      </header>
-      {children}
-      {reason !== null && (
-        <p className={styles.reason} data-step-reason="">
-          <ReasonText reason={reason} />
+    <StepContext value={place}>
+      <section
+        id={id}
+        className={styles.step}
+        data-step={id}
+        data-status={passed ? 'passed' : 'todo'}
+        aria-labelledby={`${id}-title`}
+      >
+        <header className={styles.head}>
+          <span className={styles.mark} aria-hidden="true">
+            {passed ? <Icon name="check" weight={2} /> : number}
+          </span>
+          <h2 id={`${id}-title`}>
+            {title}
+            <span className="visually-hidden"> ({t(passed ? 'passed' : 'todo')})</span>
+          </h2>
+          <StepMenu name={name} title={title} />
+        </header>
+        <JumpStatus name={name} />
+        {children}
+        {placedChecks === 0 && <CheckLine name={name} />}
+        <p className="visually-hidden" aria-live="polite">
+          {passed ? t('announcePassed', { title }) : ''}
         </p>
-      )}
-      <p className="visually-hidden" aria-live="polite">
-        {passed ? t('announcePassed', { title }) : ''}
-      </p>
-    </section>
+      </section>
+    </StepContext>
   );
 }
+
+const counted = (change: (next: (count: number) => number) => void) => () => {
+  change((count) => count + 1);
+  return () => change((count) => count - 1);
+};

@@ -70,9 +70,9 @@ export function createLive({ locale, lesson, terminals: names }: LiveOptions): L
 
   return {
     ...{ alone, store, view, preferences, screens, bells, early, terminals, client, load, initialView: first },
-    run(block, terminal) {
-      view.update((state) => withRevealed(state, terminal));
-      void client.then((it) => it.run(block, terminal));
+    run(block, terminal, { command = null, unseen = false } = {}) {
+      if (!unseen) view.update((state) => withRevealed(state, terminal));
+      void client.then((it) => it.run(block, terminal, command));
     },
     start() {
       let current = true;

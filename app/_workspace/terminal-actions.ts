@@ -53,6 +53,11 @@ export class TerminalActions {
     this.#goTo((state) => withShown(state, name));
   }
 
+  /** The same where the page is small and the terminals may be out of sight. */
+  reveal(name: string): void {
+    this.#goTo((state) => withRevealed(state, name));
+  }
+
   /** Brings it to the front; the keyboard stays where it is. */
   show(name: string): void {
     this.#view.update((state) => withShown(state, name));

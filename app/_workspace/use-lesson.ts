@@ -11,6 +11,13 @@ import { DEFAULT_PREFERENCES, type TerminalPreferences } from './terminal-prefer
 import type { UnseenBells } from './unseen-bells.ts';
 import type { ViewState } from './view-state.ts';
 
+export interface RunOptions {
+  /** As the learner has changed it; null: as the lesson has it. */
+  readonly command?: string | null;
+  /** It runs apart from any terminal, so none has to be shown for it. */
+  readonly unseen?: boolean;
+}
+
 export interface LiveContext {
   /** There is no lesson in the page: the terminals fill it. */
   readonly alone: boolean;
@@ -28,7 +35,7 @@ export interface LiveContext {
   readonly client: Promise<SessionClient>;
   /** The same, and asks for the code again where it did not arrive. @throws when it does not arrive now either */
   readonly load: () => Promise<SessionClient>;
-  readonly run: (block: string, terminal: string) => void;
+  readonly run: (block: string, terminal: string, options?: RunOptions) => void;
 }
 
 export const LessonContext = createContext<LiveContext | null>(null);

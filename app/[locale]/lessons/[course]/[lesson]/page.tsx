@@ -1,7 +1,13 @@
 // One lesson: prose at the left, the learner's terminal at the right.
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { type BrokenLesson, isBroken, type Lesson, type PublicLesson } from '../../../../../lib/content/lesson.ts';
+import {
+  type BrokenLesson,
+  type Course,
+  isBroken,
+  type Lesson,
+  type PublicLesson,
+} from '../../../../../lib/content/lesson.ts';
 import { toPublicLesson } from '../../../../../lib/content/public-view.ts';
 import { currentSite } from '../../../../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../../../../lib/i18n/locales.ts';
@@ -21,9 +27,9 @@ interface Props {
 }
 
 const CLIENT_MESSAGES = [
-  'aside',
   'block',
   'duration',
+  'quiz',
   'step',
   'sandbox',
   'preparation',
@@ -36,7 +42,6 @@ const CLIENT_MESSAGES = [
   'terminalMenu',
   'screen',
   'inputLost',
-  'screen',
   'errors',
   'reasons',
 ] as const;
@@ -51,10 +56,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function LessonPage({ params }: Props) {
-  const { locale, lesson, courseTitle } = await find(params);
+  const { locale, lesson, course } = await find(params);
+  const courseTitle = course?.titles[locale] ?? lesson.course;
   if (isBroken(lesson)) return <BrokenLessonPage lesson={lesson} locale={locale} courseTitle={courseTitle} />;
   const view = toPublicLesson(lesson, locale);
   const terminals = terminalsOf(view);
+  const recordings = await currentSite().library.transcripts(view.course, view.id);
+  const parts = { view, locale, recordings, terms: course?.terms ?? {} };
   return (
     <>
       <EarlyConnection />
@@ -62,7 +70,7 @@ export default async function LessonPage({ params }: Props) {
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
         <LiveLesson lesson={{ course: view.course, lesson: view.id }} locale={locale} terminals={terminals}>
           <Workspace split={await preferredSplit()}>
-            <LessonArticle lesson={lesson} view={view} locale={locale} />
+            <LessonArticle lesson={lesson} parts={parts} />
           </Workspace>
         </LiveLesson>
       </MessagesProvider>
@@ -78,7 +86,7 @@ const terminalsOf = ({ blocks }: PublicLesson): readonly string[] => [
 interface Found {
   readonly locale: Locale;
   readonly lesson: Lesson | BrokenLesson;
-  readonly courseTitle: string;
+  readonly course: Course | undefined;
 }
 
 async function find(params: Props['params']): Promise<Found> {
@@ -87,6 +95,5 @@ async function find(params: Props['params']): Promise<Found> {
   const { library } = currentSite();
   const [lesson, courses] = await Promise.all([library.lesson(courseId, id), library.courses()]);
   if (lesson === undefined) notFound();
-  const course = courses.find((candidate) => candidate.id === courseId);
-  return { locale, lesson, courseTitle: course?.titles[locale] ?? courseId };
+  return { locale, lesson, course: courses.find((candidate) => candidate.id === courseId) };
 }

@@ -1,0 +1,37 @@
+'use client';
+// Runs whatever of the lesson has not run yet, up to a block and with it: one after the other, until one fails.
+import { useTranslations } from 'use-intl';
+import { isUsable, type LessonState } from '../../lib/client/lesson-state.ts';
+import { CatchUp } from '../_workspace/catch-up.ts';
+import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
+import frame from './frame.module.css';
+import { Icon } from './icon.tsx';
+import { useLessonView } from './lesson-view.tsx';
+
+/** Only where something before it is missing. `name` is `<lesson>/<block>`. */
+export function CatchUpButton({ name }: { name: string }) {
+  const t = useTranslations('block');
+  const live = useLive();
+  const { id: lesson, blocks } = useLessonView();
+  const until = blocks.findIndex(({ id }) => `${lesson}/${id}` === name);
+  const missing = useLessonState(
+    (state) => isUsable(state.sandbox) && blocks.slice(0, until).some(({ id }) => !hasRun(state, `${lesson}/${id}`)),
+  );
+  if (!missing) return null;
+  const label = t('catchUp');
+  const start = () => {
+    const upTo = blocks.slice(0, until + 1).map((block) => ({ ...block, name: `${lesson}/${block.id}` }));
+    const state = live.store.get();
+    new CatchUp(
+      live,
+      upTo.filter(({ name: it }) => !hasRun(state, it)),
+    ).start();
+  };
+  return (
+    <button type="button" className={frame.icon} aria-label={label} title={label} onClick={start}>
+      <Icon name="catchUp" weight={1.3} />
+    </button>
+  );
+}
+
+const hasRun = ({ receipts }: LessonState, name: string): boolean => receipts[name]?.status === 'ok';

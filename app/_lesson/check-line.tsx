@@ -1,0 +1,89 @@
+'use client';
+// What is still missing of a step, or what no longer holds of one that was passed; and the way to have it looked at again.
+import { useTranslations } from 'use-intl';
+import { isUsable } from '../../lib/client/lesson-state.ts';
+import type { StepState } from '../../lib/protocol/messages.ts';
+import { useLessonState } from '../_workspace/use-lesson.ts';
+import styles from './check-line.module.css';
+import frame from './frame.module.css';
+import { Icon } from './icon.tsx';
+import { ReasonText } from './reason-text.tsx';
+import { usePlacedCheck, useStepPlace } from './step-context.tsx';
+import { useAsk } from './use-ask.ts';
+import { useBriefly } from './use-briefly.ts';
+
+/** `<Check />` in the prose of a step. */
+export function Check() {
+  const place = useStepPlace();
+  usePlacedCheck(place);
+  return place && <CheckLine name={place.name} placed />;
+}
+
+interface Props {
+  /** `<lesson>/<step>` */
+  readonly name: string;
+  /** By the author: then it is there from the beginning, whatever there is to say. */
+  readonly placed?: boolean;
+}
+
+export function CheckLine({ name, placed = false }: Props) {
+  const step = useLessonState((state) => state.steps[name]);
+  const tone = toneOf(step);
+  if (tone === 'unknown' && !placed) return null;
+  if (tone === 'passed' && !placed) return null;
+  return (
+    <div className={styles.line} data-tone={tone} data-check={name}>
+      <Words step={step} />
+      <CheckAgain name={name} />
+    </div>
+  );
+}
+
+function Words({ step }: { step: StepState | undefined }) {
+  const t = useTranslations('step');
+  switch (toneOf(step)) {
+    case 'unknown':
+      return <p>{t('notChecked')}</p>;
+    case 'passed':
+      return (
+        <p>
+          <Icon name="check" weight={2} /> {t('passed')}
+        </p>
+      );
+    case 'lapsed':
+      return (
+        <p data-step-reason="">
+          {t('lapsed')} {step?.status === 'passed' && step.lapsed !== null && <ReasonText reason={step.lapsed} />}
+        </p>
+      );
+    case 'todo':
+      return (
+        <p data-step-reason="">
+          {step?.status === 'todo' && step.reason !== null && <ReasonText reason={step.reason} />}
+        </p>
+      );
+  }
+}
+
+function CheckAgain({ name }: { name: string }) {
+  const t = useTranslations('step');
+  const ask = useAsk();
+  const possible = useLessonState(({ link, sandbox }) => link.status === 'connected' && isUsable(sandbox));
+  const [asked, say] = useBriefly();
+  const press = () => {
+    if (!possible || asked) return;
+    ask((lesson) => lesson.checkStep(name));
+    say();
+  };
+  return (
+    <button type="button" className={frame.quiet} aria-disabled={!possible || undefined} onClick={press}>
+      <span aria-live="polite">{t(asked ? 'checked' : 'checkAgain')}</span>
+    </button>
+  );
+}
+
+function toneOf(step: StepState | undefined): 'unknown' | 'todo' | 'passed' | 'lapsed' {
+  if (step === undefined) return 'unknown';
+  if (step.status === 'passed') return step.lapsed === null ? 'passed' : 'lapsed';
+  return step.reason === null ? 'unknown' : 'todo';
+}

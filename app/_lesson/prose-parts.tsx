@@ -1,0 +1,82 @@
+// The parts of the prose that need nothing of a browser: remarks, hints, what is folded, figures. Only HTML and CSS.
+import { type ReactNode, useId } from 'react';
+import styles from './prose-parts.module.css';
+
+interface AsideProps {
+  readonly kind: 'note' | 'warning';
+  readonly heading: string;
+  readonly children: ReactNode;
+}
+
+/** A remark beside the main text. */
+export function Aside({ kind, heading, children }: AsideProps) {
+  return (
+    <aside className={styles.aside} data-kind={kind} aria-label={heading}>
+      <p className={styles.title}>{heading}</p>
+      {children}
+    </aside>
+  );
+}
+
+interface FoldProps {
+  /** Hints are numbered, and one is only offered once those before it were opened. */
+  readonly kind: 'hint' | 'titled-hint' | 'reveal';
+  readonly heading: string;
+  readonly children: ReactNode;
+}
+
+export function Fold({ kind, heading, children }: FoldProps) {
+  return (
+    <details className={styles.fold} data-kind={kind}>
+      <summary>
+        <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+          <path d="m6 3.5 4.5 4.5-4.5 4.5" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" />
+        </svg>
+        <span className={styles.heading}>{heading}</span>
+      </summary>
+      <div className={styles.folded}>{children}</div>
+    </details>
+  );
+}
+
+interface FigureProps {
+  readonly src: string;
+  /** The same for dark pages. */
+  readonly dark?: string | undefined;
+  readonly alt: string;
+  readonly caption?: ReactNode;
+}
+
+/** What is not shown is not loaded either: it is lazy. */
+export function Figure({ src, dark, alt, caption }: FigureProps) {
+  return (
+    <figure className={styles.figure}>
+      {/* biome-ignore lint/performance/noImgElement: an author's file, served as it is */}
+      <img src={src} alt={alt} loading="lazy" data-for={dark === undefined ? undefined : 'light'} />
+      {/* biome-ignore lint/performance/noImgElement: see above */}
+      {dark !== undefined && <img src={dark} alt={alt} loading="lazy" data-for="dark" />}
+      {caption !== undefined && <figcaption>{caption}</figcaption>}
+    </figure>
+  );
+}
+
+interface TermProps {
+  readonly meaning: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A word whose meaning opens beside it: the browser's own popover, which the Escape key closes. */
+export function Term({ meaning, children }: TermProps) {
+  const anchor = `term-${useId().replaceAll(/\W/g, '')}`;
+  const name = `--${anchor}`;
+  return (
+    <>
+      <button type="button" className={styles.term} popoverTarget={anchor} style={{ anchorName: name }}>
+        {children}
+      </button>
+      <span id={anchor} className={styles.meaning} popover="auto" style={{ positionAnchor: name }}>
+        {meaning}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+// A question that the server judges. Which answers are right is not in the page.
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PublicQuiz } from '../../lib/content/lesson.ts';
+import type { QuizAnswer, QuizState } from '../../lib/protocol/messages.ts';
+import { useLessonState } from '../_workspace/use-lesson.ts';
+import frame from './frame.module.css';
+import { Icon } from './icon.tsx';
+import { InlineCode } from './inline-code.tsx';
+import { useLessonView } from './lesson-view.tsx';
+import styles from './quiz.module.css';
+import { answerOf, EMPTY_DRAFT, isComplete, type QuizDraft } from './quiz-draft.ts';
+import { QuizChoices, QuizText } from './quiz-fields.tsx';
+import { useAsk } from './use-ask.ts';
+
+/** `<Quiz id="…" />` in the prose. */
+export function Quiz({ id }: { id: string }) {
+  const { id: lesson, quizzes } = useLessonView();
+  const quiz = quizzes.find((candidate) => candidate.id === id);
+  return quiz && <KnownQuiz name={`${lesson}/${id}`} quiz={quiz} />;
+}
+
+function KnownQuiz({ name, quiz }: { name: string; quiz: PublicQuiz }) {
+  const t = useTranslations('quiz');
+  const ask = useAsk();
+  const connected = useLessonState(({ link }) => link.status === 'connected');
+  const answered = useLessonState((state) => state.quizzes[name]);
+  const [draft, setDraft] = useDraft(answered);
+  const settled = answered?.right === true;
+  const verdict = useId();
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (settled || !connected || !isComplete(quiz.kind, draft)) return;
+    ask((lesson) => lesson.answerQuiz(name, answerOf(quiz.kind, draft)));
+  };
+  const fields = { quiz, draft, onChange: setDraft, disabled: settled, because: answered?.because ?? {} };
+  return (
+    <form
+      className={`${frame.frame} ${styles.quiz}`}
+      data-quiz={name}
+      data-status={answered === undefined ? 'todo' : answered.right ? 'right' : 'wrong'}
+      onSubmit={submit}
+    >
+      <fieldset aria-describedby={verdict}>
+        <legend>
+          <InlineCode text={quiz.question} />
+          {quiz.kind === 'multiple' && <span className={styles.several}>{t('several')}</span>}
+        </legend>
+        {quiz.kind === 'text' ? <QuizText {...fields} /> : <QuizChoices {...fields} />}
+      </fieldset>
+      <div className={styles.foot}>
+        <div id={verdict} className={styles.verdict} role="status">
+          {answered !== undefined && <Verdict answered={answered} />}
+        </div>
+        {!settled && (
+          <button type="submit" className="button" aria-disabled={!connected || !isComplete(quiz.kind, draft)}>
+            {t(answered === undefined ? 'answer' : 'answerAgain')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Verdict({ answered: { right, verdict } }: { answered: QuizState }) {
+  const t = useTranslations('quiz');
+  return (
+    <>
+      <Icon name={right ? 'check' : 'cross'} weight={2} />
+      <p>
+        <strong>{t(right ? 'right' : 'wrong')}</strong> <InlineCode text={verdict} />
+      </p>
+    </>
+  );
+}
+
+/** What stands in the fields: what was answered, until the learner changes it. */
+function useDraft(answered: QuizState | undefined): readonly [QuizDraft, (draft: QuizDraft) => void] {
+  const [changed, setChanged] = useState<QuizDraft | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new verdict is of what stands in the fields
+  useEffect(() => setChanged(null), [answered]);
+  return [changed ?? draftOf(answered?.answer), setChanged];
+}
+
+function draftOf(answer: QuizAnswer | undefined): QuizDraft {
+  if (answer === undefined) return EMPTY_DRAFT;
+  return answer.kind === 'text' ? { ...EMPTY_DRAFT, text: answer.text } : { ...EMPTY_DRAFT, choices: answer.choices };
+}

@@ -1,0 +1,38 @@
+'use client';
+// More of a step: to begin the lesson there. What it opens is loaded when it is opened.
+import { lazy, Suspense, useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import frame from './frame.module.css';
+import { Icon } from './icon.tsx';
+import styles from './step-menu.module.css';
+
+const StepPanel = lazy(() => import('./step-panel.tsx').then((it) => ({ default: it.StepPanel })));
+
+export function StepMenu({ name, title }: { name: string; title: string }) {
+  const t = useTranslations('step');
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const label = t('more', { title });
+  return (
+    <div className={styles.menu}>
+      <button
+        type="button"
+        className={frame.icon}
+        aria-label={label}
+        title={t('moreShort')}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="more" weight={2.2} />
+      </button>
+      <div id={id} className={styles.place} hidden={!open}>
+        {open && (
+          <Suspense>
+            <StepPanel name={name} onClose={() => setOpen(false)} />
+          </Suspense>
+        )}
+      </div>
+    </div>
+  );
+}
