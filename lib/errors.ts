@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   'read-only': { retryable: false },
   /** The learner took a run back before it began. */
   'run-canceled': { retryable: true },
+  /** A run was meant for a program that nobody has opened, or that has ended. */
+  'program-missing': { retryable: true },
   'engine-unreachable': { retryable: true },
   'engine-error': { retryable: true },
   'sandbox-start-failed': { retryable: true },

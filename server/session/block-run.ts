@@ -52,3 +52,9 @@ export interface PendingRuns {
 export function keystrokes({ command }: BlockRun): Buffer {
   return Buffer.from(`\x05\x15\x1b[200~${command.trimEnd()}\x1b[201~\r`);
 }
+
+/** The same for a program, which may know nothing of pastes: then it is typed as it stands. */
+export function keystrokesInside({ command }: BlockRun, withPasteMarks: boolean): Buffer {
+  const text = command.trimEnd();
+  return Buffer.from(withPasteMarks ? `\x1b[200~${text}\x1b[201~\r` : `${text.replaceAll('\n', '\r')}\r`);
+}

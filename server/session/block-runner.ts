@@ -2,9 +2,20 @@
 import { assertNever } from '../../lib/assert-never.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { WaitsFor } from '../../lib/protocol/messages.ts';
-import { type BlockRun, type CurrentRun, keystrokes, NO_RUN, type PendingRuns, type TypedRun } from './block-run.ts';
+import {
+  type BlockRun,
+  type CurrentRun,
+  keystrokes,
+  keystrokesInside,
+  NO_RUN,
+  type PendingRuns,
+  type TypedRun,
+  wayOf,
+} from './block-run.ts';
+import type { CursorLine } from './program-prompt.ts';
+import { ProgramWatch } from './program-watch.ts';
 import { PromptWatch } from './prompt-watch.ts';
-import { renderEnd } from './run-output.ts';
+import { type EndedRun, type RunEnd, renderEnd } from './run-output.ts';
 import { RunQueue } from './run-queue.ts';
 import type { RunnerListeners, RunnerTerminal } from './runner-terminal.ts';
 import type { EndMark, ShellMark } from './shell-marks.ts';
@@ -13,6 +24,7 @@ export class BlockRunner {
   readonly #terminalName: string;
   readonly #listeners: RunnerListeners;
   readonly #queue: RunQueue;
+  readonly #program = new ProgramWatch((line) => this.#prompted(line));
   readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#drop('shell-busy') });
   #terminal: RunnerTerminal | undefined;
   #isRecovering = false;
@@ -42,6 +54,11 @@ export class BlockRunner {
     return this.#queue.find(runId);
   }
 
+  /** Whether the run has been typed, and has not ended. */
+  isCurrent(runId: string): boolean {
+    return this.#current?.run.runId === runId;
+  }
+
   /** Goes on with what an earlier server had begun. Pre-condition: nothing was accepted, no terminal is connected. */
   restore({ waiting, current }: PendingRuns): void {
     this.#queue.push(...waiting);
@@ -62,6 +79,7 @@ export class BlockRunner {
   disconnect(): void {
     if (this.#state.status !== 'none') this.#state = { status: 'restored', typed: this.#state.typed };
     this.#watch.reset();
+    this.#program.stop();
     this.#terminal = undefined;
   }
 
@@ -119,7 +137,12 @@ export class BlockRunner {
       default:
         assertNever(mark, 'shell mark');
     }
-    this.#announce();
+    this.#go();
+  }
+
+  /** There is more output, and no mark in it that was not told. */
+  handleOutput(): void {
+    if (this.#terminal) this.#program.printed(this.#terminal);
   }
 
   /** The learner typed: what they enter the shell reads before what is typed for them later. */
@@ -134,6 +157,7 @@ export class BlockRunner {
     this.#state = NO_RUN;
     this.#waitsFor = 'shell';
     this.#watch.reset();
+    this.#program.stop();
     this.#terminal = undefined;
     for (const run of lost) this.#lose(run, code);
   }
@@ -143,6 +167,11 @@ export class BlockRunner {
   }
 
   #takeUp(typed: TypedRun): void {
+    if (wayOf(typed.run).kind === 'inside') {
+      // No mark tells that it begins.
+      this.#run(typed, typed.seq);
+      return;
+    }
     this.#state = { status: 'typed', typed };
     this.#watch.take();
   }
@@ -150,7 +179,10 @@ export class BlockRunner {
   /** Nothing that came again was of the run: the server ended before it reached the shell, or the shell has not answered. */
   #settle(typed: TypedRun): void {
     const reachedShell = this.#terminal?.scrollback.endSeq !== typed.seq;
-    if (!this.#watch.isFree || reachedShell) {
+    const isInside = wayOf(typed.run).kind === 'inside';
+    if (isInside && this.#watch.isFree) {
+      this.#drop('program-missing');
+    } else if (reachedShell || !(isInside || this.#watch.isFree)) {
       this.#takeUp(typed);
     } else {
       this.#state = NO_RUN;
@@ -183,14 +215,27 @@ export class BlockRunner {
   }
 
   #typeNext(): void {
-    if (!this.#watch.isFree || this.#state.status !== 'none' || this.#terminal === undefined) return;
-    if (this.#terminal.isReplaying || this.#terminal.isAway) return;
-    const run = this.#queue.shift();
-    if (run === undefined) return;
-    this.#takeUp({ run, seq: this.#terminal.scrollback.endSeq, startedAt: null });
+    const [next, terminal] = [this.#queue.first, this.#terminal];
+    if (next === undefined || terminal === undefined || this.#state.status !== 'none') return;
+    if (terminal.isReplaying || terminal.isAway) return;
+    const way = wayOf(next);
+    if (way.kind !== 'inside') {
+      if (this.#watch.isFree) this.#type(next, terminal);
+    } else if (this.#watch.isFree) {
+      this.#queue.remove(next.runId);
+      this.#lose(next, 'program-missing');
+      this.#typeNext();
+    } else if (this.#watch.hasProgram) {
+      this.#program.want(terminal, { prompt: way.prompt, fromSeq: 0, afterLine: false });
+    }
+  }
+
+  #type(run: BlockRun, terminal: RunnerTerminal): void {
+    this.#queue.remove(run.runId);
+    this.#takeUp({ run, seq: terminal.scrollback.endSeq, startedAt: null });
     this.#tellPending();
     try {
-      this.#terminal.write(keystrokes(run));
+      terminal.write(keystrokes(run));
     } catch (error) {
       // The next shell, if there is one, says when it is ready.
       this.#watch.ended();
@@ -198,31 +243,71 @@ export class BlockRunner {
     }
   }
 
+  /** The prompt that was wanted is there: of a program that the next run goes into, or of the one that has just run. */
+  #prompted(line: CursorLine): void {
+    const terminal = this.#terminal;
+    if (terminal === undefined) return;
+    if (this.#state.status === 'running') {
+      const seq = terminal.scrollback.endSeq;
+      this.#watch.leaveOpen();
+      this.#finishAt({ seq, exitCode: null, durationMs: null });
+      this.#go();
+      return;
+    }
+    const next = this.#queue.first;
+    if (next && this.#watch.hasProgram && !terminal.isReplaying && !terminal.isAway) this.#typeInside(next, line);
+  }
+
+  #typeInside(run: BlockRun, { wantsPasteMarks }: CursorLine): void {
+    const terminal = this.#terminal as RunnerTerminal;
+    const { endSeq: seq } = terminal.scrollback;
+    this.#queue.remove(run.runId);
+    this.#run({ run, seq, startedAt: null }, seq);
+    try {
+      terminal.write(keystrokesInside(run, wantsPasteMarks));
+    } catch (error) {
+      this.#drop(SlipwayError.from(error, 'internal', 'a block could not be typed').code);
+    }
+  }
+
   #start(seq: number): void {
     this.#watch.started();
     // A block of several commands: the shell begins each, but ends them together.
-    if (this.#state.status !== 'typed') return;
-    const startedAt = this.#state.typed.startedAt ?? Date.now();
-    const typed = { ...this.#state.typed, startedAt };
-    this.#state = { status: 'running', typed, startSeq: seq, startedAt };
+    if (this.#state.status === 'typed') this.#run(this.#state.typed, seq);
+  }
+
+  /** From now on it runs. Post-condition: if it ends at a prompt, that is waited for. */
+  #run({ run, seq, startedAt: before }: TypedRun, startSeq: number): void {
+    const startedAt = before ?? Date.now();
+    this.#state = { status: 'running', typed: { run, seq, startedAt }, startSeq, startedAt };
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'running', ...this.#about(typed.run), startedAt });
+    this.#listeners.onReceipt({ status: 'running', ...this.#about(run), startedAt });
+    const way = wayOf(run);
+    if (way.kind === 'shell' || this.#terminal === undefined) return;
+    this.#program.want(this.#terminal, { prompt: way.prompt, fromSeq: startSeq, afterLine: way.kind === 'inside' });
   }
 
   #end(end: EndMark): void {
     // Nothing can end that has not begun.
     if (this.#state.status === 'typed') return;
     this.#watch.ended();
+    if (this.#state.status === 'running') this.#finishAt(end);
+  }
+
+  #finishAt(end: RunEnd): void {
     if (this.#state.status !== 'running') return;
     const { typed, startSeq, startedAt } = this.#state;
     this.#state = NO_RUN;
-    void this.#finish(typed.run, { terminal: this.#terminal, startSeq, end, startedAt });
+    this.#program.stop();
+    const isInside = wayOf(typed.run).kind === 'inside';
+    const margin = { before: isInside ? 1 : 0, after: isInside && end.exitCode === null ? 1 : 0 };
+    void this.#finish(typed.run, { terminal: this.#terminal, startSeq, end, startedAt, margin });
   }
 
-  async #finish(run: BlockRun, ended: Parameters<typeof renderEnd>[0]): Promise<void> {
+  async #finish(run: BlockRun, ended: EndedRun): Promise<void> {
     const terminated = await renderEnd(ended);
-    const status = terminated.exitCode === run.expectedExitCode ? 'ok' : 'failed';
-    this.#listeners.onReceipt({ status, ...this.#about(run), ...terminated });
+    const isOk = terminated.exitCode === null || terminated.exitCode === run.expectedExitCode;
+    this.#listeners.onReceipt({ status: isOk ? 'ok' : 'failed', ...this.#about(run), ...terminated });
     this.#tellPending();
   }
 
@@ -236,6 +321,7 @@ export class BlockRunner {
   #drop(code: ErrorCode): void {
     const current = this.#current;
     this.#state = NO_RUN;
+    this.#program.stop();
     if (current) this.#lose(current.run, code);
   }
 

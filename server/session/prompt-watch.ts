@@ -63,6 +63,16 @@ export class PromptWatch {
     return this.#where === 'entered' || this.#where === 'theirs';
   }
 
+  /** A command runs, and none of ours. */
+  get hasProgram(): boolean {
+    return this.#where === 'theirs';
+  }
+
+  /** The block that runs has left the learner in a program: from now on that is theirs. */
+  leaveOpen(): void {
+    if (this.#where === 'ours') this.#go('theirs');
+  }
+
   /** A block is typed now. */
   take(): void {
     this.#go('typed');

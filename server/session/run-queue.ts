@@ -17,6 +17,11 @@ export class RunQueue {
     return [...this.#runs];
   }
 
+  /** The next one. */
+  get first(): BlockRun | undefined {
+    return this.#runs[0];
+  }
+
   get length(): number {
     return this.#runs.length;
   }

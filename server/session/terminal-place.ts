@@ -111,6 +111,11 @@ export class TerminalPlace {
     return this.#runner.waiting(runId);
   }
 
+  /** Whether the run has been typed here, and has not ended. */
+  isCurrent(runId: string): boolean {
+    return this.#runner.isCurrent(runId);
+  }
+
   /** Takes a run on. Pre-condition: it is not full. Post-condition: it is kept, and does not begin before `begin`. */
   accept(run: BlockRun): void {
     this.#runner.accept(run);
@@ -199,6 +204,7 @@ export class TerminalPlace {
       size,
       openShell: (options) => this.#openChannel(sandbox, options),
       onMark: (mark) => this.#runner.handleMark(mark),
+      onOutput: () => this.#runner.handleOutput(),
       onReplayed: () => this.#runner.replayed(),
       onInput: (bytes) => {
         this.#options.onInput();

@@ -117,6 +117,15 @@ export class TerminalRegister {
   }
 
   /**
+   * Interrupts a run that has been typed. Of any other, nothing happens.
+   * @throws as `TerminalPlace.interrupt`
+   */
+  async stopRun(runId: string): Promise<void> {
+    const places = [...this.#entries.values()].map(({ place }) => place);
+    await places.find((place) => place.isCurrent(runId))?.interrupt();
+  }
+
+  /**
    * Has a run wait in another terminal, as the last one there. Of one that was typed, nothing happens.
    * @throws SlipwayError `terminal-limit` | `rate-limited`; then it waits where it was
    */

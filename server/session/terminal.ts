@@ -27,6 +27,7 @@ export class Terminal {
   readonly replayed: Promise<void>;
   readonly #openShell: OpenShell;
   readonly #onMark: (mark: ShellMark) => void;
+  readonly #onOutput: () => void;
   readonly #onReplayed: () => void;
   readonly #onInput: (bytes: Uint8Array) => void;
   readonly #firstSeq: number;
@@ -51,6 +52,7 @@ export class Terminal {
     this.name = options.name;
     this.#openShell = options.openShell;
     this.#onMark = options.onMark;
+    this.#onOutput = options.onOutput ?? (() => undefined);
     this.#onReplayed = options.onReplayed;
     this.#onInput = options.onInput;
     this.#firstSeq = options.firstSeq ?? 0;
@@ -190,6 +192,7 @@ export class Terminal {
     this.scrollback.append(chunk);
     this.#viewers.send();
     for (const mark of parser.push(chunk)) this.#onMark(mark);
+    this.#onOutput();
     if (this.#isReplaying && this.scrollback.endSeq >= this.#replayEndSeq) this.#caughtUp();
     this.#memory.digest();
     const { writerWaiting } = this.#viewers;
@@ -270,6 +273,8 @@ interface TerminalInit {
   readonly size: TerminalSize;
   readonly openShell: OpenShell;
   readonly onMark: (mark: ShellMark) => void;
+  /** Some of it has come, and its marks have been told. */
+  readonly onOutput?: () => void;
   /** All that the shell had printed before has come again, or the same shell has been reached again. */
   readonly onReplayed: () => void;
   readonly onInput: (bytes: Uint8Array) => void;
