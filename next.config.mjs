@@ -1,5 +1,6 @@
 // Security headers are set by the custom server, which also handles the websocket.
 import { join } from 'node:path';
+import { buildEditor } from './app/_editor/build.mjs';
 import { buildTerminalPage } from './app/_terminal-page/build.mjs';
 
 /** @type {import('next').NextConfig} */
@@ -13,8 +14,10 @@ const config = {
   // `npm run check` and `npm test` check the types of everything; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   compiler: {
-    runAfterProductionCompile: ({ projectDir, distDir }) =>
-      buildTerminalPage({ root: projectDir, directory: join(distDir, 'terminal-page'), development: false }),
+    runAfterProductionCompile: async ({ projectDir: root, distDir }) => {
+      await buildTerminalPage({ root, directory: join(distDir, 'terminal-page'), development: false });
+      await buildEditor({ root, directory: join(distDir, 'editor'), development: false });
+    },
   },
 };
 

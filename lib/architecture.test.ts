@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Under server/: each imports itself and what stands to its right. */
-const LAYERS = ['gateway', 'session', 'checks', 'sandbox', 'engine', 'storage'];
+const LAYERS = ['gateway', 'preview', 'session', 'checks', 'sandbox', 'engine', 'storage'];
 /** May be used by every layer's tests, and by nothing else. */
 const TESTING = 'testing';
 
@@ -72,8 +72,9 @@ const RULES: readonly Rule[] = [
   }),
   // cli/ hands the whole environment on, to readConfig() and to the programs that it starts; it reads no variable.
   onlyIn('the environment is read in server/config.ts', /process\.env\b.*/g, (path) => {
-    // The build of a page names a variable for its bundler, which puts a constant in its place.
-    return path === 'server/config.ts' || isIn('cli')(path) || path === 'app/_terminal-page/build.mjs';
+    // A build names a variable for its bundler, which puts a constant in its place.
+    const isBuild = ['app/_terminal-page/build.mjs', 'app/_editor/build.mjs'].includes(path);
+    return path === 'server/config.ts' || isIn('cli')(path) || isBuild;
   }),
   // A reporter is another program's part: by a variable it is told where to write.
   onlyIn('cli/ reads no variable by itself', /process\.env(\.\w+|\[).*/g, (path) => {

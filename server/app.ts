@@ -11,6 +11,7 @@ import { MAIN_TERMINAL } from '../lib/protocol/limits.ts';
 import type { Config } from './config.ts';
 import { startControlServer } from './control/control-server.ts';
 import type { Sizes } from './control/messages.ts';
+import { EditorFiles } from './editor-files.ts';
 import { resolveEngine } from './engine/resolve-engine.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { LearnerCookie } from './gateway/learner-cookie.ts';
@@ -18,6 +19,8 @@ import { createUpgradeListener } from './gateway/upgrade-listener.ts';
 import { createRequestListener } from './http.ts';
 import { loadInstance } from './instance.ts';
 import { Metrics } from './metrics.ts';
+import { PreviewProxy } from './preview/preview-proxy.ts';
+import { Previews } from './preview/previews.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
 import { Database } from './storage/database.ts';
@@ -64,6 +67,9 @@ export async function createApp({ config, log, server, development }: AppOptions
     const library = new ContentLibrary({ directories: config.contentDirectories, watch: development });
     provideSite({ library });
     const cookie = new LearnerCookie(instance.secret);
+    const previews = new Previews({ secret: instance.secret, base: config.http.previewHost });
+    store.add(() => previews.dispose());
+    const proxy = new PreviewProxy(previews);
     const { origins, proxyHops, connections } = config.http;
     const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins, proxyHops, connections });
     store.add(() => gateway.dispose());
@@ -99,6 +105,9 @@ export async function createApp({ config, log, server, development }: AppOptions
     store.add(() => pages.close());
     await database.firstTry;
     const answer = createRequestListener({
+      previews: (request, response) => proxy.handleRequest(request, response),
+      previewHost: previews.base,
+      editorFiles: new EditorFiles({ root: config.root, development }),
       pages: pages.getRequestHandler(),
       terminalPage: await loadTerminalPage(config.root, development),
       onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
@@ -114,6 +123,7 @@ export async function createApp({ config, log, server, development }: AppOptions
     });
     server.removeAllListeners('request').on('request', answer);
     const takeUpgrade = createUpgradeListener({
+      previews: (...upgrade) => proxy.handleUpgrade(...upgrade),
       gateway: (...upgrade) => gateway.handleUpgrade(...upgrade),
       pages: development ? (...upgrade) => upgradesForNext.emit('upgrade', ...upgrade) : null,
     });

@@ -39,6 +39,13 @@ export const environmentSchema = z.object({
     .regex(/^postgres(ql)?:\/\//, 'expected an address such as postgres://user:password@host/database')
     .optional(),
   SLIPWAY_ORIGINS: list.default([]),
+  SLIPWAY_PREVIEW_HOST: z
+    .string()
+    .regex(
+      /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i,
+      'expected a host name such as preview.example.org',
+    )
+    .default('preview.localhost'),
   SLIPWAY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   SLIPWAY_METRICS_TOKEN: z.string().min(16, 'expected at least 16 characters').optional(),
   SLIPWAY_POOL_SIZE: integer(0, 100).default(2),
@@ -106,6 +113,8 @@ function toConfig(env: Environment, root: string) {
       host: env.HOST,
       /** Further origins, beside the server's own, that pages may connect from. */
       origins: env.SLIPWAY_ORIGINS,
+      /** Below which each page that a learner's port serves has a host name of its own. */
+      previewHost: env.SLIPWAY_PREVIEW_HOST,
       secret: env.SLIPWAY_SECRET,
       metricsToken: env.SLIPWAY_METRICS_TOKEN,
       /** Proxies in front of us, whose `X-Forwarded-For` says where a learner comes from. */

@@ -33,6 +33,9 @@ async function serve(options: Partial<HttpOptions> = {}) {
         response.end(`terminal ${locale} ${nonce}`);
       },
     },
+    editorFiles: { answerFile: async () => false },
+    previews: () => false,
+    previewHost: 'preview.localhost',
     onTerminalPage: (learnerId) => void expected.push(learnerId),
     cookie: new LearnerCookie('a secret of thirty-two characters'),
     metrics,

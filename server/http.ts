@@ -1,13 +1,22 @@
 // Plain HTTP around Next: health, metrics, security headers and the learner's cookie. Pages themselves are Next's.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { EditorFiles } from './editor-files.ts';
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
 import type { Metrics } from './metrics.ts';
 import { TerminalPage } from './terminal-page.ts';
 
+/** Of a request as a whole, which is never long. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 export interface HttpOptions {
   readonly pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   readonly terminalPage: Pick<TerminalPage, 'answerDocument' | 'answerFile'>;
+  readonly editorFiles: Pick<EditorFiles, 'answerFile'>;
+  /** Takes what is for the pages in sandboxes. @returns whether it was that */
+  readonly previews: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** Below which those have their hosts. */
+  readonly previewHost: string;
   /** A known learner has asked for the terminal page, which will show this learner's first terminal. */
   readonly onTerminalPage: (learnerId: string) => void;
   readonly cookie: LearnerCookie;
@@ -31,18 +40,27 @@ export function createRequestListener(options: HttpOptions): RequestListener {
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
+  if (options.previews(request, response)) return;
+  expectWhole(request);
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
   if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
+  if (isRead(request) && (await options.editorFiles.answerFile(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
   options.cookie.ensure(request, response);
-  const nonce = secure(request, response, options.development);
+  const nonce = secure(request, response, options);
   const locale = TerminalPage.localeOf(path);
   if (locale === undefined) return options.pages(request, response);
   const learnerId = options.cookie.read(request);
   if (learnerId !== undefined && request.method === 'GET') options.onTerminalPage(learnerId);
   await options.terminalPage.answerDocument(request, response, { locale, nonce });
+}
+
+/** Uploads go to previews, which have deadlines of their own: here, whoever is slower keeps a socket from somebody else. */
+function expectWhole(request: IncomingMessage): void {
+  const timer = setTimeout(() => request.complete || request.socket.destroy(), REQUEST_TIMEOUT_MS).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 async function answerHealth(response: ServerResponse, checks: HttpOptions['checks']): Promise<void> {
@@ -96,9 +114,13 @@ const isDocument = (request: IncomingMessage): boolean => isRead(request) && !re
  * Next puts the nonce of this header's request copy on every script that it writes into the page:
  * https://nextjs.org/docs/app/guides/content-security-policy
  */
-function secure(request: IncomingMessage, response: ServerResponse, development: boolean): string {
+function secure(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { development, previewHost }: Pick<HttpOptions, 'development' | 'previewHost'>,
+): string {
   const nonce = randomBytes(16).toString('base64');
-  // xterm.js and React set styles on elements. Hot reload evaluates code.
+  // xterm.js, Monaco and React set styles on elements. Hot reload evaluates code.
   const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`,
@@ -106,6 +128,8 @@ function secure(request: IncomingMessage, response: ServerResponse, development:
     "img-src 'self' data: blob:",
     "font-src 'self'",
     "connect-src 'self' ws: wss:",
+    "worker-src 'self'",
+    `frame-src *.${previewHost}:*`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",

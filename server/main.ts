@@ -10,9 +10,8 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { createLog } from './log.ts';
 
-/** A request's head comes at once, and the rest of it is never long: whoever is slower keeps a socket from somebody else. */
+/** A request's head comes at once: whoever is slower keeps a socket from somebody else. For the rest of it, see http.ts. */
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 /** A full house is removed in less than this; what is not is removed at the next start. */
 const STOP_TIMEOUT_MS = 30_000;
 /** Whoever asks again after so long does not want to wait. */
@@ -68,7 +67,7 @@ function lockDataDirectory(dataDirectory: string): Promise<() => Promise<void>> 
 
 /** Until the app takes over, requests are told to come back. */
 async function openPort({ port, host }: Config['http'], store: DisposableStore): Promise<Server> {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS });
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 });
   const comeBack = (_: IncomingMessage, response: ServerResponse) => {
     response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '2' }).end('Slipway is starting.\n');
   };

@@ -1,5 +1,5 @@
 // Serves the terminal page: a document that was made when the pages were built, and its files. app/_terminal-page makes them.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { isTheme, THEME_COOKIE } from '../app/_site/theme.ts';
 import { PUBLIC_PATH } from '../app/_terminal-page/build.mjs';
 import { PLACES } from '../app/_terminal-page/places.ts';
 import { isLocale, LOCALES, type Locale } from '../lib/i18n/locales.ts';
+import { encodingsOf, StaticFiles } from './static-files.ts';
 
 export interface TerminalPageOptions {
   /** Where it was built. */
@@ -16,29 +17,17 @@ export interface TerminalPageOptions {
   readonly rebuild?: () => Promise<void>;
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  woff2: 'font/woff2',
-};
-const FOR_EVER = 'public, max-age=31536000, immutable';
-/** By preference. */
-const ENCODINGS = [
-  { name: 'br', ending: '.br' },
-  { name: 'gzip', ending: '.gz' },
-] as const;
-
 export class TerminalPage {
   readonly #directory: string;
   readonly #rebuild: (() => Promise<void>) | undefined;
   #rebuilt: Promise<void> = Promise.resolve();
   readonly #documents = new Map<Locale, string>();
-  /** Names of files in `static`: nothing else is read. */
-  #files: ReadonlySet<string> = new Set();
+  readonly #files: StaticFiles;
 
   private constructor({ directory, rebuild }: TerminalPageOptions) {
     this.#directory = directory;
     this.#rebuild = rebuild;
+    this.#files = new StaticFiles({ directory: join(directory, 'static'), publicPath: PUBLIC_PATH });
   }
 
   /** @throws when the pages have not been built */
@@ -80,23 +69,7 @@ export class TerminalPage {
   async answerFile(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
     if (!path.startsWith(PUBLIC_PATH)) return false;
     await this.#rebuilt.catch(() => undefined);
-    const name = path.slice(PUBLIC_PATH.length);
-    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)];
-    if (type === undefined || !this.#files.has(name)) return false;
-    const accepted = encodingsOf(request);
-    const encoding = ENCODINGS.find((it) => accepted.includes(it.name) && this.#files.has(name + it.ending));
-    const body = await readFile(join(this.#directory, 'static', name + (encoding?.ending ?? '')));
-    response.writeHead(200, {
-      'Content-Type': type,
-      'Content-Length': body.length,
-      // Its name changes with what is in it.
-      'Cache-Control': FOR_EVER,
-      'X-Content-Type-Options': 'nosniff',
-      Vary: 'Accept-Encoding',
-      ...(encoding !== undefined && { 'Content-Encoding': encoding.name }),
-    });
-    response.end(request.method === 'HEAD' ? undefined : body);
-    return true;
+    return this.#files.answer(request, response, path);
   }
 
   /** One after the other: each empties the folder first. */
@@ -112,20 +85,13 @@ export class TerminalPage {
     for (const locale of LOCALES) {
       this.#documents.set(locale, await readFile(join(this.#directory, `${locale}.html`), 'utf8'));
     }
-    this.#files = new Set(await readdir(join(this.#directory, 'static')));
+    await this.#files.read();
   }
 }
 
 interface DocumentOptions {
   readonly locale: Locale;
   readonly nonce: string;
-}
-
-function encodingsOf({ headers }: IncomingMessage): string[] {
-  const accepted = String(headers['accept-encoding'] ?? '').split(',');
-  return accepted
-    .filter((entry) => !/;\s*q=0(\.0*)?\s*$/.test(entry))
-    .map((entry) => entry.split(';')[0]?.trim() ?? '');
 }
 
 function themeOf({ headers }: IncomingMessage): string {

@@ -3,15 +3,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliCompress, gzip } from 'node:zlib';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { BROWSERS, minified, writePublic } from '../_site/write-public.mjs';
 
 /** Where the server has the page's files. */
 export const PUBLIC_PATH = '/_terminal/';
-/** What Next's own pages are built for. */
-const BROWSERS = ['chrome111', 'edge111', 'firefox111', 'safari16.4'];
-const COMPRESSED = /\.(js|css)$/;
 
 /**
  * @param {{ root: string, directory: string, development: boolean }} options the folder is emptied first
@@ -104,20 +100,4 @@ function firstScripts({ outputs }) {
   };
   add(Object.entries(outputs).find(isEntry)[0]);
   return [...found];
-}
-
-async function writePublic({ path, contents }, development) {
-  if (!COMPRESSED.test(path)) return writeFile(path, contents);
-  const text = await minified(Buffer.from(contents).toString(), path.endsWith('.css') ? 'css' : 'js', development);
-  await writeFile(path, text);
-  if (development) return;
-  const [brotli, zipped] = await Promise.all([promisify(brotliCompress)(text), promisify(gzip)(text, { level: 9 })]);
-  await Promise.all([writeFile(`${path}.br`, brotli), writeFile(`${path}.gz`, zipped)]);
-}
-
-/** After bundling: while it bundles, esbuild would shorten the names of classes, too. */
-async function minified(text, loader, development) {
-  if (development) return text;
-  const { code } = await transform(text, { loader, minify: true, legalComments: 'none', target: BROWSERS });
-  return code;
 }

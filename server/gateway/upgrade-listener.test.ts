@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function listen(pages: UpgradeTaker | null, gateway: UpgradeTaker = () => false): void {
-  server.on('upgrade', createUpgradeListener({ gateway, pages }));
+  server.on('upgrade', createUpgradeListener({ previews: () => false, gateway, pages }));
 }
 
 /** A client that never ends its half of the connection. */

@@ -1,4 +1,4 @@
-// Every upgrade request that reaches the server: ours, in development those of hot reload, and those that are nobody's.
+// Every upgrade request that reaches the server: those of previews, ours, in development those of hot reload, and those that are nobody's.
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -8,6 +8,8 @@ import { refuse } from './refusal.ts';
 export type UpgradeTaker = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
 
 export interface UpgradeOptions {
+  /** Takes what is for the pages in sandboxes, by its host. */
+  readonly previews: UpgradeTaker;
   /** Takes what is ours, and answers it one way or the other. */
   readonly gateway: UpgradeTaker;
   /**
@@ -22,9 +24,9 @@ const ANSWER_WITHIN_MS = 10_000;
 const NOT_FOUND = ['404 Not Found', 'nothing can be upgraded here'] as const;
 
 /** Post-condition of each call: the socket is somebody's who has answered, or is closed within a deadline. */
-export function createUpgradeListener({ gateway, pages }: UpgradeOptions) {
+export function createUpgradeListener({ previews, gateway, pages }: UpgradeOptions) {
   return (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (gateway(request, socket, head)) return;
+    if (previews(request, socket, head) || gateway(request, socket, head)) return;
     if (pages === null) {
       refuse(socket, ...NOT_FOUND);
       return;

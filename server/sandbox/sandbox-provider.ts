@@ -146,7 +146,11 @@ export interface Sandbox extends AsyncDisposable {
    * @throws SlipwayError `invalid-path` | `too-large` before anything is written
    */
   writeFiles(files: readonly FileToWrite[]): Promise<void>;
-  /** Opens a byte stream into the sandbox. Destroying it closes the connection. @throws SlipwayError `sandbox-gone` */
+  /**
+   * Opens a byte stream into the sandbox. Destroying it closes the connection. It ends when the port hangs up; a caller who
+   * ends its own half gets no more than what comes within moments.
+   * @throws SlipwayError `sandbox-gone`
+   */
   dial(target: DialTarget, options?: { signal?: AbortSignal }): Promise<Duplex>;
   /** Removes the sandbox and all that was made for it. Idempotent. Post-condition: nothing of it is left. */
   dispose(): Promise<void>;

@@ -37,6 +37,7 @@ export async function gatewayUnderTest() {
   });
   const server = createServer();
   const takeUpgrade = createUpgradeListener({
+    previews: () => false,
     gateway: (...upgrade) => gateway.handleUpgrade(...upgrade),
     pages: null,
   });

@@ -1,6 +1,5 @@
 // What every sandbox provider must do. Run for the fake one and for the real one, so that the fake stays honest.
 
-import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Interruption, Sandbox, SandboxProvider, SandboxVitals } from '../sandbox/sandbox-provider.ts';
 import { describeFiles } from './files-contract.ts';
@@ -118,8 +117,9 @@ export function describeSandboxProvider(name: string, setUp: () => Promise<Provi
       const sandbox = await start();
       await harness.listen(sandbox, 8080);
       const stream = await sandbox.dial({ port: 8080 });
-      stream.end('한글 bytes');
-      expect(await text(stream)).toBe('한글 bytes');
+      stream.write('한글 bytes');
+      await vi.waitFor(() => expect(String(stream.read() ?? '')).toBe('한글 bytes'), WAIT);
+      stream.destroy();
     });
   });
 

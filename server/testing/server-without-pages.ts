@@ -36,7 +36,11 @@ const gateway = new Gateway({
 });
 store.add(() => gateway.dispose());
 const server = createServer();
-const takeUpgrade = createUpgradeListener({ gateway: (...upgrade) => gateway.handleUpgrade(...upgrade), pages: null });
+const takeUpgrade = createUpgradeListener({
+  previews: () => false,
+  gateway: (...upgrade) => gateway.handleUpgrade(...upgrade),
+  pages: null,
+});
 server.on('upgrade', takeUpgrade).listen(config.http.port, '127.0.0.1');
 await once(server, 'listening');
 store.add(() => void server.close());
