@@ -9,6 +9,7 @@ const image = (id: string, tags: string[], labels: Record<string, string> = { [H
   id,
   tags,
   labels,
+  sizeBytes: 0,
 });
 
 it.each<[string, ReturnType<typeof image>, string[], string[]]>([

@@ -47,9 +47,9 @@ describe('missingImages', () => {
 
   it.each([
     ['nothing', [], 1],
-    ['the image', [{ id: '1', tags: ['diamol/base:abc'], labels: { [HASH_LABEL]: 'abc' } }], 0],
-    ['something else under its name', [{ id: '1', tags: ['diamol/base:abc'], labels: {} }], 1],
-    ['an older one', [{ id: '1', tags: ['diamol/base:aaa'], labels: { [HASH_LABEL]: 'aaa' } }], 1],
+    ['the image', [{ id: '1', tags: ['diamol/base:abc'], labels: { [HASH_LABEL]: 'abc' }, sizeBytes: 0 }], 0],
+    ['something else under its name', [{ id: '1', tags: ['diamol/base:abc'], labels: {}, sizeBytes: 0 }], 1],
+    ['an older one', [{ id: '1', tags: ['diamol/base:aaa'], labels: { [HASH_LABEL]: 'aaa' }, sizeBytes: 0 }], 1],
   ])('where the engine has %s', (_, present, count) => {
     expect(missingImages([identity], present)).toHaveLength(count);
   });

@@ -1,87 +1,166 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../lib/content/check.ts';
-import type { ContainerDetails } from '../engine/engine.ts';
-import { evaluate, normalizeImage } from './evaluate.ts';
+import { LOCALES } from '../../lib/i18n/locales.ts';
+import { translatorFor } from '../../lib/i18n/translator.ts';
+import { BECAUSE, type ReasonCode } from '../../lib/protocol/reasons.ts';
+import { factsOf, type GivenFacts } from '../testing/facts.ts';
+import { evaluate } from './evaluate.ts';
 
 const BASE = { host: 'sandbox', because: null } as const;
+const not = (check: Check): Check => ({ ...BASE, kind: 'not', check });
+const all = (...checks: Check[]): Check => ({ ...BASE, kind: 'all', checks });
+const any = (...checks: Check[]): Check => ({ ...BASE, kind: 'any', checks });
 
-const container = (over: Partial<ContainerDetails>): ContainerDetails => ({
-  id: 'a1',
-  name: 'web',
-  image: 'diamol/hello',
-  state: 'exited',
-  labels: {},
-  createdAt: 1,
-  command: [],
-  exitCode: 0,
-  startedAt: '',
-  finishedAt: '',
-  restartCount: 0,
-  ports: [],
-  addresses: {},
-  ...over,
+const removed: Check = { ...BASE, kind: 'removed', container: { name: 'web' } };
+const running: Check = { ...BASE, kind: 'container', container: { name: 'web', state: 'running' } };
+const presence = (kind: 'image' | 'network' | 'volume', name: string, present = true): Check => ({
+  ...BASE,
+  kind,
+  name,
+  present,
 });
+const nothingLeft = (what: (typeof LEFT)[number]): Check => ({ ...BASE, kind: 'nothing-left', what });
+const LEFT = ['containers', 'running-containers', 'images', 'volumes', 'networks'] as const;
+const http = { ...BASE, kind: 'http', port: 8080, path: '/', status: 200, contains: 'Hello …' } as const;
+const file = { ...BASE, kind: 'file', container: null, path: 'note.txt', present: true, contains: 'one…two' } as const;
+const inWeb = { ...file, container: 'web', path: '/note.txt' } as const;
+const noFile = { ...file, present: false, contains: null } as const;
+const command: Check = { ...BASE, kind: 'command', pattern: 'docker … ls' };
+const question: Check = { ...BASE, kind: 'question', quiz: 'q' };
+const script = { ...BASE, kind: 'script', script: 'true', timeoutMs: 2500 } as const;
 
-const hello: Check = { ...BASE, kind: 'container', container: { image: 'diamol/hello', state: 'exited', exitCode: 0 } };
-const twice: Check = { ...BASE, kind: 'container', container: { image: 'diamol/hello', state: 'exited', minCount: 2 } };
+const found = (content: string | undefined) => ({ kind: 'found', content }) as const;
+const answer = (status: number, body: string) => ({ kind: 'answer', status, body }) as const;
+const there: GivenFacts = { containers: [{ state: 'running' }] };
 
-const table: Array<[string, Check, ContainerDetails[], string]> = [
-  ['nothing there', hello, [], 'container-none'],
-  ['another image', hello, [container({ image: 'diamol/base' })], 'container-none'],
-  ['still running', hello, [container({ state: 'running' })], 'container-state'],
-  ['ended badly', hello, [container({ exitCode: 3 })], 'container-exit-code'],
-  ['done', hello, [container({})], 'passed'],
-  ['done, tag spelled out', hello, [container({ image: 'docker.io/diamol/hello:latest' })], 'passed'],
-  ['another tag', hello, [container({ image: 'diamol/hello:2' })], 'container-none'],
-  ['one of two', twice, [container({})], 'container-count'],
-  ['two of two', twice, [container({}), container({ id: 'b2' })], 'passed'],
-  ['done once, the newest is running', hello, [container({}), container({ state: 'running', createdAt: 9 })], 'passed'],
-  ['all: one fails', { ...BASE, kind: 'all', checks: [hello, twice] }, [container({})], 'container-count'],
-  ['any: one holds', { ...BASE, kind: 'any', checks: [twice, hello] }, [container({})], 'passed'],
-  ['any: none holds', { ...BASE, kind: 'any', checks: [twice, hello] }, [], 'container-none'],
+const table: Array<[string, Check, GivenFacts, string]> = [
+  ['all: the first that fails', all(running, command), {}, 'container-none'],
+  ['all: one fails, another is not known', all(http, running), {}, 'container-none'],
+  ['all: one is not known', all(running, http), there, 'unknown'],
+  ['all: each holds', all(running, command), { ...there, commands: ['docker container ls'] }, 'passed'],
+  ['any: one holds', any(running, command), { commands: ['docker image ls'] }, 'passed'],
+  ['any: one holds, another is not known', any(http, running), there, 'passed'],
+  ['any: none holds', any(command, running), {}, 'command-none'],
+  ['removed: never there', removed, {}, 'removed-never'],
+  ['removed: still there', removed, there, 'removed-still'],
+  ['removed: was there', removed, { seen: [{ name: 'web', image: 'x' }] }, 'passed'],
+  ['removed: another was there', removed, { seen: [{ name: 'db', image: 'x' }] }, 'removed-never'],
+  ['removed: nobody knows', removed, { isBlind: true }, 'unknown'],
+  ['image: there', presence('image', 'diamol/base'), { images: ['diamol/base:latest'] }, 'passed'],
+  ['image: not there', presence('image', 'diamol/base'), { images: ['diamol/base:2'] }, 'image-none'],
+  ['image: not looked at', presence('image', 'diamol/base'), {}, 'unknown'],
+  ['image: left', presence('image', 'diamol/…', false), { images: ['diamol/base:latest'] }, 'image-left'],
+  ['network: there', presence('network', 'net'), { networks: ['bridge', 'net'] }, 'passed'],
+  ['network: not there', presence('network', 'net'), { networks: [] }, 'network-none'],
+  ['network: left', presence('network', 'net', false), { networks: ['net'] }, 'network-left'],
+  ['volume: not there', presence('volume', 'data'), { volumes: [] }, 'volume-none'],
+  ['volume: left', presence('volume', 'data', false), { volumes: ['data'] }, 'volume-left'],
+  ['nothing left: a container', nothingLeft('containers'), { containers: [{}] }, 'containers-left'],
+  ['nothing left: none that runs', nothingLeft('running-containers'), { containers: [{}] }, 'passed'],
+  ['nothing left: one that runs', nothingLeft('running-containers'), there, 'running-containers-left'],
+  ['nothing left: an image without a name', nothingLeft('images'), { images: [''] }, 'images-left'],
+  ['nothing left: no image', nothingLeft('images'), { images: [] }, 'passed'],
+  ['nothing left: the engine’s networks', nothingLeft('networks'), { networks: ['bridge', 'host', 'none'] }, 'passed'],
+  ['nothing left: a network', nothingLeft('networks'), { networks: ['bridge', 'net'] }, 'networks-left'],
+  ['nothing left: a volume', nothingLeft('volumes'), { volumes: ['data'] }, 'volumes-left'],
+  ['http: not asked', http, {}, 'unknown'],
+  ['http: nobody', http, { probes: [[http, { kind: 'nobody' }]] }, 'http-nobody'],
+  ['http: late', http, { probes: [[http, { kind: 'late' }]] }, 'http-late'],
+  ['http: gibberish', http, { probes: [[http, { kind: 'gibberish' }]] }, 'http-gibberish'],
+  ['http: another status', http, { probes: [[http, answer(404, 'Hello you')]] }, 'http-status'],
+  ['http: another body', http, { probes: [[http, answer(200, 'Bye')]] }, 'http-body'],
+  ['http: as it should be', http, { probes: [[http, answer(200, '<p>Hello you</p>')]] }, 'passed'],
+  ['file: none', file, { probes: [[file, { kind: 'none' }]] }, 'file-none'],
+  ['file: unreadable', file, { probes: [[file, { kind: 'unreadable' }]] }, 'file-unreadable'],
+  ['file: other content', file, { probes: [[file, found('two one')]] }, 'file-content'],
+  ['file: a directory', file, { probes: [[file, found(undefined)]] }, 'file-content'],
+  [
+    'file: a directory is there all the same',
+    { ...file, contains: null },
+    { probes: [[file, found(undefined)]] },
+    'passed',
+  ],
+  ['file: as it should be', file, { probes: [[file, found('zero\none or two\n')]] }, 'passed'],
+  ['file: left', noFile, { probes: [[noFile, found('')]] }, 'file-left'],
+  ['file: gone', noFile, { probes: [[noFile, { kind: 'none' }]] }, 'passed'],
+  ['file in a container: no container', inWeb, { probes: [[inWeb, { kind: 'none' }]] }, 'file-container'],
+  ['file in a container: none', inWeb, { ...there, probes: [[inWeb, { kind: 'none' }]] }, 'file-none-in'],
+  ['file in a container: unreadable', inWeb, { probes: [[inWeb, { kind: 'unreadable' }]] }, 'file-unreadable-in'],
+  ['file in a container: content', inWeb, { probes: [[inWeb, found('')]] }, 'file-content-in'],
+  ['file in a container: left', { ...inWeb, present: false }, { probes: [[inWeb, found('')]] }, 'file-left-in'],
+  ['command: not used', command, { commands: ['docker run x'] }, 'command-none'],
+  ['command: used', command, { commands: ['docker   container  ls'] }, 'passed'],
+  ['question: open', question, { answered: ['p'] }, 'question-open'],
+  ['question: answered', question, { answered: ['q'] }, 'passed'],
+  ['script: not run', script, {}, 'unknown'],
+  ['script: fails', script, { probes: [[script, { kind: 'end', exitCode: 1, firstLine: 'no' }]] }, 'script-failed'],
+  [
+    'script: fails silently',
+    script,
+    { probes: [[script, { kind: 'end', exitCode: 1, firstLine: '' }]] },
+    'script-silent',
+  ],
+  ['script: late', script, { probes: [[script, { kind: 'late' }]] }, 'script-late'],
+  ['script: passes', script, { probes: [[script, { kind: 'end', exitCode: 0, firstLine: 'yes' }]] }, 'passed'],
+  ['not: a container that is', not(running), there, 'container-unwanted'],
+  ['not: a container that is not', not(running), {}, 'passed'],
+  ['not: too few', not({ ...BASE, kind: 'container', container: { name: 'web', maxCount: 0 } }), {}, 'container-none'],
+  ['not: nobody knows', not(running), { isBlind: true }, 'unknown'],
+  ['not removed', not(removed), there, 'passed'],
+  ['not removed, but it was', not(removed), { seen: [{ name: 'web', image: 'x' }] }, 'removed-unwanted'],
+  ['not: an image', not(presence('image', 'a')), { images: ['a'] }, 'image-left'],
+  ['not: no image', not(presence('image', 'a', false)), { images: [] }, 'image-none'],
+  ['not: nothing left', not(nothingLeft('volumes')), { volumes: [] }, 'nothing-left-unwanted'],
+  ['not: something left', not(nothingLeft('volumes')), { volumes: ['data'] }, 'passed'],
+  ['not: an answer', not(http), { probes: [[http, answer(200, 'Hello you')]] }, 'http-unwanted'],
+  ['not: another answer', not(http), { probes: [[http, { kind: 'nobody' }]] }, 'passed'],
+  ['not: content', not(file), { probes: [[file, found('one two')]] }, 'file-unwanted'],
+  ['not: content in a container', not(inWeb), { probes: [[inWeb, found('one two')]] }, 'file-unwanted-in'],
+  ['not: a file', not({ ...file, contains: null }), { probes: [[file, found('')]] }, 'file-left'],
+  ['not: no file', not(noFile), { probes: [[noFile, { kind: 'none' }]] }, 'file-none'],
+  ['not: a command', not(command), { commands: ['docker container ls'] }, 'command-unwanted'],
+  ['not: no command', not(command), {}, 'passed'],
+  ['not: a question', not(question), { answered: ['q'] }, 'question-unwanted'],
+  [
+    'not: a script',
+    not(script),
+    { probes: [[script, { kind: 'end', exitCode: 0, firstLine: '' }]] },
+    'script-unwanted',
+  ],
+  ['not not', not(not(running)), {}, 'container-none'],
+  ['not any: one is', not(any(running, command)), there, 'container-unwanted'],
+  ['not any: none is', not(any(running, command)), {}, 'passed'],
+  ['not all: one is not', not(all(running, command)), there, 'passed'],
+  ['not all: each is', not(all(running, command)), { ...there, commands: ['docker image ls'] }, 'container-unwanted'],
 ];
 
-describe('evaluate', () => {
-  it.each(table)('%s', (_, check, containers, expected) => {
-    const verdict = evaluate(check, { containers });
-    expect(verdict.passed ? 'passed' : verdict.reason.code).toBe(expected);
+describe('a check', () => {
+  it.each(table)('%s', (_, check, given, expected) => {
+    const verdict = evaluate(check, factsOf(given));
+    expect(verdict.outcome === 'failed' ? verdict.reason.code : verdict.outcome).toBe(expected);
   });
 
-  it('names what is there and what is missing', () => {
-    const verdict = evaluate(hello, { containers: [container({ exitCode: 137 })] });
-    expect(verdict).toEqual({
-      passed: false,
-      reason: { code: 'container-exit-code', params: { name: 'web', found: 137, expected: 0 } },
-    });
-  });
-});
-
-describe('the same image', () => {
-  it.each([
-    ['nginx', 'nginx:latest'],
-    ['library/nginx', 'nginx:latest'],
-    ['docker.io/library/nginx', 'nginx:latest'],
-    ['index.docker.io/library/nginx:1', 'nginx:1'],
-    ['docker.io/diamol/base', 'diamol/base:latest'],
-    ['xdocker.io/library/nginx', 'xdocker.io/library/nginx:latest'],
-    ['host:5000/name', 'host:5000/name:latest'],
-    ['host:5000/name:1', 'host:5000/name:1'],
-    ['diamol/base@sha256:abc', 'diamol/base@sha256:abc'],
-    ['host:5000/name:1@sha256:abc', 'host:5000/name:1@sha256:abc'],
-    ['name:', 'name::latest'],
-    ['', ':latest'],
-  ])('%s is %s', (name, expected) => {
-    expect(normalizeImage(name)).toBe(expected);
+  it.each(LOCALES)('has a reason that can be read, in %s', (locale) => {
+    const t = translatorFor(locale, 'reasons');
+    for (const [, check, given] of table) {
+      const verdict = evaluate(check, factsOf(given));
+      if (verdict.outcome !== 'failed') continue;
+      const { code, params } = verdict.reason;
+      const text = t.markup(code as ReasonCode, { ...params, c: String } as never);
+      expect(text).toMatch(code === 'script-failed' ? /^no$/ : /^.{10,}\.$/);
+    }
   });
 
-  it('is found at once in a name of a million colons', () => {
-    const name = `${':'.repeat(1_000_000)}/`;
-    expect(normalizeImage(name)).toBe(`${name}:latest`);
+  it('says what its author would say, in each language that they speak', () => {
+    const because = { ko: '`web`을 시작하세요.', en: 'Start `web`.' };
+    const reason = { code: BECAUSE, params: because };
+    expect(evaluate({ ...running, because }, factsOf({}))).toEqual({ outcome: 'failed', reason });
+    expect(evaluate(all({ ...running, because }), factsOf({}))).toEqual({ outcome: 'failed', reason });
+    expect(evaluate({ ...running, because }, factsOf(there)).outcome).toBe('passed');
   });
-});
 
-it('names nothing at greater length than can be read', () => {
-  const name = 'n'.repeat(10_000);
-  const verdict = evaluate({ ...BASE, kind: 'container', container: { image: name } }, { containers: [] });
-  expect(JSON.stringify(verdict).length).toBeLessThan(300);
+  it('does not say of the opposite what its author would say of it', () => {
+    const check = not({ ...presence('image', 'a'), because: { en: 'Pull it.' } });
+    expect(evaluate(check, factsOf({ images: ['a'] }))).toMatchObject({ reason: { code: 'image-left' } });
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { CallOptions, ContainerDetails, ContainerFilter, ContainerSummary } from '../engine/engine.ts';
+import { containerDetails } from '../testing/container-details.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
 import { CONCURRENT_INSPECTIONS, MAX_CONTAINERS, readContainers } from './read-containers.ts';
 
@@ -8,11 +9,7 @@ const summary = (createdAt: number): ContainerSummary => ({
   ...{ id: `c${createdAt}`, name: `name${createdAt}`, image: 'image' },
   ...{ state: 'running', labels: {}, createdAt },
 });
-const details = (over: Partial<ContainerDetails>): ContainerDetails => ({
-  ...summary(1),
-  ...{ command: [], exitCode: 0, startedAt: '', finishedAt: '', restartCount: 0, ports: [], addresses: {} },
-  ...over,
-});
+const details = (over: Partial<ContainerDetails>): ContainerDetails => containerDetails({ ...summary(1), ...over });
 const { signal } = new AbortController();
 
 /** Lists more than it was asked for. */
@@ -54,9 +51,18 @@ describe('reading containers', () => {
 
   it('keeps of each what checks look at, and no name that is none', async () => {
     const image = 'i'.repeat(100_000);
-    const { engine } = engineWith(1, async () => details({ image, labels: { a: image } }));
-    const { containers: seen } = await readContainers(engine, signal);
-    expect(seen).toEqual([{ name: 'name1', image: '', state: 'running', exitCode: 0, createdAt: 1 }]);
+    const ports = Array.from(
+      { length: 100 },
+      (_, port) => ({ containerPort: port, protocol: 'tcp', hostPort: null }) as const,
+    );
+    const given = { image, labels: { a: image, b: 'b' }, command: ['sleep', image], networks: [image, 'net'], ports };
+    const { engine } = engineWith(1, async () => details(given));
+    const [seen] = (await readContainers(engine, signal)).containers;
+    expect(seen).toMatchObject({ id: 'c1', name: 'name1', image: '', state: 'running', exitCode: 0, createdAt: 1 });
+    expect(seen).toMatchObject({ labels: { b: 'b' }, networks: ['net'], volumes: [] });
+    expect(seen?.command).toHaveLength(1024);
+    expect(seen?.ports).toHaveLength(32);
+    expect(JSON.stringify(seen).length).toBeLessThan(5000);
   });
 
   it('asks for a shorter list where a longer one cannot be read', async () => {

@@ -3,8 +3,12 @@ import { SlipwayError } from '../../lib/errors.ts';
 import { withDeadline } from '../engine/deadline.ts';
 import type { ContainerDetails, ContainerSummary, Engine } from '../engine/engine.ts';
 
-/** All that a check may ask of a container. */
-export type SeenContainer = Pick<ContainerDetails, 'name' | 'image' | 'state' | 'exitCode' | 'createdAt'>;
+type Kept = 'id' | 'name' | 'image' | 'state' | 'exitCode' | 'createdAt' | 'labels' | 'ports' | 'networks' | 'volumes';
+/** All that a check may ask of a container, and a map may show. */
+export interface SeenContainer extends Pick<ContainerDetails, Kept> {
+  /** What it runs, words joined by blanks. */
+  readonly command: string;
+}
 
 /** Checks look at the newest. */
 export const MAX_CONTAINERS = 200;
@@ -14,6 +18,8 @@ export const CONCURRENT_INSPECTIONS = 6;
 const READ_MS = 20_000;
 /** Longer names are none of an engine; what is kept of all containers must not add up to a megabyte each. */
 const NAME_CHARS = 1024;
+/** Of each: ports, networks, volumes and labels. */
+const KEPT_ITEMS = 32;
 
 /** Of one container; an honest engine's has 10 KB. All of it is read, on the one event loop that everybody has. */
 const INSPECTION_BYTES = 128 * 1024;
@@ -89,9 +95,16 @@ const isTooLarge = (error: unknown): boolean => error instanceof SlipwayError &&
 const isOfOne = (error: unknown): boolean =>
   error instanceof SlipwayError && ['too-large', 'engine-error', 'timeout'].includes(error.code);
 
-const seenOf = ({ name, image, state, exitCode, createdAt }: ContainerDetails): SeenContainer => ({
-  ...{ name: nameOrNone(name), image: nameOrNone(image) },
-  ...{ state, exitCode, createdAt },
+const seenOf = (details: ContainerDetails): SeenContainer => ({
+  ...{ id: nameOrNone(details.id), name: nameOrNone(details.name), image: nameOrNone(details.image) },
+  ...{ state: details.state, exitCode: details.exitCode, createdAt: details.createdAt },
+  command: details.command.join(' ').slice(0, NAME_CHARS),
+  labels: Object.fromEntries(Object.entries(details.labels).filter(isShortLabel).slice(0, KEPT_ITEMS)),
+  ports: details.ports.slice(0, KEPT_ITEMS),
+  networks: details.networks.filter(isShort).slice(0, KEPT_ITEMS),
+  volumes: details.volumes.filter(isShort).slice(0, KEPT_ITEMS),
 });
 
-const nameOrNone = (name: string): string => (name.length > NAME_CHARS ? '' : name);
+const isShort = (name: string): boolean => name.length <= NAME_CHARS;
+const isShortLabel = ([label, value]: [string, string]): boolean => isShort(label) && isShort(value);
+const nameOrNone = (name: string): string => (isShort(name) ? name : '');

@@ -1,192 +1,244 @@
-// Watches a learner's engine and says which steps hold. Driven by the engine's events: by itself it looks again only
-// where it could not see.
-
+// Says which steps hold, and why the others do not, whenever something that they depend on has changed. It takes no pass
+// back: what was passed is the board's to know.
 import type { Check } from '../../lib/content/check.ts';
-import { DisposableStore } from '../../lib/disposable.ts';
-import type { StepState } from '../../lib/protocol/messages.ts';
-import { pause } from '../engine/deadline.ts';
-import type { Engine } from '../engine/engine.ts';
-import { evaluate, type Verdict } from './evaluate.ts';
-import { readContainers } from './read-containers.ts';
+import type { DisposableStore } from '../../lib/disposable.ts';
+import type { Reason } from '../../lib/protocol/messages.ts';
+import type { EngineSight } from './engine-sight.ts';
+import { evaluate } from './evaluate.ts';
+import { waitForAgeMs } from './evaluate-container.ts';
+import type { Facts, RememberedContainer } from './facts.ts';
+import { HostWatch, type WatchedSandbox } from './host-watch.ts';
+import { lastingPart } from './lasting-part.ts';
+import { isProbeCheck, partsOf, probeKey, probeOf } from './probe.ts';
+import { Slots } from './slots.ts';
+import { type WantedOfHost, wantedOf } from './wanted.ts';
 
 export interface WatchedStep {
-  /** `<lesson>/<step>` */
+  /** Whatever names the lesson, then `/<step>`. */
   readonly ref: string;
   readonly check: Check;
+  /** The step before it; null of the first. */
+  readonly previous: string | null;
 }
 
-/** Several events follow each command; one look after the last of them is enough, and still well under 100 ms. */
-const DEBOUNCE_MS = 25;
-/**
- * An engine that is flooded, or is none, may have events without end, and answers that take long to read. Between two
- * looks there is a rest of so many times what the last one took: watching takes a quarter of a processor at most.
- */
-const REST_FACTOR = 3;
-/** For what was only waited for: an engine whose processor is full of its learner's work is looked at as often as this. */
-const MAX_IDLE_REST_MS = 5_000;
-/**
- * The next event is read after this: what it tells of is seen anyway, as a look sees all that there is. A pause grows
- * with each event that was there already, as a flood's are, which may take milliseconds each to read.
- */
-const EVENT_PAUSE_MS = 5;
-const EVENT_PAUSE_GROWTH = 1.2;
-const MAX_EVENT_PAUSE_MS = 100;
-/** An event that was waited for so long is none of a flood. */
-const EVENT_LULL_MS = 25;
-/** The event stream breaks when the learner's engine restarts. */
-const RECONNECT_MS = 1000;
-/** After a look that failed no event need come: what the learner did was perhaps seen by nobody. */
-const REPEAT_MS = 1000;
-/** After one that did not see all of them, which may be so for good. */
-const REPEAT_PARTIAL_MS = 5_000;
+export interface WatcherListeners {
+  /** When the step was passed; undefined: it was not. */
+  passedAt(ref: string): number | undefined;
+  /** Another reason than before. */
+  onReason(ref: string, reason: Reason): void;
+  /** It holds, because of what happened at that time. Told again and again until it is known as passed. */
+  onPassed(ref: string, atMs: number): void;
+  /** Why a step that was passed would not pass now; null: it would again. */
+  onLapse(ref: string, reason: Reason | null): void;
+  /** An engine cannot be looked at: told once for each time that it goes out of sight. */
+  onError(error: unknown): void;
+}
 
-/** Reports each step once when it passes, and each change of the reason why it has not. A pass is never taken back. */
-export class StepWatcher implements AsyncDisposable {
-  readonly #engine: Engine;
-  readonly #onState: (state: StepState) => void;
-  readonly #onError: (error: unknown) => void;
+/** A host's sandbox, and what is known of it. */
+export interface ServedHost {
+  readonly sandbox: WatchedSandbox;
+  readonly beganAtMs: number;
+  readonly seen: readonly RememberedContainer[];
+  readonly onSeen: (seen: readonly RememberedContainer[]) => void;
+}
+
+const SCRIPTS_AT_ONCE = 2;
+/** Of each host, the newest. */
+const MAX_COMMANDS = 200;
+const COMMAND_CHARS = 4000;
+const NOTHING: WantedOfHost = { parts: [], probes: [] };
+
+export class StepWatcher {
+  readonly #listeners: WatcherListeners;
   readonly #steps = new Map<string, WatchedStep>();
-  readonly #lastReason = new Map<string, string>();
-  readonly #abort = new AbortController();
-  readonly #store = new DisposableStore();
-  #timer: NodeJS.Timeout | undefined;
-  #repeat: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #lookAgain = false;
-  #isBlind = false;
-  #restUntilMs = 0;
+  readonly #hosts = new Map<string, HostWatch>();
+  readonly #commands = new Map<string, string[]>();
+  readonly #answered = new Set<string>();
+  /** By step, as JSON: only what is new is told. */
+  readonly #told = new Map<string, string>();
+  readonly #scripts = new Slots(SCRIPTS_AT_ONCE);
+  #stirredAtMs = Date.now();
+  /** Steps that were open when it was last said what is wanted. */
+  #askedFor = 0;
+  #ageTimer: NodeJS.Timeout | undefined;
 
-  /** @param onError told once for each time that the engine goes out of sight */
-  constructor(engine: Engine, onState: (state: StepState) => void, onError: (error: unknown) => void) {
-    this.#engine = engine;
-    this.#onState = onState;
-    this.#onError = onError;
-    this.#store.add(() => clearTimeout(this.#timer));
-    this.#store.add(() => clearTimeout(this.#repeat));
-    this.#store.add(() => this.#abort.abort());
-    void this.#follow();
+  constructor(listeners: WatcherListeners) {
+    this.#listeners = listeners;
   }
 
-  /** Adds steps to watch; those known already are passed over. */
+  /** Adds steps to watch; one that is known already is watched as it is now. */
   watch(steps: readonly WatchedStep[]): void {
-    for (const step of steps) if (!this.#steps.has(step.ref)) this.#steps.set(step.ref, step);
-    this.#lookSoon();
+    for (const step of steps) this.#steps.set(step.ref, step);
+    this.#wantAll();
+    this.evaluate();
   }
 
-  dispose(): Promise<void> {
-    return this.#store.dispose();
+  /** There is an engine for the host, for as long as the store is not disposed. */
+  serve(host: string, { sandbox, ...served }: ServedHost, store: DisposableStore): void {
+    const watch = new HostWatch({
+      ...served,
+      sandbox,
+      scripts: this.#scripts,
+      commands: () => this.#commands.get(host) ?? [],
+      isAwaited: (key) => this.#isAwaited(key),
+      onChange: () => {
+        if (this.#hosts.get(host) === watch) this.evaluate();
+      },
+      onStir: (atMs) => this.#stirred(atMs),
+      onError: (error) => this.#listeners.onError(error),
+    });
+    this.#hosts.set(host, watch);
+    store.add(() => {
+      if (this.#hosts.get(host) === watch) this.end(host);
+      return watch.dispose();
+    });
+    this.#wantAll();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.dispose();
+  /** There is no engine for the host any more. */
+  end(host: string): void {
+    this.#hosts.delete(host);
+    if (this.#hosts.size === 0) clearTimeout(this.#ageTimer);
   }
 
-  async #follow(): Promise<void> {
-    const { signal } = this.#abort;
-    while (!signal.aborted) {
-      try {
-        await this.#followEvents(signal);
-      } catch (error) {
-        this.#goBlind(error);
-      }
-      await pause(RECONNECT_MS, signal);
-      this.#lookSoon();
+  sight(host: string): EngineSight | undefined {
+    return this.#hosts.get(host)?.sight;
+  }
+
+  /** Looks at a step now, also where something is to be asked. */
+  checkNow(ref: string): void {
+    const step = this.#steps.get(ref);
+    if (step === undefined) return;
+    this.#stirred(Date.now());
+    for (const check of partsOf(step.check)) {
+      const host = this.#hosts.get(check.host);
+      if (isProbeCheck(check)) host?.askNow(probeKey(probeOf(check)));
+      else host?.sight.lookSoon();
+    }
+    this.evaluate();
+  }
+
+  /** The learner ran a command there, of one or more lines. */
+  noteCommand(host: string, command: string): void {
+    const lines = command
+      .slice(0, COMMAND_CHARS)
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    this.#commands.set(host, [...(this.#commands.get(host) ?? []), ...lines].slice(-MAX_COMMANDS));
+    this.#stirred(Date.now());
+    this.evaluate();
+  }
+
+  /** The quiz was answered right. @param ref named as the lesson's steps are, with the quiz's id at its end */
+  noteQuiz(ref: string): void {
+    this.#answered.add(ref);
+    this.#stirred(Date.now());
+    this.evaluate();
+  }
+
+  /** Something has ended there that may have changed what no event tells of. */
+  nudge(host: string): void {
+    this.#stirred(Date.now());
+    this.#hosts.get(host)?.stir();
+  }
+
+  evaluate(): void {
+    const open = new Set(this.#open);
+    for (const step of [...this.#steps.values()]) {
+      if (open.has(step)) this.#evaluateOpen(step);
+      else this.#evaluatePassed(step);
+    }
+    if (open.size !== this.#askedFor) this.#wantAll();
+    this.#waitForAge();
+  }
+
+  #evaluateOpen(step: WatchedStep): void {
+    const verdict = evaluate(step.check, this.#factsFor(step));
+    if (verdict.outcome === 'passed') this.#listeners.onPassed(step.ref, this.#stirredAtMs);
+    if (verdict.outcome === 'failed' && this.#isNews(step.ref, verdict.reason)) {
+      this.#listeners.onReason(step.ref, verdict.reason);
     }
   }
 
-  async #followEvents(signal: AbortSignal): Promise<void> {
-    let pauseMs = EVENT_PAUSE_MS;
-    let askedAt = performance.now();
-    for await (const _ of this.#engine.events({ types: ['container'] }, { signal })) {
-      if (signal.aborted) return;
-      this.#lookSoon();
-      const isFlood = performance.now() - askedAt < EVENT_LULL_MS;
-      pauseMs = isFlood ? Math.min(pauseMs * EVENT_PAUSE_GROWTH, MAX_EVENT_PAUSE_MS) : EVENT_PAUSE_MS;
-      await pause(pauseMs, signal);
-      askedAt = performance.now();
+  #evaluatePassed(step: WatchedStep): void {
+    const check = lastingPart(step.check);
+    if (check === null) return;
+    const verdict = evaluate(check, this.#factsFor(step));
+    if (verdict.outcome === 'unknown') return;
+    const reason = verdict.outcome === 'failed' ? verdict.reason : null;
+    const isFirst = !this.#told.get(step.ref)?.startsWith('passed');
+    if (this.#isNews(step.ref, reason, 'passed') && !(isFirst && reason === null)) {
+      this.#listeners.onLapse(step.ref, reason);
     }
   }
 
-  #lookSoon(): void {
-    if (this.#store.disposed) return;
-    if (this.#looking) {
-      this.#lookAgain = true;
-      return;
+  #isNews(ref: string, reason: Reason | null, status = 'todo'): boolean {
+    const told = `${status} ${JSON.stringify(reason)}`;
+    if (this.#told.get(ref) === told) return false;
+    this.#told.set(ref, told);
+    return true;
+  }
+
+  #factsFor({ ref, previous }: WatchedStep): Facts {
+    const lesson = ref.slice(0, ref.lastIndexOf('/'));
+    return {
+      nowMs: Date.now(),
+      sinceMs: (previous !== null && this.#listeners.passedAt(previous)) || 0,
+      host: (id) => this.#hosts.get(id)?.facts,
+      isAnswered: (quiz) => this.#answered.has(`${lesson}/${quiz}`),
+      probe: (key) => this.#probe(key),
+    };
+  }
+
+  #probe(key: string) {
+    for (const host of this.#hosts.values()) {
+      const result = host.result(key);
+      if (result) return result;
     }
-    const delayMs = Math.max(DEBOUNCE_MS, this.#restUntilMs - performance.now());
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#looking = this.#look().finally(() => {
-        this.#looking = undefined;
-        if (this.#lookAgain) this.#lookSoon();
+    return undefined;
+  }
+
+  get #open(): WatchedStep[] {
+    return [...this.#steps.values()].filter(({ ref }) => this.#listeners.passedAt(ref) === undefined);
+  }
+
+  /** What is passed needs no asking, but is looked at. */
+  #wantAll(): void {
+    const open = this.#open;
+    this.#askedFor = open.length;
+    const wanted = wantedOf(
+      [...this.#steps.values()].map(({ check }) => check),
+      open.map(({ check }) => check),
+    );
+    for (const [id, host] of this.#hosts) {
+      const { parts, probes } = wanted.get(id) ?? NOTHING;
+      host.want(parts, probes);
+    }
+  }
+
+  #isAwaited(key: string): boolean {
+    return this.#open.some((step) =>
+      [...partsOf(step.check)].some((check) => isProbeCheck(check) && probeKey(probeOf(check)) === key),
+    );
+  }
+
+  #stirred(atMs: number): void {
+    this.#stirredAtMs = atMs;
+  }
+
+  /** A container becomes old enough without an event. */
+  #waitForAge(): void {
+    clearTimeout(this.#ageTimer);
+    const waits = this.#open
+      .flatMap(({ check }) => [...partsOf(check)])
+      .flatMap((check) => {
+        if (check.kind !== 'container') return [];
+        const containers = this.#hosts.get(check.host)?.facts.view?.containers ?? [];
+        return waitForAgeMs(check.container, containers, Date.now()) ?? [];
       });
-    }, delayMs);
-  }
-
-  async #look(): Promise<void> {
-    this.#lookAgain = false;
-    clearTimeout(this.#repeat);
-    if (this.#steps.size === 0) return;
-    const cost = measureCost();
-    try {
-      const { containers, isPartial } = await readContainers(this.#engine, this.#abort.signal);
-      this.#isBlind = false;
-      for (const step of [...this.#steps.values()]) this.#report(step, evaluate(step.check, { containers }));
-      this.#rest(cost, MAX_IDLE_REST_MS);
-      if (isPartial) this.#lookIn(REPEAT_PARTIAL_MS);
-    } catch (error) {
-      this.#goBlind(error);
-      // Perhaps it waited for an engine that is away for a moment: the learner need not wait even longer.
-      this.#rest(cost, 0);
-      this.#lookIn(REPEAT_MS);
-    }
-  }
-
-  #lookIn(delayMs: number): void {
-    if (this.#store.disposed) return;
-    this.#repeat = setTimeout(() => this.#lookSoon(), delayMs);
-  }
-
-  /** @param maxIdleMs for the part of the look in which the processor may have had nothing to do */
-  #rest({ passedMs, processorMs }: Cost, maxIdleMs: number): void {
-    const passed = passedMs();
-    const idleMs = Math.min(REST_FACTOR * passed, maxIdleMs);
-    this.#restUntilMs = performance.now() + Math.max(idleMs, REST_FACTOR * Math.min(passed, processorMs()));
-  }
-
-  #goBlind(error: unknown): void {
-    if (this.#isBlind || this.#abort.signal.aborted) return;
-    this.#isBlind = true;
-    this.#onError(error);
-  }
-
-  #report({ ref }: WatchedStep, verdict: Verdict): void {
-    if (verdict.passed) {
-      this.#steps.delete(ref);
-      this.#onState({ status: 'passed', step: ref, passedAt: Date.now(), lapsed: null });
-      return;
-    }
-    const told = JSON.stringify(verdict.reason);
-    if (this.#lastReason.get(ref) === told) return;
-    this.#lastReason.set(ref, told);
-    this.#onState({ status: 'todo', step: ref, reason: verdict.reason });
+    if (waits.length > 0) this.#ageTimer = setTimeout(() => this.evaluate(), Math.min(...waits, MAX_WAIT_MS));
   }
 }
 
-interface Cost {
-  passedMs(): number;
-  /** The whole server's: no look has cost more. */
-  processorMs(): number;
-}
-
-function measureCost(): Cost {
-  const startedAt = performance.now();
-  const usedBefore = process.cpuUsage();
-  return {
-    passedMs: () => performance.now() - startedAt,
-    processorMs: () => {
-      const { user, system } = process.cpuUsage(usedBefore);
-      return (user + system) / 1000;
-    },
-  };
-}
+/** Timers know no longer ones. */
+const MAX_WAIT_MS = 24 * 60 * 60_000;

@@ -51,6 +51,9 @@ export const containerList = listOf(
 
 const portMap = mapOf(listOf(z.object({ HostPort: z.string() }), MAX_ITEMS).nullable(), MAX_PORTS).nullish();
 const endpoints = mapOf(z.object({ IPAddress: z.string().optional() }), MAX_ITEMS).nullish();
+const mounts = listOf(z.object({ Type: z.string().optional(), Name: z.string().optional() }), MAX_ITEMS)
+  .nullish()
+  .transform((value) => value ?? []);
 export const containerInspect = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -61,6 +64,7 @@ export const containerInspect = z.object({
   RestartCount: z.number().default(0),
   Config: z.object({ Image: z.string(), Labels: labels }),
   NetworkSettings: z.object({ Ports: portMap, Networks: endpoints }),
+  Mounts: mounts,
 });
 
 export const waited = z.object({ StatusCode: z.number() });
@@ -81,7 +85,10 @@ export const volumeList = z.object({
     .transform((value) => value ?? []),
 });
 
-export const imageList = listOf(z.object({ Id: z.string(), RepoTags: strings, Labels: labels }), MAX_ITEMS);
+export const imageList = listOf(
+  z.object({ Id: z.string(), RepoTags: strings, Labels: labels, Size: z.number().default(0) }),
+  MAX_ITEMS,
+);
 export const imageInspect = z.object({
   Id: z.string(),
   Size: z.number(),

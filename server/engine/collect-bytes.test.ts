@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import { collectBytes } from './collect-bytes.ts';
+import { collectBytes, takeBytes } from './collect-bytes.ts';
 
 const tooLarge = () => new Error('too large');
 
@@ -23,4 +23,11 @@ it('leaves a stream that has more than is wanted', async () => {
   const stream = Readable.from([Buffer.from('abc'), Buffer.from('d')]);
   await expect(collectBytes(stream, 3, tooLarge)).rejects.toThrow('too large');
   expect(stream.destroyed).toBe(true);
+});
+
+it('takes the beginning, and leaves the rest', async () => {
+  const stream = Readable.from([Buffer.from('abc'), Buffer.from('def'), Buffer.from('g')]);
+  expect((await takeBytes(stream, 4)).toString()).toBe('abcd');
+  expect(stream.destroyed).toBe(true);
+  expect((await takeBytes(Readable.from([Buffer.from('ab')]), 4)).toString()).toBe('ab');
 });

@@ -22,3 +22,15 @@ export async function collectBytes(
   }
   return Buffer.concat([...parts, ...loose]);
 }
+
+/** Its beginning; leaves the stream, which destroys it, when there is enough. */
+export async function takeBytes(stream: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of stream) {
+    parts.push(piece.subarray(0, maxBytes - bytes));
+    bytes += piece.length;
+    if (bytes >= maxBytes) break;
+  }
+  return Buffer.concat(parts);
+}

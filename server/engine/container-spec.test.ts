@@ -114,7 +114,7 @@ describe('toDetails', () => {
       name: 'web',
       command: ['httpd-foreground', '-d'],
       labels: {},
-      createdAt: 1767323045,
+      createdAt: 1767323045.678,
       startedAt: '2026-01-02T03:04:06Z',
       finishedAt: '2026-01-02T03:04:05Z',
       restartCount: 2,

@@ -137,7 +137,7 @@ export function toDetails(raw: z.infer<typeof api.containerInspect>): ContainerD
     image: raw.Config.Image,
     state: raw.State.Status,
     labels: raw.Config.Labels,
-    createdAt: Math.floor(Date.parse(raw.Created) / 1000),
+    createdAt: Date.parse(raw.Created) / 1000,
     command: [raw.Path, ...raw.Args].filter((word) => word !== ''),
     exitCode: raw.State.ExitCode,
     startedAt: raw.State.StartedAt,
@@ -145,6 +145,8 @@ export function toDetails(raw: z.infer<typeof api.containerInspect>): ContainerD
     restartCount: raw.RestartCount,
     ports: toPorts(raw.NetworkSettings.Ports ?? {}),
     addresses: Object.fromEntries(networks.flatMap(([name, { IPAddress }]) => (IPAddress ? [[name, IPAddress]] : []))),
+    networks: networks.map(([name]) => name),
+    volumes: raw.Mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])),
   };
 }
 

@@ -1,7 +1,8 @@
 // The Engine API through dockerode. The only file that imports it; the types and mappings are our own.
 import Dockerode from 'dockerode';
 import * as api from './api-schemas.ts';
-import { byLabels, CHANGE_MS, containerPath, gone, LOOK_MS, orUndefined, TRANSFER_MS, within } from './calls.ts';
+import { putArchive, readArchive } from './archive-calls.ts';
+import { byLabels, CHANGE_MS, containerPath, gone, LOOK_MS, orUndefined, within } from './calls.ts';
 import { toCreateBody, toDetails, toEndpoint, toEvent, toInfo, toNetworkBody, toSummary } from './container-spec.ts';
 import { pause } from './deadline.ts';
 import type {
@@ -137,14 +138,11 @@ export class DockerEngine implements Engine {
   }
 
   putArchive(containerId: string, directory: string, tar: Buffer, options?: CallOptions) {
-    const request: EngineRequest = {
-      what: `put files into container ${containerId}`,
-      method: 'PUT',
-      path: `${containerPath(containerId)}/archive`,
-      query: { path: directory },
-      file: tar,
-    };
-    return this.#http.done(request, within(TRANSFER_MS, options));
+    return putArchive(this.#http, { containerId, path: directory, tar }, options);
+  }
+
+  readArchive(containerId: string, path: string, options: CallOptions & { firstBytes: number }) {
+    return readArchive(this.#http, { containerId, path }, options);
   }
 
   async createNetwork(spec: NetworkSpec, options?: CallOptions) {

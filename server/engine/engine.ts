@@ -40,7 +40,7 @@ export interface ContainerSummary {
   readonly image: string;
   readonly state: ContainerState;
   readonly labels: Readonly<Record<string, string>>;
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, by the engine's clock; with fractions only in a container's details. */
   readonly createdAt: number;
 }
 export interface ContainerFilter {
@@ -73,6 +73,10 @@ export interface ContainerDetails extends ContainerSummary {
   readonly ports: readonly PortBinding[];
   /** By network name. */
   readonly addresses: Readonly<Record<string, string>>;
+  /** Names, also while it does not run and has no address there. */
+  readonly networks: readonly string[];
+  /** Names of those that are mounted. */
+  readonly volumes: readonly string[];
 }
 
 /** What to create. Only what Slipway uses; each field maps to one of the Engine API's `POST /containers/create`. */
@@ -205,6 +209,15 @@ export interface Engine extends AsyncDisposable {
   exec(containerId: string, spec: ExecSpec, options?: CallOptions): Promise<ExecProcess>;
   /** Unpacks a tar archive into an existing directory of the container. */
   putArchive(containerId: string, directory: string, tar: Buffer, options?: CallOptions): Promise<void>;
+  /**
+   * The beginning of a tar archive of one file or directory of the container; a link is archived as a link.
+   * @returns at most so many bytes, perhaps cut anywhere; undefined when there is no such container or file
+   */
+  readArchive(
+    containerId: string,
+    path: string,
+    options: CallOptions & { readonly firstBytes: number },
+  ): Promise<Buffer | undefined>;
 
   /** @returns the id */
   createNetwork(spec: NetworkSpec, options?: CallOptions): Promise<string>;
@@ -234,7 +247,7 @@ export interface Engine extends AsyncDisposable {
 
   listImages(
     options?: CallOptions,
-  ): Promise<Array<{ id: string; tags: string[]; labels: Readonly<Record<string, string>> }>>;
+  ): Promise<Array<{ id: string; tags: string[]; labels: Readonly<Record<string, string>>; sizeBytes: number }>>;
   /** @returns undefined when there is no such image */
   inspectImage(
     name: string,

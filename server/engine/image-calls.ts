@@ -19,10 +19,11 @@ export class ImageCalls {
   async list(options?: CallOptions) {
     const request: EngineRequest = { what: 'list images', method: 'GET', path: '/images/json' };
     const images = await this.#http.json(request, api.imageList, within(LOOK_MS, options));
-    return images.map(({ Id, RepoTags, Labels }) => ({
+    return images.map(({ Id, RepoTags, Labels, Size }) => ({
       id: Id,
       tags: RepoTags.filter((tag) => tag !== '<none>:<none>'),
       labels: Labels,
+      sizeBytes: Size,
     }));
   }
 

@@ -67,6 +67,14 @@ const pictureSchema = z.object({
 
 const TERMINALS = 'terminals';
 
+const hostMemorySchema = z.object({
+  sandboxId: z.string(),
+  beganAtMs: z.int(),
+  seen: z.array(z.object({ name: z.string(), image: z.string() })).readonly(),
+});
+/** Since when a host has its sandbox, and which containers were seen in it. */
+export type HostMemory = Readonly<z.infer<typeof hostMemorySchema>>;
+
 /** The learners who had a sandbox when the last server ended, and perhaps a few who had not. */
 export function findTenures(store: SessionStore): Promise<string[]> {
   return store.find(TENURE);
@@ -131,6 +139,16 @@ export class LearnerRecord {
 
   putPassedStep(step: StepState & { status: 'passed' }): void {
     this.#record.put(`step:${step.step}`, step);
+  }
+
+  /** What is remembered of the host's sandbox; of another one than before, nothing. */
+  hostMemory(host: string, sandboxId: string): HostMemory {
+    const kept = this.#read(`host:${host}`, hostMemorySchema);
+    return kept?.sandboxId === sandboxId ? kept : { sandboxId, beganAtMs: Date.now(), seen: [] };
+  }
+
+  putHostMemory(host: string, memory: HostMemory): void {
+    this.#record.put(`host:${host}`, memory);
   }
 
   /** What is remembered of a terminal's output that is no longer kept. */

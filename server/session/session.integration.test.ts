@@ -98,6 +98,7 @@ it('passes a step when the learner’s engine shows it, and gives the reason bef
   session.watchSteps([
     {
       ref: step,
+      previous: null,
       check: {
         kind: 'container',
         host: 'sandbox',

@@ -1,6 +1,6 @@
 // One learner's work: their sandbox, terminals, receipts and steps. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
-import type { Lesson, Quiz } from '../../lib/content/lesson.ts';
+import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
@@ -58,11 +58,11 @@ export class Session {
     });
     this.#lease = new SandboxLease(context, this.#record, {
       onSandbox: (sandbox, store) => {
-        this.#steps.serve(sandbox.engine, store);
+        this.#steps.serve(DEFAULT_HOST, sandbox, store);
         this.#terminals.serve(sandbox);
       },
       onGone: (code) => {
-        this.#steps.end();
+        this.#steps.end(DEFAULT_HOST);
         this.#terminals.end(code);
       },
       onView: (sandbox, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox }),
@@ -175,7 +175,13 @@ export class Session {
 
   /** A page of this lesson is open: from now on its steps are watched and reported. */
   openLesson(lesson: Lesson): void {
-    this.watchSteps(lesson.steps.map(({ id, check }) => ({ ref: keyOf(lesson, `${lesson.id}/${id}`), check })));
+    const refOf = (id: string) => keyOf(lesson, `${lesson.id}/${id}`);
+    this.watchSteps(
+      lesson.steps.map(({ id, check }, index) => {
+        const before = lesson.steps[index - 1];
+        return { ref: refOf(id), check, previous: before ? refOf(before.id) : null };
+      }),
+    );
   }
 
   watchSteps(steps: readonly WatchedStep[]): void {

@@ -1,61 +1,130 @@
 // How the steps of a session stand: which are watched, which were passed. What was shown as passed stays passed.
 import type { DisposableStore } from '../../lib/disposable.ts';
-import type { StepState } from '../../lib/protocol/messages.ts';
+import type { Reason, StepState } from '../../lib/protocol/messages.ts';
+import type { EngineSight } from '../checks/engine-sight.ts';
+import type { WatchedSandbox } from '../checks/host-watch.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
-import type { Engine } from '../engine/engine.ts';
 import type { LearnerRecord } from './learner-record.ts';
+
+export type PassedStep = StepState & { status: 'passed' };
 
 export interface StepListeners {
   onStep(step: StepState): void;
-  /** The engine cannot be looked at. */
+  /** Keeps the pass; only then it is told. A failure is told to `onError`, and it is tried again. */
+  commit?(step: PassedStep): Promise<void>;
+  /** An engine cannot be looked at, or a pass cannot be kept. */
   onError(error: unknown): void;
 }
+
+const COMMIT_AGAIN_MS = 1000;
 
 export class StepBoard {
   readonly #record: LearnerRecord;
   readonly #listeners: StepListeners;
   readonly #steps = new Map<string, StepState>();
-  readonly #watched = new Map<string, WatchedStep>();
-  #watcher: StepWatcher | undefined;
+  readonly #committing = new Set<string>();
+  readonly #watcher: StepWatcher;
 
   /** Post-condition: those that the record holds as passed are there again. */
   constructor(record: LearnerRecord, listeners: StepListeners) {
     this.#record = record;
     this.#listeners = listeners;
     for (const step of record.passedSteps()) this.#steps.set(step.step, step);
+    this.#watcher = new StepWatcher({
+      passedAt: (ref) => this.#passed(ref)?.passedAt,
+      onReason: (step, reason) => this.#set({ status: 'todo', step, reason }),
+      onPassed: (step, atMs) => void this.#pass({ status: 'passed', step, passedAt: atMs, lapsed: null }),
+      onLapse: (ref, reason) => this.#lapse(ref, reason),
+      onError: (error) => listeners.onError(error),
+    });
   }
 
   get list(): StepState[] {
     return [...this.#steps.values()];
   }
 
-  /** From now on these are watched, as long as there is an engine, and told. */
+  /** From now on these are watched, as long as there is an engine, and told. Those known already are watched as they are now. */
   watch(steps: readonly WatchedStep[]): void {
-    for (const step of steps) {
-      this.#watched.set(step.ref, step);
-      if (!this.#steps.has(step.ref)) this.#steps.set(step.ref, { status: 'todo', step: step.ref, reason: null });
+    for (const { ref } of steps) {
+      if (!this.#steps.has(ref)) this.#steps.set(ref, { status: 'todo', step: ref, reason: null });
     }
-    this.#watcher?.watch(steps.filter(({ ref }) => this.#steps.get(ref)?.status !== 'passed'));
+    this.#watcher.watch(steps);
   }
 
-  /** There is an engine, for as long as the store is not disposed. */
-  serve(engine: Engine, store: DisposableStore): void {
-    const { onError } = this.#listeners;
-    const watcher = new StepWatcher(engine, (step) => this.#set(step), onError);
-    store.add(() => watcher.dispose());
-    this.#watcher = watcher;
-    this.watch([...this.#watched.values()]);
+  /** The host has a sandbox, for as long as the store is not disposed. */
+  serve(host: string, sandbox: WatchedSandbox, store: DisposableStore): void {
+    const { beganAtMs, seen } = this.#record.hostMemory(host, sandbox.id);
+    const onSeen = (now: typeof seen) =>
+      this.#record.putHostMemory(host, { sandboxId: sandbox.id, beganAtMs, seen: now });
+    onSeen(seen);
+    this.#watcher.serve(host, { sandbox, beganAtMs, seen, onSeen }, store);
   }
 
-  /** There is no engine any more. */
-  end(): void {
-    this.#watcher = undefined;
+  /** The host has no sandbox any more. */
+  end(host: string): void {
+    this.#watcher.end(host);
+  }
+
+  /** What the host's engine shows, for whoever wants to look; undefined while there is none. */
+  sight(host: string): EngineSight | undefined {
+    return this.#watcher.sight(host);
+  }
+
+  /** Looks at a step now, also where a script or a server has to be asked. Of a step that is not watched nothing happens. */
+  checkNow(ref: string): void {
+    this.#watcher.checkNow(ref);
+  }
+
+  /** The learner ran a command line on the host, or a block of several. */
+  noteCommand(host: string, command: string): void {
+    this.#watcher.noteCommand(host, command);
+  }
+
+  /** The learner answered the quiz right. @param ref named as the lesson's steps are, with the quiz's id at its end */
+  noteQuiz(ref: string): void {
+    this.#watcher.noteQuiz(ref);
+  }
+
+  /** A command has ended on the host, or a file was saved: what no event tells of may have changed. */
+  nudge(host: string): void {
+    this.#watcher.nudge(host);
+  }
+
+  #passed(ref: string): PassedStep | undefined {
+    const step = this.#steps.get(ref);
+    return step?.status === 'passed' ? step : undefined;
+  }
+
+  async #pass(step: PassedStep): Promise<void> {
+    if (this.#committing.has(step.step)) return;
+    this.#committing.add(step.step);
+    try {
+      await this.#listeners.commit?.(step);
+    } catch (error) {
+      this.#listeners.onError(error);
+      setTimeout(() => this.#tryAgain(step), COMMIT_AGAIN_MS).unref();
+      return;
+    }
+    this.#committing.delete(step.step);
+    // Before the page shows it.
+    this.#record.putPassedStep(step);
+    this.#set(step);
+    // What comes after it may begin now.
+    this.#watcher.evaluate();
+  }
+
+  #tryAgain(step: PassedStep): void {
+    this.#committing.delete(step.step);
+    void this.#pass(step);
+  }
+
+  #lapse(ref: string, lapsed: Reason | null): void {
+    const step = this.#passed(ref);
+    if (step) this.#set({ ...step, lapsed });
   }
 
   #set(step: StepState): void {
     this.#steps.set(step.step, step);
-    // Before the page shows it.
-    if (step.status === 'passed') this.#record.putPassedStep(step);
     this.#listeners.onStep(step);
   }
 }

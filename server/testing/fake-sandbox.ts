@@ -75,6 +75,9 @@ export class FakeSandbox implements Sandbox {
       listContainers: async ({ newest } = {}) =>
         this.containers.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, newest),
       inspectContainer: async (wanted) => this.containers.find((container) => container.id === wanted),
+      listImages: async () => [],
+      listNetworks: async () => [],
+      listVolumes: async () => [],
       events: (_filter, options) => quietUntil(options?.signal),
       [Symbol.asyncDispose]: async () => {},
     });

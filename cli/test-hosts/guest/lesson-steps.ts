@@ -55,7 +55,7 @@ async function takeStep({ session, patience }: Visit, lesson: Lesson, step: Step
   const ref = `${lesson.id}/${step.id}`;
   const state = () => session.snapshot().steps.find((candidate) => candidate.step === ref);
   const isPassed = () => state()?.status === 'passed' || undefined;
-  session.watchSteps([{ ref, check: step.check }]);
+  session.watchSteps([{ ref, check: step.check, previous: null }]);
   session.requestSandbox();
   const answered = () => isPassed() ?? (state() as { reason?: unknown }).reason ?? undefined;
   if ((await hear(session, patience.ms(START_MS), answered)) === true)

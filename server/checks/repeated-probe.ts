@@ -1,0 +1,72 @@
+// Asks one question whenever something has happened, never twice at once, and a while longer where the answer may still come.
+import { measureCost } from './look-cost.ts';
+
+/** A server needs a moment to answer. */
+const FIRST_RETRY_MS = 50;
+const RETRY_GROWTH = 2;
+const MAX_RETRY_MS = 5_000;
+const RETRY_FOR_MS = 60_000;
+const MAX_REST_MS = 5_000;
+
+export interface RepeatedProbeOptions {
+  /** Asks. Must not throw. */
+  readonly ask: () => Promise<void>;
+  /** Whether another answer may come by itself. */
+  readonly mayChange: () => boolean;
+}
+
+export class RepeatedProbe {
+  readonly #options: RepeatedProbeOptions;
+  #asking: Promise<void> | undefined;
+  #askAgain = false;
+  #timer: NodeJS.Timeout | undefined;
+  #restUntilMs = 0;
+  #retryMs = FIRST_RETRY_MS;
+  #retryUntilMs = 0;
+  #isOver = false;
+
+  constructor(options: RepeatedProbeOptions) {
+    this.#options = options;
+  }
+
+  /** Something has happened. @param isWanted somebody waits for the answer: without a rest */
+  stir({ isWanted = false } = {}): void {
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#retryUntilMs = performance.now() + RETRY_FOR_MS;
+    this.#askIn(isWanted ? 0 : this.#restUntilMs - performance.now());
+  }
+
+  dispose(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+  }
+
+  #askIn(delayMs: number): void {
+    if (this.#isOver) return;
+    if (this.#asking) {
+      this.#askAgain = true;
+      return;
+    }
+    clearTimeout(this.#timer);
+    if (delayMs <= 0) this.#ask();
+    else this.#timer = setTimeout(() => this.#ask(), delayMs);
+  }
+
+  #ask(): void {
+    this.#askAgain = false;
+    const cost = measureCost();
+    this.#asking = this.#options.ask().finally(() => {
+      this.#asking = undefined;
+      const restMs = cost.restMs(MAX_REST_MS);
+      this.#restUntilMs = performance.now() + restMs;
+      if (this.#askAgain) this.#askIn(restMs);
+      else this.#retry(restMs);
+    });
+  }
+
+  #retry(restMs: number): void {
+    if (!this.#options.mayChange() || performance.now() > this.#retryUntilMs) return;
+    this.#askIn(Math.max(this.#retryMs, Math.min(restMs, this.#retryMs * RETRY_GROWTH)));
+    this.#retryMs = Math.min(this.#retryMs * RETRY_GROWTH, MAX_RETRY_MS);
+  }
+}
