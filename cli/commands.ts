@@ -21,8 +21,8 @@ interface Command {
 export const COMMANDS: readonly Command[] = [
   {
     name: 'start',
-    usage: 'start',
-    summary: 'Set up what is missing, then serve',
+    usage: 'start [--watch]',
+    summary: 'Set up what is missing, then serve; with --watch, lessons are read again as they change',
     load: async () => (await import('./commands/serve.ts')).start,
   },
   {
@@ -60,6 +60,12 @@ export const COMMANDS: readonly Command[] = [
     usage: 'pool [--size n] [--maximum n] [--json]',
     summary: 'How many sandboxes the running server keeps ready and has at most; changes it',
     load: async () => (await import('./commands/pool.ts')).pool,
+  },
+  {
+    name: 'lesson',
+    usage: 'lesson new <course>/<id> | lint [path] [--json] | schema',
+    summary: 'Begin a lesson, find what is wrong with lessons, write the schemas of their format for editors',
+    load: async () => (await import('./commands/lesson.ts')).lesson,
   },
   {
     name: 'doctor',

@@ -9,6 +9,7 @@ import { provideSite } from '../lib/content/site.ts';
 import { DisposableStore } from '../lib/disposable.ts';
 import { MAIN_TERMINAL } from '../lib/protocol/limits.ts';
 import type { Config } from './config.ts';
+import { ContentChanges } from './content-changes.ts';
 import { startControlServer } from './control/control-server.ts';
 import type { Sizes } from './control/messages.ts';
 import { EditorFiles } from './editor-files.ts';
@@ -35,15 +36,17 @@ export interface AppOptions {
   readonly log: Logger;
   /** Its requests and upgrades are answered from the post-condition on. */
   readonly server: Server;
-  /** Pages are compiled as they are asked for, lessons read again as they change. */
+  /** Pages are compiled as they are asked for. */
   readonly development: boolean;
+  /** Lessons are read again as they change, and pages are told. */
+  readonly watch: boolean;
 }
 
 /**
  * Post-condition: the server's requests and upgrades are answered, and the sessions that an earlier server left go on.
  * Disposing it ends all sessions and removes all sandboxes; the server stays its owner's.
  */
-export async function createApp({ config, log, server, development }: AppOptions): Promise<AsyncDisposable> {
+export async function createApp({ config, log, server, development, watch }: AppOptions): Promise<AsyncDisposable> {
   const store = new DisposableStore();
   try {
     const database = Database.open({ ...config, url: config.databaseUrl, log });
@@ -64,8 +67,10 @@ export async function createApp({ config, log, server, development }: AppOptions
       log,
       store,
     });
-    const library = new ContentLibrary({ directories: config.contentDirectories, watch: development });
-    provideSite({ library });
+    const library = new ContentLibrary({ directories: config.contentDirectories, watch });
+    provideSite({ library, watching: watch });
+    const contentChanges = watch ? watchContent(config.contentDirectories, log) : null;
+    if (contentChanges !== null) store.add(() => contentChanges[Symbol.dispose]());
     const cookie = new LearnerCookie(instance.secret);
     const previews = new Previews({ secret: instance.secret, base: config.http.previewHost });
     store.add(() => previews.dispose());
@@ -111,6 +116,8 @@ export async function createApp({ config, log, server, development }: AppOptions
       pages: pages.getRequestHandler(),
       terminalPage: await loadTerminalPage(config.root, development),
       onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
+      lessons: library,
+      contentChanges,
       cookie,
       metrics,
       checks: {
@@ -134,6 +141,12 @@ export async function createApp({ config, log, server, development }: AppOptions
     throw error;
   }
 }
+
+const watchContent = (directories: readonly string[], log: Logger) =>
+  new ContentChanges({
+    directories,
+    onError: (error) => log.warn({ err: error }, 'content is looked at, not watched'),
+  });
 
 function loadTerminalPage(root: string, development: boolean): Promise<TerminalPage> {
   const directory = join(root, '.next', development ? 'terminal-page-dev' : 'terminal-page');

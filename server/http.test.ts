@@ -37,6 +37,8 @@ async function serve(options: Partial<HttpOptions> = {}) {
     previews: () => false,
     previewHost: 'preview.localhost',
     onTerminalPage: (learnerId) => void expected.push(learnerId),
+    lessons: { figure: async () => undefined },
+    contentChanges: null,
     cookie: new LearnerCookie('a secret of thirty-two characters'),
     metrics,
     checks: { engine: async () => {}, database: async () => {} },

@@ -1,8 +1,13 @@
 // Plain HTTP around Next: health, metrics, security headers and the learner's cookie. Pages themselves are Next's.
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { LessonLibrary } from '../lib/content/library.ts';
+import { CONTENT_CHANGES_PATH } from '../lib/content/watching.ts';
+import type { ContentChanges } from './content-changes.ts';
 import type { EditorFiles } from './editor-files.ts';
+
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
+import { answerFigure, isFigurePath } from './lesson-figures.ts';
 import type { Metrics } from './metrics.ts';
 import { TerminalPage } from './terminal-page.ts';
 
@@ -19,6 +24,9 @@ export interface HttpOptions {
   readonly previewHost: string;
   /** A known learner has asked for the terminal page, which will show this learner's first terminal. */
   readonly onTerminalPage: (learnerId: string) => void;
+  readonly lessons: Pick<LessonLibrary, 'figure'>;
+  /** Only where the content is watched. */
+  readonly contentChanges: Pick<ContentChanges, 'answer'> | null;
   readonly cookie: LearnerCookie;
   readonly metrics: Metrics;
   /** What Slipway cannot serve learners without: each rejects when it does not answer. */
@@ -45,6 +53,10 @@ async function route(request: IncomingMessage, response: ServerResponse, options
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
+  if (isRead(request) && isFigurePath(path)) return answerFigure(request, response, { path, lessons: options.lessons });
+  if (path === CONTENT_CHANGES_PATH && options.contentChanges !== null) {
+    return options.contentChanges.answer(request, response);
+  }
   if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
   if (isRead(request) && (await options.editorFiles.answerFile(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);

@@ -17,11 +17,17 @@ const STOP_TIMEOUT_MS = 30_000;
 /** Whoever asks again after so long does not want to wait. */
 const IMPATIENT_MS = 2000;
 
+export interface MainOptions {
+  readonly development?: boolean;
+  /** Lessons are read again as they change. Default: in development. */
+  readonly watch?: boolean;
+}
+
 /**
  * Post-condition: the server has stopped and nothing of it is left; after SIGUSR2, its sandboxes are, for the next one.
  * @throws SlipwayError `config-invalid` | `already-running` | `port-taken` | `engine-unreachable`
  */
-export async function main({ development = false }: { development?: boolean } = {}): Promise<void> {
+export async function main({ development = false, watch = development }: MainOptions = {}): Promise<void> {
   const config = readConfig();
   const log = createLog(config.logLevel);
   const stop = listenForStop();
@@ -29,7 +35,7 @@ export async function main({ development = false }: { development?: boolean } = 
   // Both come first: a second server must fail before it takes the first one's sandboxes for strays.
   store.add(await lockDataDirectory(config.dataDirectory));
   const server = await openPort(config.http, store);
-  const app = await createApp({ config, log, server, development });
+  const app = await createApp({ config, log, server, development, watch });
   store.add(async () => app[Symbol.asyncDispose]());
   console.log(`Slipway is ready at http://localhost:${(server.address() as AddressInfo).port}`);
   if ((await stop) === 'hand over') {

@@ -5,8 +5,10 @@ import '@fontsource-variable/jetbrains-mono/wght.css';
 import 'pretendard/dist/web/variable/pretendardvariable-dynamic-subset.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
+import { isWatching } from '../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
+import { ContentWatch } from '../_site/content-watch.tsx';
 import { MessagesProvider } from '../_site/messages-provider.tsx';
 import { preferredLocale, preferredTheme, requestOrigin } from '../_site/preferences.ts';
 
@@ -47,6 +49,7 @@ export default async function RootLayout({ params, children }: Props) {
         <a className="skip-link" href="#content">
           {t('skipToContent')}
         </a>
+        {isWatching() && <ContentWatch />}
         <MessagesProvider locale={locale} messages={pickMessages(locale, ['notFound', 'errorPage'])}>
           {children}
         </MessagesProvider>

@@ -1,6 +1,6 @@
 // The lesson as it is read: title, prose with its steps and blocks. All of it is in the HTML.
 import { compileMdx } from '../../lib/content/compile.ts';
-import type { Lesson } from '../../lib/content/lesson.ts';
+import type { ContentProblem, Lesson } from '../../lib/content/lesson.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { CodeCopy } from './code-copy.tsx';
 import { evaluateProse } from './evaluate-prose.ts';
@@ -8,14 +8,17 @@ import { HostList } from './host-list.tsx';
 import { type LessonParts, lessonComponents } from './lesson-components.tsx';
 import { LessonProgress } from './lesson-progress.tsx';
 import { LessonViewProvider } from './lesson-view.tsx';
+import { ProblemList } from './problem-list.tsx';
 import styles from './prose.module.css';
 
 interface Props {
   readonly lesson: Lesson;
   readonly parts: LessonParts;
+  /** Of a lesson that has just been broken by its author, and is shown as it was. */
+  readonly problems: readonly ContentProblem[];
 }
 
-export async function LessonArticle({ lesson, parts }: Props) {
+export async function LessonArticle({ lesson, parts, problems }: Props) {
   const { view, locale } = parts;
   const t = translatorFor(locale, 'lesson');
   const file = `${lesson.course}/${lesson.id}/lesson.${locale}.mdx`;
@@ -23,6 +26,12 @@ export async function LessonArticle({ lesson, parts }: Props) {
   return (
     <LessonViewProvider view={view}>
       <article className={styles.prose}>
+        {problems.length > 0 && (
+          <aside role="alert" className={styles.problems}>
+            <strong>{t('brokenTitle')}</strong>
+            <ProblemList problems={problems} locale={locale} />
+          </aside>
+        )}
         <header className={styles.head}>
           <h1>{view.title}</h1>
           <p className={styles.lead}>{view.summary}</p>

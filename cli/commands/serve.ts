@@ -7,8 +7,10 @@ import { imagesStep } from '../setup/images-step.ts';
 import { keeperStep } from '../setup/keeper-step.ts';
 import { registryStep } from '../setup/registry-step.ts';
 import { setUp } from '../setup/set-up.ts';
+import { UsageError } from '../usage-error.ts';
 
-export const start: RunCommand = async ({ root, screen }) => {
+export const start: RunCommand = async ({ root, args, screen }) => {
+  const watch = readWatch(args);
   await setUp(root, screen, (context) => [
     engineStep(context),
     imagesStep(context),
@@ -17,7 +19,7 @@ export const start: RunCommand = async ({ root, screen }) => {
     databaseStep(root),
     buildStep(root),
   ]);
-  return serve('production');
+  return serve('production', { watch });
 };
 
 export const dev: RunCommand = async ({ root, screen }) => {
@@ -28,13 +30,20 @@ export const dev: RunCommand = async ({ root, screen }) => {
     keeperStep(context),
     databaseStep(root),
   ]);
-  return serve('development');
+  return serve('development', { watch: true });
 };
 
-async function serve(mode: 'production' | 'development'): Promise<number> {
+/** @throws UsageError */
+function readWatch(args: readonly string[]): boolean {
+  const other = args.find((word) => word !== '--watch');
+  if (other !== undefined) throw new UsageError(`start: there is no "${other}"; expected --watch or nothing.`);
+  return args.length > 0;
+}
+
+async function serve(mode: 'production' | 'development', { watch }: { watch: boolean }): Promise<number> {
   // React and Next choose their builds by it when they are loaded.
   Object.assign(process.env, { NODE_ENV: mode });
   const { main } = await import('../../server/main.ts');
-  await main();
+  await main({ development: mode === 'development', watch });
   return 0;
 }

@@ -1,6 +1,7 @@
 // Tells by names, times and sizes alone whether anything below some directories has changed.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CONTENT_LIMITS } from './limits.ts';
 
 /** Two equal fingerprints: nothing changed in between. What cannot be read counts as absent. */
 export async function fingerprintOf(directories: readonly string[]): Promise<string> {
@@ -8,8 +9,8 @@ export async function fingerprintOf(directories: readonly string[]): Promise<str
   return lines.flat().join('\n');
 }
 
-/** Content directory, course, lesson, and the files in it. */
-const DEPTH = 3;
+/** Content directory, course, lesson, the folders in it, and what is below those. */
+const DEPTH = 4 + CONTENT_LIMITS.folderDepth;
 
 async function linesOf(path: string, depth: number): Promise<string[]> {
   try {

@@ -1,7 +1,9 @@
 // The lessons that a server publishes: read once, asked for often.
 import { SlipwayError } from '../errors.ts';
+import { type Figure, readFigure } from './figures.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Block, type BrokenLesson, type Course, isBroken, type Lesson } from './lesson.ts';
+import { type LessonFileContent, readLessonFiles } from './lesson-files.ts';
 import { loadContent } from './load.ts';
 import { type LessonMemo, placeOf } from './load-lesson.ts';
 import { formatProblem } from './problem.ts';
@@ -26,6 +28,12 @@ export interface LessonLibrary {
   block(course: string, lesson: string, blockId: string): Promise<Block>;
   /** What the lesson's blocks printed when it was recorded, by block id. A block without a good recording is not there. */
   transcripts(course: string, lesson: string): Promise<ReadonlyMap<string, PublicTranscript>>;
+  /** As it was before it broke; only while watching, for an author who goes on writing. */
+  lastWhole(course: string, lesson: string): Lesson | undefined;
+  /** What the lesson puts into the learner's home; nothing for a lesson that is not there or broken. */
+  files(course: string, lesson: string): Promise<readonly LessonFileContent[]>;
+  /** A picture in the lesson's `figures/`. */
+  figure(course: string, lesson: string, name: string): Promise<Figure | undefined>;
 }
 
 interface Loaded {
@@ -37,6 +45,7 @@ export class ContentLibrary implements LessonLibrary {
   readonly #directories: readonly string[];
   readonly #watch: boolean;
   readonly #transcripts = new WeakMap<Lesson, Promise<ReadonlyMap<string, PublicTranscript>>>();
+  readonly #lastWhole = new Map<string, Lesson>();
   #memo: LessonMemo = new Map();
   #loaded: Loaded | undefined;
   #loading: Promise<Loaded> | undefined;
@@ -80,6 +89,23 @@ export class ContentLibrary implements LessonLibrary {
     return reading;
   }
 
+  lastWhole(course: string, id: string): Lesson | undefined {
+    return this.#lastWhole.get(`${course}/${id}`);
+  }
+
+  async files(course: string, id: string): Promise<readonly LessonFileContent[]> {
+    const lesson = await this.lesson(course, id);
+    const place = lesson && placeOf(lesson);
+    if (lesson === undefined || isBroken(lesson) || place === undefined) return [];
+    return readLessonFiles(place.directory, place.folder, lesson.files);
+  }
+
+  async figure(course: string, id: string, name: string): Promise<Figure | undefined> {
+    const lesson = await this.lesson(course, id);
+    const place = lesson && placeOf(lesson);
+    return place && readFigure(place.directory, place.folder, name);
+  }
+
   /** Callers that come at the same time share one look at the disk. */
   #refresh(): Promise<Loaded> {
     this.#loading ??= this.#load().finally(() => {
@@ -95,8 +121,15 @@ export class ContentLibrary implements LessonLibrary {
     const memo: LessonMemo = new Map(this.#memo);
     const courses = await loadContent(this.#directories, { memo });
     this.#memo = keepOnly(memo, courses);
+    if (this.#watch) this.#keepWhole(courses);
     this.#loaded = { fingerprint, courses };
     return this.#loaded;
+  }
+
+  #keepWhole(courses: readonly Course[]): void {
+    for (const lesson of courses.flatMap(({ lessons }) => lessons)) {
+      if (!isBroken(lesson)) this.#lastWhole.set(`${lesson.course}/${lesson.id}`, lesson);
+    }
   }
 }
 

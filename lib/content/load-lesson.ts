@@ -2,9 +2,10 @@
 import type { Locale } from '../protocol/messages.ts';
 import { buildLesson } from './build/build-lesson.ts';
 import type { ContentDirectory } from './content-directory.ts';
-import type { Written } from './draft/lesson-draft.ts';
+import type { LessonDraft, Written } from './draft/lesson-draft.ts';
 import { readLongForm } from './draft/long-form.ts';
 import { readShortForm } from './draft/short-form.ts';
+import { figureType } from './figures.ts';
 import type { BrokenLesson, Lesson } from './lesson.ts';
 import { type LessonPlace, type ReadLesson, readLessonSources } from './lesson-sources.ts';
 import type { CourseFile } from './schema/lesson-file.ts';
@@ -30,6 +31,15 @@ export interface LoadContext {
   /** What its lessons have of it, with the hash of its file. */
   readonly course: Written<CourseFile> | undefined;
   readonly courseHash: string;
+  /** Told of each lesson that is not in the memo, with what it was made of. */
+  readonly inspect?: ((loaded: LoadedLesson) => void) | undefined;
+}
+
+export interface LoadedLesson {
+  readonly lesson: Lesson | BrokenLesson;
+  readonly place: LessonPlace;
+  readonly sources: ReadLesson;
+  readonly draft: LessonDraft;
 }
 
 export async function loadLesson(place: LessonPlace, context: LoadContext): Promise<Lesson | BrokenLesson> {
@@ -37,26 +47,33 @@ export async function loadLesson(place: LessonPlace, context: LoadContext): Prom
   const key = `${place.courseFolder}/${place.entry.name} ${sources.hash} ${context.courseHash}`;
   const known = context.memo.get(key);
   if (known !== undefined) return known;
-  const lesson = toLesson(place, sources, context);
+  const draft = toDraft(sources, context);
+  const lesson = toLesson(place, draft, { sources, context });
   places.set(lesson, { directory: place.directory, folder: `${place.courseFolder}/${place.entry.name}` });
   context.memo.set(key, lesson);
+  context.inspect?.({ lesson, place, sources, draft });
   return lesson;
 }
 
-function toLesson(place: LessonPlace, sources: ReadLesson, context: LoadContext): Lesson | BrokenLesson {
-  const { course, id, entry } = place;
-  const { yaml, prose, files, figures } = sources;
-  const schemas = schemasFor(context.locales);
+function toDraft({ yaml, prose, problems }: ReadLesson, { locales }: LoadContext): LessonDraft {
+  const schemas = schemasFor(locales);
   const draft = yaml === undefined ? readShortForm(prose, schemas) : readLongForm(yaml, prose, schemas);
-  const problems = [...sources.problems, ...draft.problems];
-  const built = buildLesson(
-    { ...draft, problems },
-    {
-      course: context.course,
-      files: files.files.map(({ path, bytes, executable }) => ({ path, sizeBytes: bytes.length, executable })),
-      figures: figures.files.map(({ path }) => path),
-    },
-  );
+  return { ...draft, problems: [...problems, ...draft.problems] };
+}
+
+interface Given {
+  readonly sources: ReadLesson;
+  readonly context: LoadContext;
+}
+
+function toLesson(place: LessonPlace, draft: LessonDraft, { sources, context }: Given): Lesson | BrokenLesson {
+  const { course, id, entry } = place;
+  const { files, figures, hash } = sources;
+  const built = buildLesson(draft, {
+    course: context.course,
+    files: files.files.map(({ path, bytes, executable }) => ({ path, sizeBytes: bytes.length, executable })),
+    figures: figures.files.map(({ path }) => path).filter((path) => figureType(path) !== undefined),
+  });
   const named = { course, id, order: entry.order };
-  return 'problems' in built ? { ...named, ...built } : { ...named, ...built, hash: sources.hash };
+  return 'problems' in built ? { ...named, ...built } : { ...named, ...built, hash };
 }

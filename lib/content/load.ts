@@ -6,13 +6,14 @@ import { ContentDirectory, type LessonEntry, type Numbered } from './content-dir
 import type { BrokenLesson, Course, Lesson } from './lesson.ts';
 import { CONTENT_LIMITS } from './limits.ts';
 import { courseTexts, readCourse } from './load-course.ts';
-import { type LessonMemo, type LoadContext, loadLesson } from './load-lesson.ts';
+import { type LessonMemo, type LoadContext, type LoadedLesson, loadLesson } from './load-lesson.ts';
 
 export interface LoadOptions {
   /** Keep it between calls, and only what changed is parsed again. */
   readonly memo?: LessonMemo;
   /** Each has prose of its own in every lesson. Default: those of the site. */
   readonly locales?: readonly Locale[];
+  readonly inspect?: (loaded: LoadedLesson) => void;
 }
 
 /**
@@ -20,12 +21,12 @@ export interface LoadOptions {
  * @throws SlipwayError `content-invalid` only when a directory cannot be read at all
  */
 export async function loadContent(directories: readonly string[], options: LoadOptions = {}): Promise<Course[]> {
-  const { memo = new Map(), locales = LOCALES } = options;
+  const { memo = new Map(), locales = LOCALES, inspect } = options;
   const courses: Course[] = [];
   for (const path of directories) {
     const directory = await ContentDirectory.open(path);
     const taken = new Set(courses.map(({ id }) => id));
-    courses.push(...(await loadDirectory(directory, { taken, memo, locales })));
+    courses.push(...(await loadDirectory(directory, { taken, memo, locales, inspect })));
   }
   return courses.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }
@@ -35,6 +36,7 @@ interface DirectoryRequest {
   readonly taken: Set<string>;
   readonly memo: LessonMemo;
   readonly locales: readonly Locale[];
+  readonly inspect: LoadOptions['inspect'];
 }
 
 async function loadDirectory(directory: ContentDirectory, request: DirectoryRequest): Promise<Course[]> {
@@ -55,7 +57,7 @@ interface CourseRequest extends DirectoryRequest {
 }
 
 async function loadCourse(directory: ContentDirectory, request: CourseRequest): Promise<Course> {
-  const { folder, taken, lessonsLeft, memo, locales } = request;
+  const { folder, taken, lessonsLeft, memo, locales, inspect } = request;
   const { name, order } = folder;
   const claimed = claimId(folder, taken, 'course');
   if (!claimed.ok) {
@@ -66,7 +68,7 @@ async function loadCourse(directory: ContentDirectory, request: CourseRequest): 
   const { texts, problems, ...shared } = await readCourse(directory, name, { id, locales });
   const entries = await directory.lessons(name);
   const limit = Math.min(lessonsLeft, CONTENT_LIMITS.lessonsPerCourse);
-  const context = { locales, memo, ...shared };
+  const context = { locales, memo, inspect, ...shared };
   const lessons = await loadLessons(directory, { entries: entries.slice(0, limit), course: id, folder: name, context });
   if (entries.length > limit) {
     const message = `found ${entries.length} lessons, expected at most ${limit}: the rest is left out`;

@@ -5,6 +5,8 @@ import type { LessonLibrary } from './library.ts';
 
 export interface Site {
   readonly library: LessonLibrary;
+  /** Lessons may change at any time, and pages hear of it. */
+  readonly watching?: boolean;
 }
 
 const KEY = Symbol.for('slipway.site');
@@ -23,3 +25,6 @@ export function currentSite(): Site {
   }
   return site;
 }
+
+/** Also where there is no site: a page that is made while the pages are built. */
+export const isWatching = (): boolean => (globalThis as Holder)[KEY]?.watching === true;

@@ -1,9 +1,11 @@
 // Which languages there are and which one a visitor gets. Knows nothing of Next or of the browser.
-import type { Locale } from '../protocol/messages.ts';
 
-export type { Locale };
-/** The same as the protocol's, which a test checks: every page needs these, and few need the schemas. */
-export const LOCALES = ['ko', 'en'] as const satisfies readonly Locale[];
+/**
+ * The one list. Another language is an entry here, a file of messages in messages/ with its line in translator.ts, and prose
+ * of its own in each lesson.
+ */
+export const LOCALES = ['ko', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = 'en';
 export const LOCALE_COOKIE = 'slipway-locale';
 

@@ -1,8 +1,10 @@
 // What the browser and the server say to each other, schema first. Types come only from here, by inference. With zod's small
 // interface: its usual one would be a quarter of what a page with a terminal has to read before its prompt.
 // Terminal bytes do not travel in these messages but in binary frames (frames.ts). See PROTOCOL.md.
+
 import * as z from 'zod/mini';
 import { ERROR_CODE_NAMES } from '../errors.ts';
+import { LOCALES } from '../i18n/locales.ts';
 import { LIMITS, PROTOCOL_VERSION } from './limits.ts';
 
 const id = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'expected a lower-case id such as run-hello'));
@@ -12,7 +14,7 @@ const cols = z.int().check(z.minimum(LIMITS.minCols), z.maximum(LIMITS.maxCols))
 const rows = z.int().check(z.minimum(LIMITS.minRows), z.maximum(LIMITS.maxRows));
 const size = { cols, rows };
 
-export const localeSchema = z.enum(['ko', 'en']);
+export const localeSchema = z.enum(LOCALES);
 /** `<lesson>/<block or step>`, as in the `data-block` attribute. */
 export const itemRefSchema = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9][a-z0-9-]{0,63}$/));
 export const lessonRefSchema = z.strictObject({ course: id, lesson: id });

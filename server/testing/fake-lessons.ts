@@ -43,6 +43,9 @@ export const LESSON_REF = { course: LESSON.course, lesson: LESSON.id };
 
 export const fakeLessons: LessonLibrary = {
   transcripts: async () => new Map(),
+  files: async () => [],
+  figure: async () => undefined,
+  lastWhole: () => undefined,
   courses: async () => [],
   lesson: async (course, id) => (course === LESSON.course && id === LESSON.id ? LESSON : undefined),
   async block(course, lesson, blockId) {

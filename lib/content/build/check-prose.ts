@@ -1,6 +1,7 @@
 // Does the prose of a language fit the lesson: does it have words for all of it, and place what there is where it belongs?
+import type { Placement } from '../parse-prose.ts';
 import type { Finding } from '../problem.ts';
-import type { Placement, Prose } from '../prose.ts';
+import type { Prose } from '../prose.ts';
 import type { Frontmatter } from '../schema/frontmatter.ts';
 import { unknown } from './lesson-context.ts';
 import type { Nameable, ProseContext } from './prose-context.ts';

@@ -1,6 +1,6 @@
 // What the first line of a runnable fence says: ```sh run id=hello host=server exit=1
 import { findingsOf } from '../complaints.ts';
-import type { RunFence } from '../prose.ts';
+import type { RunFence } from '../parse-prose.ts';
 import { blockSchema, type WrittenBlock } from '../schema/block.ts';
 import { isId } from '../schema/pieces.ts';
 import { suggest } from '../suggest.ts';

@@ -56,9 +56,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function LessonPage({ params }: Props) {
-  const { locale, lesson, course } = await find(params);
-  const courseTitle = course?.titles[locale] ?? lesson.course;
-  if (isBroken(lesson)) return <BrokenLessonPage lesson={lesson} locale={locale} courseTitle={courseTitle} />;
+  const { locale, lesson: found, course } = await find(params);
+  const courseTitle = course?.titles[locale] ?? found.course;
+  // An author goes on writing: the page keeps what it shows, with what is wrong above it.
+  const lesson = isBroken(found) ? currentSite().library.lastWhole(found.course, found.id) : found;
+  const problems = isBroken(found) ? found.problems : [];
+  if (lesson === undefined) {
+    const broken = { course: found.course, id: found.id, order: found.order, problems };
+    return <BrokenLessonPage lesson={broken} locale={locale} courseTitle={courseTitle} />;
+  }
   const view = toPublicLesson(lesson, locale);
   const terminals = terminalsOf(view);
   const recordings = await currentSite().library.transcripts(view.course, view.id);
@@ -70,7 +76,7 @@ export default async function LessonPage({ params }: Props) {
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
         <LiveLesson lesson={{ course: view.course, lesson: view.id }} locale={locale} terminals={terminals}>
           <Workspace split={await preferredSplit()}>
-            <LessonArticle lesson={lesson} parts={parts} />
+            <LessonArticle lesson={lesson} parts={parts} problems={problems} />
           </Workspace>
         </LiveLesson>
       </MessagesProvider>

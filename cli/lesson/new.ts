@@ -1,0 +1,60 @@
+// `lesson new`: a lesson that lints without errors, in every language of the site, to write on from.
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isId } from '../../lib/content/schema/pieces.ts';
+import { LOCALES } from '../../lib/i18n/locales.ts';
+import { readConfig } from '../../server/config.ts';
+import type { CommandContext, RunCommand } from '../commands.ts';
+import { UsageError } from '../usage-error.ts';
+import { COURSE_YAML, LESSON_YAML, proseFor } from './new-lesson-text.ts';
+
+export const newLesson: RunCommand = async ({ root, args, screen }: CommandContext) => {
+  const { course, lesson } = readName(args);
+  const [directory] = readConfig(process.env, root).contentDirectories;
+  if (directory === undefined) throw new UsageError('lesson new: SLIPWAY_CONTENT names no directory.');
+  await mkdir(directory, { recursive: true });
+  const courseFolder = join(directory, (await findNumbered(directory, course)) ?? (await nextName(directory, course)));
+  const taken = await findNumbered(courseFolder, lesson);
+  if (taken !== undefined)
+    throw new UsageError(`There is a lesson ${course}/${lesson} already: ${join(courseFolder, taken)}.`);
+  const folder = join(courseFolder, await nextName(courseFolder, lesson));
+  await mkdir(folder, { recursive: true });
+  if (!(await exists(join(courseFolder, 'course.yaml')))) {
+    await write(join(courseFolder, 'course.yaml'), COURSE_YAML(course));
+  }
+  await write(join(folder, 'lesson.yaml'), LESSON_YAML);
+  for (const locale of LOCALES) await write(join(folder, `lesson.${locale}.mdx`), proseFor(locale, lesson));
+  screen.line(`${folder}\nWrite on there; then: npx slipway lesson lint ${folder}`);
+  return 0;
+};
+
+/** @throws UsageError */
+function readName(args: readonly string[]): { course: string; lesson: string } {
+  const [course = '', lesson = '', ...more] = (args[0] ?? '').split('/');
+  if (args.length === 1 && more.length === 0 && isId(course) && isId(lesson)) return { course, lesson };
+  throw new UsageError(
+    'lesson new: expected <course>/<lesson>, both lower-case ids such as docker-basics/first-steps.',
+  );
+}
+
+/** Never over something that is there. */
+const write = (path: string, text: string): Promise<void> => writeFile(path, text, { flag: 'wx' });
+
+const NUMBERED = /^(\d{1,4})-(.+?)(?:(?:\.[a-z-]+)?\.mdx)?$/;
+
+const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
+
+async function findNumbered(folder: string, id: string): Promise<string | undefined> {
+  return (await namesIn(folder)).find((name) => NUMBERED.exec(name)?.[2] === id);
+}
+
+async function nextName(folder: string, id: string): Promise<string> {
+  const numbers = (await namesIn(folder)).map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
+  return `${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}-${id}`;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,3 @@
+// Where pages hear of changes of the content, while it is watched.
+
+export const CONTENT_CHANGES_PATH = '/api/content-changes';
