@@ -5,7 +5,6 @@ import type { LessonLibrary } from '../lib/content/library.ts';
 import { CONTENT_CHANGES_PATH } from '../lib/content/watching.ts';
 import type { ContentChanges } from './content-changes.ts';
 import type { EditorFiles } from './editor-files.ts';
-
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
 import { answerFigure, isFigurePath } from './lesson-figures.ts';
 import type { Metrics } from './metrics.ts';
@@ -53,10 +52,7 @@ async function route(request: IncomingMessage, response: ServerResponse, options
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
-  if (isRead(request) && isFigurePath(path)) return answerFigure(request, response, { path, lessons: options.lessons });
-  if (path === CONTENT_CHANGES_PATH && options.contentChanges !== null) {
-    return options.contentChanges.answer(request, response);
-  }
+  if (isRead(request) && (await answerContent(request, response, { path, options }))) return;
   if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
   if (isRead(request) && (await options.editorFiles.answerFile(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
@@ -73,6 +69,19 @@ async function route(request: IncomingMessage, response: ServerResponse, options
 function expectWhole(request: IncomingMessage): void {
   const timer = setTimeout(() => request.complete || request.socket.destroy(), REQUEST_TIMEOUT_MS).unref();
   request.once('close', () => clearTimeout(timer));
+}
+
+/** What comes from the content directories by itself. @returns whether it was that */
+async function answerContent(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { path, options }: { path: string; options: HttpOptions },
+): Promise<boolean> {
+  const { lessons, contentChanges } = options;
+  if (isFigurePath(path)) await answerFigure(request, response, { path, lessons });
+  else if (path === CONTENT_CHANGES_PATH && contentChanges !== null) await contentChanges.answer(request, response);
+  else return false;
+  return true;
 }
 
 async function answerHealth(response: ServerResponse, checks: HttpOptions['checks']): Promise<void> {
