@@ -20,6 +20,8 @@ export const ERROR_CODES = {
   'run-canceled': { retryable: true },
   /** A run was meant for a program that nobody has opened, or that has ended. */
   'program-missing': { retryable: true },
+  /** A command that should have brought a step about did not end as it should. */
+  'solution-failed': { retryable: true },
   'engine-unreachable': { retryable: true },
   'engine-error': { retryable: true },
   'sandbox-start-failed': { retryable: true },

@@ -73,6 +73,12 @@ export class StepWatcher {
     this.evaluate();
   }
 
+  /** From now on these are not watched. */
+  forget(refs: Iterable<string>): void {
+    for (const ref of refs) this.#steps.delete(ref);
+    this.#wantAll();
+  }
+
   /** There is an engine for the host, for as long as the store is not disposed. */
   serve(host: string, { sandbox, ...served }: ServedHost, store: DisposableStore): void {
     const watch = new HostWatch({

@@ -15,6 +15,7 @@ import {
   type Locale,
   type ServerMessage,
 } from '../../lib/protocol/messages.ts';
+import type { FileToWrite } from '../sandbox/sandbox-provider.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { AddressShare } from './address-shares.ts';
@@ -192,7 +193,10 @@ export class Connection {
       problem = error;
     }
     if (this.#socket.isClosed) return;
-    if (this.#lesson) session.openLesson(this.#lesson.lesson);
+    if (this.#lesson) {
+      const { ref, lesson } = this.#lesson;
+      session.openLesson({ lesson, files: async () => readFiles(this.#context.lessons, ref) });
+    }
     session.greet();
     const picture = pictureFor(this.#lesson, session.snapshot());
     this.#sandboxId = picture.sandboxId;
@@ -273,4 +277,19 @@ export class Connection {
   #send(message: ServerMessage): void {
     this.#socket.send(encodeServerMessage(message));
   }
+}
+
+/** As the library reads them, with the modes that they get in the sandbox. */
+async function readFiles(lessons: LessonLibrary & Partial<WithFiles>, ref: LessonRef): Promise<FileToWrite[]> {
+  const files = (await lessons.files?.(ref.course, ref.lesson)) ?? [];
+  return files.map(({ path, content, executable }) => ({ path, content, mode: executable ? 0o755 : 0o644 }));
+}
+
+interface WithFiles {
+  files(course: string, lesson: string): Promise<readonly LessonFileBytes[]>;
+}
+interface LessonFileBytes {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly executable: boolean;
 }

@@ -5,6 +5,8 @@ import { LIMITS } from '../../lib/protocol/limits.ts';
 import {
   EXPIRY_REASONS,
   type ExpiryReason,
+  type QuizState,
+  quizStateSchema,
   type Receipt,
   receiptSchema,
   type StepState,
@@ -14,6 +16,7 @@ import {
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import type { PendingRuns } from './block-run.ts';
 import { withoutCourse } from './item-key.ts';
+import { NO_RUNS } from './pending-runs.ts';
 import type { ScreenPicture } from './screen-memory.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
@@ -66,6 +69,9 @@ const pictureSchema = z.object({
 });
 
 const TERMINALS = 'terminals';
+/** Before the host's id. */
+const HOST_TENURE = 'host-sandbox:';
+const HOST_TERMINALS = 'host-terminals:';
 
 const hostMemorySchema = z.object({
   sandboxId: z.string(),
@@ -99,6 +105,39 @@ export class LearnerRecord {
     this.#record.put(TENURE, tenure);
   }
 
+  /** Of a further host of a lesson. */
+  tenureOf(host: string): Tenure | undefined {
+    return this.#read(`${HOST_TENURE}${host}`, tenureSchema);
+  }
+
+  putTenureOf(host: string, tenure: Tenure | undefined): void {
+    this.#record.put(`${HOST_TENURE}${host}`, tenure);
+  }
+
+  /** By host. */
+  hostTenures(): Map<string, Tenure> {
+    const hosts = this.#record.keys(HOST_TENURE).map((key) => key.slice(HOST_TENURE.length));
+    return new Map(
+      hosts.flatMap((host) => {
+        const tenure = this.tenureOf(host);
+        return tenure ? [[host, tenure]] : [];
+      }),
+    );
+  }
+
+  /** What is kept of further hosts whose sandboxes are gone. Post-condition: no run waits for one of their terminals. */
+  forgetHosts(isThere: (sandboxId: string) => boolean): void {
+    for (const [host, { sandboxId }] of this.hostTenures()) {
+      if (isThere(sandboxId)) continue;
+      for (const { name } of this.terminalsOf(host).open) {
+        this.putPendingRuns(name, NO_RUNS);
+        this.putPicture(name, undefined);
+      }
+      this.putTerminalsOf(host, NO_TERMINALS);
+      this.putTenureOf(host, undefined);
+    }
+  }
+
   /** Why the last sandbox ended, until another one is asked for. */
   get lastEnd(): LastEnd | undefined {
     return this.#read('ended', z.enum([...EXPIRY_REASONS, 'lost']));
@@ -113,9 +152,22 @@ export class LearnerRecord {
   }
 
   set terminals(terminals: KeptTerminals) {
+    this.#putTerminals(TERMINALS, terminals);
+  }
+
+  /** Of a further host. */
+  terminalsOf(host: string): KeptTerminals {
+    return this.#read(`${HOST_TERMINALS}${host}`, terminalsSchema) ?? NO_TERMINALS;
+  }
+
+  putTerminalsOf(host: string, terminals: KeptTerminals): void {
+    this.#putTerminals(`${HOST_TERMINALS}${host}`, terminals);
+  }
+
+  #putTerminals(key: string, terminals: KeptTerminals): void {
     const { open, closing, firstSeq } = terminals;
     const isEmpty = open.length === 0 && closing.length === 0 && firstSeq === 0;
-    this.#record.put(TERMINALS, isEmpty ? undefined : terminals);
+    this.#record.put(key, isEmpty ? undefined : terminals);
   }
 
   receipts(): Receipt[] {
@@ -151,6 +203,17 @@ export class LearnerRecord {
     this.#record.put(`host:${host}`, memory);
   }
 
+  quizzes(): QuizState[] {
+    return this.#items('quiz:').flatMap(([quiz, kept]) => {
+      const state = check(quizStateSchema, { ...kept, quiz: withoutCourse(quiz) });
+      return state ? [{ ...state, quiz }] : [];
+    });
+  }
+
+  putQuiz(state: QuizState): void {
+    this.#record.put(`quiz:${state.quiz}`, state);
+  }
+
   /** What is remembered of a terminal's output that is no longer kept. */
   picture(terminal: string): ScreenPicture | undefined {
     const kept = this.#read(`screen:${terminal}`, pictureSchema);
@@ -177,6 +240,7 @@ export class LearnerRecord {
   /** Their sandbox is gone, and with it what was on their screens. */
   forgetTerminals(): void {
     this.terminals = NO_TERMINALS;
+    for (const key of this.#record.keys(HOST_TERMINALS)) this.#record.put(key, undefined);
     for (const key of this.#record.keys('screen:')) this.#record.put(key, undefined);
   }
 

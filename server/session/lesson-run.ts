@@ -1,5 +1,7 @@
 // What a block of a lesson is to the session that runs it. Pure.
-import type { Block, Lesson } from '../../lib/content/lesson.ts';
+import type { Check } from '../../lib/content/check.ts';
+import { type Block, DEFAULT_HOST, type Lesson } from '../../lib/content/lesson.ts';
+import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { BlockRun, RunWay } from './block-run.ts';
 import { keyOf } from './item-key.ts';
 
@@ -7,9 +9,10 @@ import { keyOf } from './item-key.ts';
 export type HostId = string | null;
 
 export interface LessonRun extends BlockRun {
-  readonly host: HostId;
+  /** Undefined: wherever the terminal is. */
+  readonly host?: HostId | undefined;
   /** Beside the learner's shell. */
-  readonly apart: boolean;
+  readonly apart?: boolean | undefined;
 }
 
 /** The first host of a lesson is the session's own sandbox. */
@@ -29,4 +32,28 @@ export function toRun(lesson: Lesson, block: Block, asked: { runId: string; comm
 function wayOf({ prompt, inside }: Block): RunWay {
   if (inside !== null) return { kind: 'inside', prompt: inside };
   return prompt === null ? { kind: 'shell' } : { kind: 'opens', prompt };
+}
+
+/** The steps of a lesson as the session watches them: hosts and steps by the names that they have there. */
+export function watchedSteps(lesson: Lesson): WatchedStep[] {
+  const keys = lesson.steps.map(({ id }) => keyOf(lesson, `${lesson.id}/${id}`));
+  return lesson.steps.map(({ check }, index) => ({
+    ref: keys[index] as string,
+    check: onHostsOf(lesson, check),
+    previous: keys[index - 1] ?? null,
+  }));
+}
+
+function onHostsOf(lesson: Lesson, check: Check): Check {
+  const host = hostOf(lesson, check.host) ?? DEFAULT_HOST;
+  if (check.kind === 'all' || check.kind === 'any') {
+    return { ...check, host, checks: check.checks.map((part) => onHostsOf(lesson, part)) };
+  }
+  return check.kind === 'not' ? { ...check, host, check: onHostsOf(lesson, check.check) } : { ...check, host };
+}
+
+/** Of all steps before this one. */
+export function stepKeysBefore(lesson: Lesson, stepId: string): string[] {
+  const target = lesson.steps.findIndex(({ id }) => id === stepId);
+  return lesson.steps.slice(0, Math.max(0, target)).map(({ id }) => keyOf(lesson, `${lesson.id}/${id}`));
 }

@@ -6,8 +6,9 @@ import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/prot
 import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
+import type { LeaseRecord } from './host-record.ts';
 import { Incidents } from './incidents.ts';
-import type { LearnerRecord, Tenure } from './learner-record.ts';
+import type { Tenure } from './learner-record.ts';
 import { type Fate, type LifeSpanPolicy, mayExtend } from './life-span.ts';
 import { LifeWatch, type Watched } from './life-watch.ts';
 import { isOver, type SandboxEvent, transition } from './sandbox-state.ts';
@@ -52,7 +53,7 @@ interface Holding {
 
 export class SandboxLease {
   readonly #context: LeaseContext;
-  readonly #record: LearnerRecord;
+  readonly #record: LeaseRecord;
   readonly #listeners: LeaseListeners;
   readonly #life: LifeWatch;
   readonly #incidents: Incidents;
@@ -68,7 +69,7 @@ export class SandboxLease {
   #vitals: Vitals | null = null;
   #disposed = false;
 
-  constructor(context: LeaseContext, record: LearnerRecord, listeners: LeaseListeners) {
+  constructor(context: LeaseContext, record: LeaseRecord, listeners: LeaseListeners) {
     this.#context = context;
     this.#record = record;
     const { lastEnd } = record;
@@ -201,6 +202,13 @@ export class SandboxLease {
     await this.#giveBack(holding);
   }
 
+  /** It does not come, or not soon enough. */
+  giveUp(code: ErrorCode): void {
+    const old = this.#letGo(code);
+    this.#apply({ type: 'failed', code });
+    void this.#giveBack(old);
+  }
+
   /** Post-condition: no sandbox is held any more, nor asked for. */
   async dispose(): Promise<void> {
     this.#disposed = true;
@@ -282,9 +290,7 @@ export class SandboxLease {
 
   #fail(code: ErrorCode, error: unknown): void {
     this.#context.log.warn({ code, err: error }, 'no sandbox');
-    const old = this.#letGo(code);
-    this.#apply({ type: 'failed', code });
-    void this.#giveBack(old);
+    this.giveUp(code);
   }
 
   /** Post-condition: the present sandbox, if there was one, is not the session's any more. It still has to be given back. */

@@ -100,10 +100,13 @@ export class SessionRegistry {
 
   #resumeOne(learnerId: string, free: Map<string, Sandbox>): void {
     const session = new Session(this.#context, this.#store.open(learnerId));
-    const { formerSandboxId } = session;
-    if (formerSandboxId === undefined) return;
-    session.resume(free.get(formerSandboxId));
-    free.delete(formerSandboxId);
+    const [own, ...further] = session.formerSandboxIds;
+    if (own === undefined) return;
+    const sandbox = free.get(own);
+    // Without its own, a session takes up no other.
+    const left = new Map(further.flatMap((id) => (sandbox && free.has(id) ? [[id, free.get(id) as Sandbox]] : [])));
+    session.resume(sandbox, left);
+    for (const id of [own, ...left.keys()]) free.delete(id);
     this.#entries.set(learnerId, { session, holders: 0 });
   }
 

@@ -1,22 +1,32 @@
-// One learner's work: their sandbox, terminals, receipts and steps. It outlives its connections, which subscribe to it
+// One learner's work: their sandboxes, terminals, runs, steps and answers. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
 import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
-import { SlipwayError } from '../../lib/errors.ts';
-import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
+import type {
+  ExpiryReason,
+  JumpState,
+  QuizAnswer,
+  Receipt,
+  SandboxLimits,
+  ServerMessage,
+} from '../../lib/protocol/messages.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import type { BlockRun } from './block-run.ts';
-import { keyOf } from './item-key.ts';
+import { ExtraHosts } from './extra-hosts.ts';
+import { HostTerminals } from './host-terminals.ts';
+import { Jump } from './jump.ts';
+import { jumpTools } from './jump-tools.ts';
 import { LearnerRecord } from './learner-record.ts';
-import { forgotten, runsToResume } from './pending-runs.ts';
+import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
+import { type OpenLesson, OpenLessons } from './open-lessons.ts';
 import type { PicturePace } from './picture-pace.ts';
-import { RunLedger } from './run-ledger.ts';
+import { QuizBoard } from './quiz-board.ts';
 import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
+import { SessionRuns } from './session-runs.ts';
 import { StepBoard } from './step-board.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
-import { TerminalRegister } from './terminal-register.ts';
 
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */
@@ -34,71 +44,99 @@ export class Session {
   readonly #record: LearnerRecord;
   readonly #lease: SandboxLease;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
-  readonly #terminals: TerminalRegister;
-  readonly #ledger: RunLedger;
+  readonly #hosts: ExtraHosts;
+  readonly #terminals: HostTerminals;
+  readonly #runs: SessionRuns;
   readonly #steps: StepBoard;
+  readonly #quizzes: QuizBoard;
+  readonly #jump: Jump;
+  readonly #lessons: OpenLessons;
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
   constructor(context: SessionContext, record: SessionRecord) {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
-    this.#ledger = new RunLedger(this.#record, context.limits.runsPerMinute);
-    this.#terminals = new TerminalRegister({
+    const warn = (message: string) => (err: unknown) => context.log.warn({ session: this.id, err }, message);
+    const sandbox = (host: HostId) => this.sandboxOf(host);
+    this.#lessons = new OpenLessons(warn('files of a lesson are not in its sandbox'));
+    this.#terminals = new HostTerminals({
       record: this.#record,
       pace: context.pace,
       limit: context.limits.terminals,
-      sandbox: () => {
-        this.requestSandbox();
-        return this.#lease.sandbox;
-      },
-      onReceipt: (receipt) => this.#setReceipt(receipt),
+      sandbox,
+      onReceipt: (receipt) => this.#runs.put(receipt),
       onInput: () => this.active(),
       onChange: (terminals) => this.#emit({ type: 'terminals', terminals }),
     });
-    this.#lease = new SandboxLease(context, this.#record, {
-      onSandbox: (sandbox, store) => {
-        this.#steps.serve(DEFAULT_HOST, sandbox, store);
-        this.#terminals.serve(sandbox);
-      },
-      onGone: (code) => {
-        this.#steps.end(DEFAULT_HOST);
-        this.#terminals.end(code);
-      },
-      onView: (sandbox, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox }),
-      onVitals: (vitals) => this.#emit({ type: 'vitals', vitals }),
-      onIncident: (incident) => this.#emit({ type: 'incident', incident }),
+    this.#runs = new SessionRuns({
+      record: this.#record,
+      runsPerMinute: context.limits.runsPerMinute,
+      terminals: this.#terminals,
+      sandbox,
+      onReceipt: (receipt) => this.#emit({ type: 'receipt', receipt }),
+      onRun: (host, command) => this.#steps.noteCommand(host ?? DEFAULT_HOST, command),
+      onEnd: (host) => this.#steps.nudge(host ?? DEFAULT_HOST),
     });
     this.#steps = new StepBoard(this.#record, {
       onStep: (step) => this.#emit({ type: 'step', step }),
-      onError: (error) => context.log.warn({ session: this.id, err: error }, 'checks cannot see the engine'),
+      onError: warn('checks cannot see the engine'),
     });
+    this.#quizzes = new QuizBoard(this.#record, (quiz) => {
+      this.#emit({ type: 'quiz', quiz });
+      if (quiz.right) this.#steps.noteQuiz(quiz.quiz);
+    });
+    for (const { quiz, right } of this.#quizzes.list) if (right) this.#steps.noteQuiz(quiz);
+    this.#hosts = new ExtraHosts({
+      context,
+      record: this.#record,
+      onSandbox: (host, made, store) => {
+        this.#steps.serve(host, made, store);
+        this.#terminals.serve(host, made);
+      },
+      onGone: (host, code) => this.#gone(host, code),
+      onView: (host) => this.#emit({ type: 'host', host }),
+    });
+    this.#lease = new SandboxLease(context, this.#record, {
+      onSandbox: (made, store) => {
+        this.#steps.serve(DEFAULT_HOST, made, store);
+        void this.#lessons.placeAll(made);
+        this.#terminals.serve(null, made);
+        this.#hosts.mainReady();
+      },
+      onGone: (code) => {
+        this.#gone(null, code);
+        this.#hosts.mainGone();
+      },
+      onView: (view, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox: view }),
+      onVitals: (vitals) => this.#emit({ type: 'vitals', vitals }),
+      onIncident: (incident) => this.#emit({ type: 'incident', incident }),
+    });
+    const parts = { lease: this.#lease, runs: this.#runs, lessons: this.#lessons, steps: this.#steps };
+    const subscribe = (listener: (message: ServerMessage) => void) => this.subscribe(listener);
+    const onState = (jump: JumpState) => this.#emit({ type: 'jump', jump });
+    this.#jump = new Jump(jumpTools({ ...parts, sandboxOf: sandbox, subscribe, onState }));
   }
 
-  /** The sandbox that the session had when the server ended, if it had one. */
-  get formerSandboxId(): string | undefined {
-    return this.#record.tenure?.sandboxId;
+  /** The sandboxes that the session had when the server ended, its own first. */
+  get formerSandboxIds(): string[] {
+    const { tenure } = this.#record;
+    return [tenure, ...(tenure ? this.#record.hostTenures().values() : [])].flatMap((had) => had?.sandboxId ?? []);
   }
 
   /**
-   * Goes on after a restart of the server: with the sandbox it had, its shells and its runs, or without it when that is
-   * gone. Then its unfinished runs are lost. Runs that waited for a first sandbox still do, until one is asked for.
+   * Goes on after a restart of the server: with the sandboxes it had, its shells and its runs, or without those that are
+   * gone. Then the runs there are lost. Runs that waited for a first sandbox still do, until one is asked for.
+   * @param sandbox its own @param further by id, those of its further hosts
    */
-  resume(sandbox: Sandbox | undefined): void {
+  resume(sandbox: Sandbox | undefined, further: ReadonlyMap<string, Sandbox> = new Map()): void {
     const { tenure } = this.#record;
-    const had = tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox';
-    if (had === 'lost') this.#record.forgetTerminals();
-    this.#terminals.restore(runsToResume(this.#record.pendingRuns(), this.#ledger.receipts, had));
-    for (const [terminal, runs] of this.#record.pendingRuns()) {
-      for (const { block, runId } of this.#ledger.restore(terminal, runs)) {
-        this.#setReceipt({ status: 'queued', block, runId, terminal, waitsFor: 'shell' });
-      }
-    }
-    if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
-    else if (tenure) this.#lease.lost();
-    for (const { block, runId, terminal } of forgotten(this.#ledger.receipts, this.#record.pendingRuns().values())) {
-      this.#setReceipt({ status: 'lost', block, runId, terminal, code: 'sandbox-gone' });
-    }
+    this.#record.forgetHosts((id) => sandbox !== undefined && further.has(id));
+    this.#runs.restore(tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox', () => {
+      this.#hosts.resume(further);
+      if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
+      else if (tenure) this.#lease.lost();
+    });
   }
 
   /** @param listener must not throw */
@@ -114,15 +152,15 @@ export class Session {
     return {
       sandboxId: this.#lease.sandboxId,
       sandbox: this.#lease.view,
-      receipts: [...this.#ledger.receipts.values()],
+      receipts: this.#runs.receipts,
       steps: this.#steps.list,
       terminals: this.#terminals.list,
       limits: this.#context.limits,
       vitals: this.#lease.vitals,
       incident: this.#lease.incident,
-      quizzes: [],
-      hosts: [],
-      jump: null,
+      quizzes: this.#quizzes.list,
+      hosts: this.#hosts.views,
+      jump: this.#jump.state,
     };
   }
 
@@ -143,16 +181,19 @@ export class Session {
   /** A page was opened. @param address where its learner comes from */
   arrive(address: string | null): void {
     this.#lease.arrive(address);
+    this.#hosts.arrive(address);
   }
 
   /** The last page was closed. */
   leave(): void {
     this.#lease.leave();
+    this.#hosts.leave();
   }
 
   /** Somebody typed, or has the page before their eyes. */
   active(): void {
     this.#lease.active();
+    this.#hosts.active();
   }
 
   /** A page was opened: its sandbox comes, unless the last one's end still has to be told. */
@@ -160,8 +201,25 @@ export class Session {
     this.#lease.greet();
   }
 
+  /** Also further hosts that did not come, or ended. */
   requestSandbox(): void {
     this.#lease.request();
+    this.#hosts.retry();
+  }
+
+  /**
+   * A host's sandbox, which may be on its way; a lesson's files are in it. Asks for it if need be.
+   * @throws SlipwayError `sandbox-gone` where there can be none | what getting it threw
+   */
+  async sandboxOf(host: HostId): Promise<Sandbox> {
+    this.#lease.request();
+    const sandbox = await this.#lease.sandbox;
+    if (host === null) {
+      await this.#lessons.placeAll(sandbox);
+      return sandbox;
+    }
+    this.#hosts.retry();
+    return this.#hosts.sandbox(host);
   }
 
   /** @throws SlipwayError `rate-limited` */
@@ -171,21 +229,46 @@ export class Session {
 
   extendSandbox(): void {
     this.#lease.extend();
+    this.#hosts.extend();
   }
 
-  /** A page of this lesson is open: from now on its steps are watched and reported. */
-  openLesson(lesson: Lesson): void {
-    const refOf = (id: string) => keyOf(lesson, `${lesson.id}/${id}`);
-    this.watchSteps(
-      lesson.steps.map(({ id, check }, index) => {
-        const before = lesson.steps[index - 1];
-        return { ref: refOf(id), check, previous: before ? refOf(before.id) : null };
-      }),
-    );
+  /**
+   * A page of this lesson is open: its steps are watched and reported, its files put where they belong, its further hosts
+   * asked for as soon as the first one is there.
+   */
+  openLesson(open: OpenLesson): void {
+    const { lesson } = open;
+    this.#lessons.add(open);
+    this.#terminals.settleLesson(lesson);
+    this.#hosts.want(lesson.hosts.slice(1).map(({ id }) => id));
+    this.watchSteps(watchedSteps(lesson));
+    if (this.sandboxStatus === 'ready') void this.sandboxOf(null).catch(() => undefined);
   }
 
   watchSteps(steps: readonly WatchedStep[]): void {
     this.#steps.watch(steps);
+  }
+
+  /** Looks at a step's check now, also where a script or a server is asked. @param key `<course>/<lesson>/<step>` */
+  checkStep(key: string): void {
+    this.active();
+    this.#steps.checkNow(key);
+  }
+
+  /** @param key `<course>/<lesson>/<quiz>` @throws SlipwayError `rate-limited` | `bad-message` */
+  answerQuiz(key: string, quiz: Quiz, answer: QuizAnswer): void {
+    this.active();
+    this.#quizzes.answer(key, quiz, answer);
+  }
+
+  /** Brings a fresh sandbox to where the step begins. @throws SlipwayError `rate-limited` */
+  jump(lesson: Lesson, step: string): Promise<void> {
+    this.active();
+    return this.#jump.start(lesson, step);
+  }
+
+  cancelJump(): void {
+    this.#jump.cancel();
   }
 
   /**
@@ -228,22 +311,24 @@ export class Session {
    * @returns for a `runId` that was seen before its receipt, if it is still kept; whoever asked again did not get it
    * @throws SlipwayError `terminal-limit` | `rate-limited`
    */
-  runBlock(run: BlockRun, terminalName: string): Receipt | undefined {
-    if (this.#ledger.knows(run.runId)) return this.#ledger.receiptOf(run);
-    if (this.#terminals.find(terminalName)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
-    this.#ledger.admit();
-    const place = this.#terminals.place(terminalName);
-    this.#ledger.remember(run);
+  runBlock(run: LessonRun, terminalName: string): Receipt | undefined {
+    const known = this.#runs.add(run, terminalName);
     this.active();
-    place.accept(run);
-    place.begin(run);
-    return undefined;
+    // Somebody works on these now.
+    this.#steps.attend(this.#lessons.stepsOf(run.block));
+    return known;
   }
 
   /** Takes a run back that was not typed yet: it is lost, as `run-canceled`. Of any other, nothing happens. */
   cancelRun(runId: string): void {
     this.active();
-    this.#terminals.cancelRun(runId);
+    this.#runs.cancel(runId);
+  }
+
+  /** Interrupts a run that has begun. Of any other, nothing happens. @throws SlipwayError where it cannot be reached */
+  stopRun(runId: string): Promise<void> {
+    this.active();
+    return this.#runs.stop(runId);
   }
 
   /**
@@ -255,39 +340,21 @@ export class Session {
     this.#terminals.moveRun(runId, terminalName);
   }
 
-  stopRun(_runId: string): Promise<void> {
-    throw new SlipwayError('bad-message', 'not known here yet');
-  }
-
-  answerQuiz(_key: string, _quiz: Quiz, _answer: QuizAnswer): void {
-    throw new SlipwayError('bad-message', 'not known here yet');
-  }
-
-  checkStep(_key: string): void {
-    throw new SlipwayError('bad-message', 'not known here yet');
-  }
-
-  jump(_lesson: Lesson, _step: string): void {
-    throw new SlipwayError('bad-message', 'not known here yet');
-  }
-
-  cancelJump(): void {
-    throw new SlipwayError('bad-message', 'not known here yet');
-  }
-
   /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */
-  end(reason: ExpiryReason): Promise<void> {
-    return this.#lease.end(reason);
+  async end(reason: ExpiryReason): Promise<void> {
+    await Promise.all([this.#lease.end(reason), this.#hosts.end(reason)]);
   }
 
   /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
-  dispose(): Promise<void> {
-    return this.#lease.dispose();
+  async dispose(): Promise<void> {
+    this.#jump.cancel();
+    await Promise.all([this.#lease.dispose(), this.#hosts.dispose()]);
   }
 
-  #setReceipt(receipt: Receipt): void {
-    this.#ledger.put(receipt);
-    this.#emit({ type: 'receipt', receipt });
+  #gone(host: HostId, code: ErrorCode): void {
+    this.#steps.end(host ?? DEFAULT_HOST);
+    this.#terminals.end(host, code);
+    this.#runs.end(host, code);
   }
 
   #emit(message: ServerMessage): void {

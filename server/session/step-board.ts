@@ -23,6 +23,8 @@ export class StepBoard {
   readonly #listeners: StepListeners;
   readonly #steps = new Map<string, StepState>();
   readonly #committing = new Set<string>();
+  readonly #watched = new Map<string, WatchedStep>();
+  #leftAlone: ReadonlySet<string> = new Set();
   readonly #watcher: StepWatcher;
 
   /** Post-condition: those that the record holds as passed are there again. */
@@ -48,7 +50,30 @@ export class StepBoard {
     for (const { ref } of steps) {
       if (!this.#steps.has(ref)) this.#steps.set(ref, { status: 'todo', step: ref, reason: null });
     }
-    this.#watcher.watch(steps);
+    for (const step of steps) this.#watched.set(step.ref, step);
+    this.#watcher.watch(steps.filter(({ ref }) => !this.#leftAlone.has(ref)));
+  }
+
+  /**
+   * A jump brings these about: they are not the learner's doing, and do not pass by it. They are watched again when the
+   * learner does something of them, or jumps elsewhere.
+   */
+  leaveAlone(refs: readonly string[]): void {
+    const before = this.#leftAlone;
+    this.#leftAlone = new Set(refs);
+    this.#watcher.forget(refs);
+    this.#watchAgain([...before].filter((ref) => !this.#leftAlone.has(ref)));
+  }
+
+  /** The learner works on these. */
+  attend(refs: readonly string[]): void {
+    const again = refs.filter((ref) => this.#leftAlone.has(ref));
+    this.#leftAlone = new Set([...this.#leftAlone].filter((ref) => !again.includes(ref)));
+    this.#watchAgain(again);
+  }
+
+  #watchAgain(refs: readonly string[]): void {
+    if (refs.length > 0) this.watch(refs.flatMap((ref) => this.#watched.get(ref) ?? []));
   }
 
   /** The host has a sandbox, for as long as the store is not disposed. */

@@ -8,13 +8,13 @@ import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { BlockRun, PendingRuns } from './block-run.ts';
 import { firstSeqFrom } from './first-seq.ts';
 import { hangUp } from './hang-up.ts';
-import type { LearnerRecord } from './learner-record.ts';
+import type { TerminalsRecord } from './host-record.ts';
 import { NO_RUNS } from './pending-runs.ts';
 import type { PicturePace } from './picture-pace.ts';
 import { TerminalPlace } from './terminal-place.ts';
 
 export interface RegisterOptions {
-  readonly record: LearnerRecord;
+  readonly record: TerminalsRecord;
   /** Of all terminals of the server. */
   readonly pace: PicturePace;
   /** Terminals that there may be. */
@@ -108,6 +108,10 @@ export class TerminalRegister {
     this.#changed();
     settle(place.end('terminal-closed'));
     await closing;
+  }
+
+  hasWaiting(runId: string): boolean {
+    return this.#waiting(runId) !== undefined;
   }
 
   /** Takes a run back before it begins. Of any other, nothing happens. */

@@ -27,6 +27,9 @@ export class FakeHome {
         return ended(0, `${args.join(' ')}\n`);
       case 'false':
         return ended(1);
+      case 'setsid':
+        // As blocks are run beside the shell: `setsid --wait bash -lc <command> <name>`.
+        return this.run((args[3] ?? '').split('\n').at(-1)?.split(' ') ?? []);
       case 'sh':
         return ended(Number(/^exit (\d+)$/.exec(args[1] ?? '')?.[1] ?? 2));
       case 'test':

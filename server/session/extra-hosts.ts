@@ -1,0 +1,158 @@
+// The further hosts of lessons: each a sandbox of its own, which comes when a page needs it and the session's own sandbox is
+// there, and ends with that. Keeps nobody waiting: what does not come soon is given up.
+import type { DisposableStore } from '../../lib/disposable.ts';
+import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import type { ExpiryReason, HostView } from '../../lib/protocol/messages.ts';
+import type { Sandbox } from '../sandbox/sandbox-provider.ts';
+import { leaseRecordOf } from './host-record.ts';
+import type { LearnerRecord } from './learner-record.ts';
+import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
+
+/** A learner's, beside the sandbox that everybody has. */
+export const MAX_FURTHER_HOSTS = 3;
+/**
+ * Learners who each have one sandbox and wait for another could wait for each other for ever: whoever waits so long lets
+ * others go first, and may ask again.
+ */
+const PATIENCE_MS = 60_000;
+
+export interface ExtraHostsOptions {
+  readonly context: LeaseContext;
+  readonly record: LearnerRecord;
+  /** Made of it is what the store has; it is disposed with the sandbox. */
+  readonly onSandbox: (host: string, sandbox: Sandbox, store: DisposableStore) => void;
+  readonly onGone: (host: string, code: ErrorCode) => void;
+  readonly onView: (view: HostView) => void;
+}
+
+interface FurtherHost {
+  readonly lease: SandboxLease;
+  patience: NodeJS.Timeout | undefined;
+}
+
+export class ExtraHosts {
+  readonly #options: ExtraHostsOptions;
+  readonly #hosts = new Map<string, FurtherHost>();
+  #isMainReady = false;
+  /** Whether a page is open, and where its learner comes from. */
+  #present: { readonly address: string | null } | undefined;
+
+  constructor(options: ExtraHostsOptions) {
+    this.#options = options;
+  }
+
+  get views(): HostView[] {
+    return [...this.#hosts].map(([host, { lease }]) => ({ host, sandbox: lease.view }));
+  }
+
+  /** A page is open whose lesson has these. Of hosts of other lessons, the oldest make room. */
+  want(hosts: readonly string[]): void {
+    const wanted = hosts.slice(0, MAX_FURTHER_HOSTS);
+    const isNew = (host: string) => !this.#hosts.has(host);
+    const surplus = this.#hosts.size + wanted.filter(isNew).length - MAX_FURTHER_HOSTS;
+    const others = [...this.#hosts.keys()].filter((host) => !wanted.includes(host));
+    for (const host of others.slice(0, Math.max(0, surplus))) this.#remove(host);
+    for (const host of wanted.filter(isNew)) this.#add(host);
+    if (this.#isMainReady) this.retry();
+  }
+
+  /** The session's own sandbox is there. */
+  mainReady(): void {
+    this.#isMainReady = true;
+    this.retry();
+  }
+
+  /** It is there no more. */
+  mainGone(): void {
+    this.#isMainReady = false;
+    for (const { lease } of this.#hosts.values()) void lease.end('closed');
+  }
+
+  /** Asks for those that failed, ended, or were never asked for. */
+  retry(): void {
+    for (const host of this.#isMainReady ? this.#hosts.values() : []) {
+      if (!host.lease.isOver) continue;
+      host.lease.request();
+      this.#limitPatience(host);
+    }
+  }
+
+  /** @throws SlipwayError `sandbox-gone` where it was not asked for; rejects with what getting it threw */
+  sandbox(host: string): Promise<Sandbox> {
+    const found = this.#hosts.get(host);
+    if (found) return found.lease.sandbox;
+    throw new SlipwayError('sandbox-gone', `there is no host ${host}`);
+  }
+
+  arrive(address: string | null): void {
+    this.#present = { address };
+    for (const { lease } of this.#hosts.values()) lease.arrive(address);
+  }
+
+  leave(): void {
+    this.#present = undefined;
+    for (const { lease } of this.#hosts.values()) lease.leave();
+  }
+
+  active(): void {
+    for (const { lease } of this.#hosts.values()) lease.active();
+  }
+
+  extend(): void {
+    for (const { lease } of this.#hosts.values()) lease.extend();
+  }
+
+  /** Goes on with those that the session had when the server ended; those that are gone come anew when a page needs them. */
+  resume(free: ReadonlyMap<string, Sandbox>): void {
+    const { record } = this.#options;
+    for (const [host, tenure] of record.hostTenures()) {
+      const sandbox = free.get(tenure.sandboxId);
+      if (sandbox && this.#hosts.size < MAX_FURTHER_HOSTS) this.#add(host).lease.resume(sandbox, tenure);
+      else record.putTenureOf(host, undefined);
+    }
+  }
+
+  /** Post-condition, once resolved: nothing of their sandboxes is left. */
+  async end(reason: ExpiryReason): Promise<void> {
+    await Promise.all([...this.#hosts.values()].map(({ lease }) => lease.end(reason)));
+  }
+
+  async dispose(): Promise<void> {
+    const hosts = [...this.#hosts.values()];
+    for (const { patience } of hosts) clearTimeout(patience);
+    await Promise.all(hosts.map(({ lease }) => lease.dispose()));
+  }
+
+  #add(host: string): FurtherHost {
+    const { context, record, onSandbox, onGone, onView } = this.#options;
+    const lease = new SandboxLease(context, leaseRecordOf(record, host), {
+      onSandbox: (sandbox, store) => onSandbox(host, sandbox, store),
+      onGone: (code) => onGone(host, code),
+      onView: (sandbox) => onView({ host, sandbox }),
+      onVitals: () => undefined,
+      onIncident: () => undefined,
+    });
+    if (this.#present) lease.arrive(this.#present.address);
+    const added: FurtherHost = { lease, patience: undefined };
+    this.#hosts.set(host, added);
+    return added;
+  }
+
+  #remove(host: string): void {
+    const removed = this.#hosts.get(host);
+    this.#hosts.delete(host);
+    clearTimeout(removed?.patience);
+    void removed?.lease.dispose();
+  }
+
+  #limitPatience(host: FurtherHost): void {
+    clearTimeout(host.patience);
+    host.patience = setTimeout(() => {
+      const { status } = host.lease.view;
+      if (status === 'queued' || status === 'preparing') host.lease.giveUp('capacity-full');
+    }, PATIENCE_MS);
+    host.patience.unref();
+    const enough = () => clearTimeout(host.patience);
+    host.lease.sandbox.then(enough, enough);
+  }
+}
