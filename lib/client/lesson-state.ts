@@ -15,6 +15,7 @@ import type {
 import type { InputLoss } from './input-sender.ts';
 import type { LinkView } from './link-state.ts';
 import type { OpeningView } from './opening-state.ts';
+import type { SequenceState } from './run-sequence.ts';
 import type { RoleView } from './terminal-role.ts';
 
 type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
@@ -44,6 +45,8 @@ export interface LessonState {
   readonly jump: JumpState | null;
   /** Those that this page has asked for, by `<lesson>/<step>`. */
   readonly solutions: Readonly<Record<string, readonly SolutionCommand[]>>;
+  /** Blocks that run one after the other; null: none do. */
+  readonly sequence: SequenceState | null;
   /** By name; only of a terminal that is not open is there something to say. */
   readonly terminals: Readonly<Record<string, OpeningView | null>>;
   /** Those of the session, whichever page opened them, in the order in which they came. */
@@ -69,6 +72,7 @@ export const INITIAL_LESSON_STATE: LessonState = {
   hosts: {},
   jump: null,
   solutions: {},
+  sequence: null,
   terminals: {},
   terminalList: [],
   roles: {},
@@ -164,7 +168,10 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return { ...state, terminalList: message.terminals };
     case 'fault':
       // What befalls a terminal is shown in its place, once nothing is tried any more: see `terminals`. Runs: lesson-runs.ts.
-      return message.channel === null && message.runId === null ? { ...state, notice: message.code } : state;
+      // What was asked for with an id of its own is told where it was asked.
+      return message.channel === null && message.runId === null && message.requestId === null
+        ? { ...state, notice: message.code }
+        : state;
     default:
       return state;
   }

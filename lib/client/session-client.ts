@@ -16,6 +16,8 @@ import {
   withRole,
   withTitle,
 } from './lesson-state.ts';
+import { type Answer, OpenRequests, type Request } from './open-requests.ts';
+import { RunSequence, type SequenceBlock } from './run-sequence.ts';
 import type { TerminalChannel } from './terminal-channel.ts';
 import { TerminalChannels } from './terminal-channels.ts';
 import type { TerminalRequest } from './terminal-wire.ts';
@@ -37,6 +39,8 @@ export class SessionClient {
   /** What is asked of the lesson itself. */
   readonly lesson: LessonRequests;
   readonly #terminals: TerminalChannels;
+  readonly #requests: OpenRequests;
+  readonly #sequence: RunSequence;
   readonly #activity = new ActivityReporter(() => this.#connection.send({ type: 'activity' }));
   #sandboxId: string | null = null;
 
@@ -46,7 +50,10 @@ export class SessionClient {
       url,
       hello: () => ({ type: 'hello', version: PROTOCOL_VERSION, locale, lesson }),
       onLink: (link) => {
-        if (link.status !== 'connected') this.#terminals.detachAll();
+        if (link.status !== 'connected') {
+          this.#terminals.detachAll();
+          this.#requests.disconnected();
+        }
         store.update((state) => ({ ...state, link }));
       },
       onMessage: (message) => this.#receive(message),
@@ -56,6 +63,12 @@ export class SessionClient {
     this.#runs = new LessonRuns(store, this.#connection);
     this.lesson = new LessonRequests(this.#connection);
     this.#terminals = new TerminalChannels(this.#connection);
+    this.#requests = new OpenRequests(this.#connection);
+    this.#sequence = new RunSequence({
+      run: ({ block, terminal }) => this.#runs.run(block, terminal),
+      receiptOf: (block) => store.get().receipts[block],
+      onState: (sequence) => store.update((state) => ({ ...state, sequence })),
+    });
   }
 
   get connection(): Pick<Connection, 'start' | 'stop' | 'retry' | 'networkLost' | 'networkBack'> {
@@ -68,6 +81,24 @@ export class SessionClient {
    */
   run(block: string, terminal: string, command: string | null = null): boolean {
     return this.#runs.run(block, terminal, command);
+  }
+
+  /**
+   * Runs these one after the other, each when the one before has ended well: see the state's `sequence`.
+   * @returns whether the first one runs
+   */
+  runUpTo(blocks: readonly SequenceBlock[]): boolean {
+    return this.#sequence.start(blocks);
+  }
+
+  /** What runs goes on; nothing comes after it. */
+  cancelSequence(): void {
+    this.#sequence.cancel();
+  }
+
+  /** Asks for a file or a preview. @throws SlipwayError what the server answered | `timeout`, also without a connection */
+  request(request: Request): Promise<Answer> {
+    return this.#requests.ask(request);
   }
 
   /** Takes a run back. One that has begun goes on. */
@@ -172,6 +203,12 @@ export class SessionClient {
       case 'receipt':
         this.#reduce(message);
         this.#runs.observe(message.receipt);
+        this.#sequence.observe(message.receipt);
+        break;
+      case 'file':
+      case 'file.saved':
+      case 'preview':
+        this.#requests.answered(message);
         break;
       case 'fault':
         this.#fault(message);
@@ -198,6 +235,7 @@ export class SessionClient {
     const replaced = this.#noteSandbox(message.sandboxId);
     if (message.sandboxId === sandboxId) this.#terminals.listed(terminalList, message.terminals);
     this.#runs.welcome(message, replaced);
+    for (const receipt of Object.values(this.#store.get().receipts)) this.#sequence.observe(receipt);
     this.#attachAll();
     this.#activity.connected();
   }
@@ -225,7 +263,11 @@ export class SessionClient {
   }
 
   #fault(message: Of<'fault'>): void {
-    if (message.runId !== null) this.#runs.refused(message.runId, message.code);
+    if (message.requestId !== null && this.#requests.refused(message.requestId, message.code)) return;
+    if (message.runId !== null) {
+      this.#runs.refused(message.runId, message.code);
+      this.#sequence.lost(message.runId);
+    }
     this.#terminals.refused(message);
     this.#reduce(message);
   }

@@ -1,5 +1,4 @@
 // What a jump does in a session: resets, waits, runs, looks away from the steps that it brings about.
-import type { Lesson } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import type { Receipt, ServerMessage } from '../../lib/protocol/messages.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
