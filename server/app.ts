@@ -24,6 +24,7 @@ import { PreviewProxy } from './preview/preview-proxy.ts';
 import { Previews } from './preview/previews.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
+import { StaticFiles } from './static-files.ts';
 import { Database } from './storage/database.ts';
 import { JournalStore } from './storage/journal-store.ts';
 import { TerminalPage } from './terminal-page.ts';
@@ -115,6 +116,7 @@ export async function createApp({ config, log, server, development, watch }: App
       editorFiles: new EditorFiles({ root: config.root, development }),
       pages: pages.getRequestHandler(),
       terminalPage: await loadTerminalPage(config.root, development),
+      pageFiles: await loadPageFiles(config.root, development),
       onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
       lessons: library,
       contentChanges,
@@ -152,6 +154,15 @@ function loadTerminalPage(root: string, development: boolean): Promise<TerminalP
   const directory = join(root, '.next', development ? 'terminal-page-dev' : 'terminal-page');
   if (!development) return TerminalPage.load({ directory });
   return TerminalPage.load({ directory, rebuild: () => buildTerminalPage({ root, directory, development }) });
+}
+
+/** What Next has built for browsers, compressed. In development it makes these itself, each when it is asked for. */
+async function loadPageFiles(root: string, development: boolean): Promise<Pick<StaticFiles, 'answer'>> {
+  if (development) return { answer: async () => false };
+  const directory = join(root, '.next', 'static', 'chunks');
+  const files = new StaticFiles({ directory, publicPath: '/_next/static/chunks/' });
+  await files.read();
+  return files;
 }
 
 /** What was not given is left as it is. */

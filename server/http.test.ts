@@ -23,6 +23,7 @@ async function serve(options: Partial<HttpOptions> = {}) {
       seen.push(request);
       response.end('page');
     },
+    pageFiles: { answer: async () => false },
     terminalPage: {
       answerFile: async (_request, response, path) => {
         if (path !== '/_terminal/there.js') return false;

@@ -8,6 +8,7 @@ import type { EditorFiles } from './editor-files.ts';
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
 import { answerFigure, isFigurePath } from './lesson-figures.ts';
 import type { Metrics } from './metrics.ts';
+import type { StaticFiles } from './static-files.ts';
 import { TerminalPage } from './terminal-page.ts';
 
 /** Of a request as a whole, which is never long. */
@@ -21,6 +22,8 @@ export interface HttpOptions {
   readonly previews: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Below which those have their hosts. */
   readonly previewHost: string;
+  /** Scripts and style sheets of the pages; what is not among them is Next's. */
+  readonly pageFiles: Pick<StaticFiles, 'answer'>;
   /** A known learner has asked for the terminal page, which will show this learner's first terminal. */
   readonly onTerminalPage: (learnerId: string) => void;
   readonly lessons: Pick<LessonLibrary, 'figure'>;
@@ -55,6 +58,7 @@ async function route(request: IncomingMessage, response: ServerResponse, options
   if (isRead(request) && (await answerContent(request, response, { path, options }))) return;
   if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
   if (isRead(request) && (await options.editorFiles.answerFile(request, response, path))) return;
+  if (isRead(request) && (await options.pageFiles.answer(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
   options.cookie.ensure(request, response);
   const nonce = secure(request, response, options);

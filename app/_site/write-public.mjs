@@ -22,6 +22,15 @@ export async function writePublic({ path, contents }, development) {
   const text = await minified(Buffer.from(contents).toString(), path.endsWith('.css') ? 'css' : 'js', development);
   await writeFile(path, text);
   if (development) return;
+  await writeCompressed(path, text);
+}
+
+/**
+ * @param {string} path
+ * @param {string | Uint8Array} text what is there
+ * Post-condition: it is also there as `.br` and `.gz`.
+ */
+export async function writeCompressed(path, text) {
   const quality = text.length > LARGE_BYTES ? QUALITY.large : QUALITY.small;
   const [brotli, zipped] = await Promise.all([
     promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } }),
