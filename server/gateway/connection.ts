@@ -280,16 +280,7 @@ export class Connection {
 }
 
 /** As the library reads them, with the modes that they get in the sandbox. */
-async function readFiles(lessons: LessonLibrary & Partial<WithFiles>, ref: LessonRef): Promise<FileToWrite[]> {
-  const files = (await lessons.files?.(ref.course, ref.lesson)) ?? [];
+async function readFiles(lessons: LessonLibrary, { course, lesson }: LessonRef): Promise<FileToWrite[]> {
+  const files = await lessons.files(course, lesson);
   return files.map(({ path, content, executable }) => ({ path, content, mode: executable ? 0o755 : 0o644 }));
-}
-
-interface WithFiles {
-  files(course: string, lesson: string): Promise<readonly LessonFileBytes[]>;
-}
-interface LessonFileBytes {
-  readonly path: string;
-  readonly content: Uint8Array;
-  readonly executable: boolean;
 }
