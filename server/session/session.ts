@@ -1,31 +1,17 @@
 // One learner's work: their sandboxes, terminals, runs, steps and answers. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
-import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
+import type { Lesson, Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
-import type { ErrorCode } from '../../lib/errors.ts';
-import type {
-  ExpiryReason,
-  JumpState,
-  QuizAnswer,
-  Receipt,
-  SandboxLimits,
-  ServerMessage,
-} from '../../lib/protocol/messages.ts';
+import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import { ExtraHosts } from './extra-hosts.ts';
-import { HostTerminals } from './host-terminals.ts';
-import { Jump } from './jump.ts';
-import { jumpTools } from './jump-tools.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
-import { type OpenLesson, OpenLessons } from './open-lessons.ts';
+import type { OpenLesson } from './open-lessons.ts';
 import type { PicturePace } from './picture-pace.ts';
-import { QuizBoard } from './quiz-board.ts';
-import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
-import { SessionRuns } from './session-runs.ts';
-import { StepBoard } from './step-board.ts';
+import type { LeaseContext } from './sandbox-lease.ts';
+import { SessionParts } from './session-parts.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
 
 export interface SessionContext extends LeaseContext {
@@ -42,80 +28,22 @@ export class Session {
   readonly id: string;
   readonly #context: SessionContext;
   readonly #record: LearnerRecord;
-  readonly #lease: SandboxLease;
+  readonly #parts: SessionParts;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
-  readonly #hosts: ExtraHosts;
-  readonly #terminals: HostTerminals;
-  readonly #runs: SessionRuns;
-  readonly #steps: StepBoard;
-  readonly #quizzes: QuizBoard;
-  readonly #jump: Jump;
-  readonly #lessons: OpenLessons;
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
   constructor(context: SessionContext, record: SessionRecord) {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
-    const warn = (message: string) => (err: unknown) => context.log.warn({ session: this.id, err }, message);
-    const sandbox = (host: HostId) => this.sandboxOf(host);
-    this.#lessons = new OpenLessons(warn('files of a lesson are not in its sandbox'));
-    this.#terminals = new HostTerminals({
-      record: this.#record,
-      pace: context.pace,
-      limit: context.limits.terminals,
-      sandbox,
-      onReceipt: (receipt) => this.#runs.put(receipt),
-      onInput: () => this.active(),
-      onChange: (terminals) => this.#emit({ type: 'terminals', terminals }),
-    });
-    this.#runs = new SessionRuns({
-      record: this.#record,
-      runsPerMinute: context.limits.runsPerMinute,
-      terminals: this.#terminals,
-      sandbox,
-      onReceipt: (receipt) => this.#emit({ type: 'receipt', receipt }),
-      onRun: (host, command) => this.#steps.noteCommand(host ?? DEFAULT_HOST, command),
-      onEnd: (host) => this.#steps.nudge(host ?? DEFAULT_HOST),
-    });
-    this.#steps = new StepBoard(this.#record, {
-      onStep: (step) => this.#emit({ type: 'step', step }),
-      onError: warn('checks cannot see the engine'),
-    });
-    this.#quizzes = new QuizBoard(this.#record, (quiz) => {
-      this.#emit({ type: 'quiz', quiz });
-      if (quiz.right) this.#steps.noteQuiz(quiz.quiz);
-    });
-    for (const { quiz, right } of this.#quizzes.list) if (right) this.#steps.noteQuiz(quiz);
-    this.#hosts = new ExtraHosts({
+    this.#parts = new SessionParts({
+      id: this.id,
       context,
       record: this.#record,
-      onSandbox: (host, made, store) => {
-        this.#steps.serve(host, made, store);
-        this.#terminals.serve(host, made);
-      },
-      onGone: (host, code) => this.#gone(host, code),
-      onView: (host) => this.#emit({ type: 'host', host }),
+      emit: (message) => this.#emit(message),
+      subscribe: (listener) => this.subscribe(listener),
+      onInput: () => this.active(),
     });
-    this.#lease = new SandboxLease(context, this.#record, {
-      onSandbox: (made, store) => {
-        this.#steps.serve(DEFAULT_HOST, made, store);
-        void this.#lessons.placeAll(made);
-        this.#terminals.serve(null, made);
-        this.#hosts.mainReady();
-      },
-      onGone: (code) => {
-        this.#gone(null, code);
-        this.#hosts.mainGone();
-      },
-      onView: (view, sandboxId) => this.#emit({ type: 'sandbox', sandboxId, sandbox: view }),
-      onVitals: (vitals) => this.#emit({ type: 'vitals', vitals }),
-      onIncident: (incident) => this.#emit({ type: 'incident', incident }),
-    });
-    const parts = { lease: this.#lease, runs: this.#runs, lessons: this.#lessons, steps: this.#steps };
-    const subscribe = (listener: (message: ServerMessage) => void) => this.subscribe(listener);
-    const onState = (jump: JumpState) => this.#emit({ type: 'jump', jump });
-    this.#jump = new Jump(jumpTools({ ...parts, sandboxOf: sandbox, subscribe, onState }));
   }
 
   /** The sandboxes that the session had when the server ended, its own first. */
@@ -132,10 +60,10 @@ export class Session {
   resume(sandbox: Sandbox | undefined, further: ReadonlyMap<string, Sandbox> = new Map()): void {
     const { tenure } = this.#record;
     this.#record.forgetHosts((id) => sandbox !== undefined && further.has(id));
-    this.#runs.restore(tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox', () => {
-      this.#hosts.resume(further);
-      if (sandbox && tenure) this.#lease.resume(sandbox, tenure);
-      else if (tenure) this.#lease.lost();
+    this.#parts.runs.restore(tenure === undefined ? 'nothing' : sandbox === undefined ? 'lost' : 'sandbox', () => {
+      this.#parts.hosts.resume(further);
+      if (sandbox && tenure) this.#parts.lease.resume(sandbox, tenure);
+      else if (tenure) this.#parts.lease.lost();
     });
   }
 
@@ -150,86 +78,79 @@ export class Session {
   /** Where things stand, for a page that has just connected. */
   snapshot(): SessionPicture {
     return {
-      sandboxId: this.#lease.sandboxId,
-      sandbox: this.#lease.view,
-      receipts: this.#runs.receipts,
-      steps: this.#steps.list,
-      terminals: this.#terminals.list,
+      sandboxId: this.#parts.lease.sandboxId,
+      sandbox: this.#parts.lease.view,
+      receipts: this.#parts.runs.receipts,
+      steps: this.#parts.steps.list,
+      terminals: this.#parts.terminals.list,
       limits: this.#context.limits,
-      vitals: this.#lease.vitals,
-      incident: this.#lease.incident,
-      quizzes: this.#quizzes.list,
-      hosts: this.#hosts.views,
-      jump: this.#jump.state,
+      vitals: this.#parts.lease.vitals,
+      incident: this.#parts.lease.incident,
+      quizzes: this.#parts.quizzes.list,
+      hosts: this.#parts.hosts.views,
+      jump: this.#parts.jump.state,
     };
   }
 
   get sandboxStatus() {
-    return this.#lease.view.status;
+    return this.#parts.lease.view.status;
   }
 
   /** Since when no page is open; null while one is. */
   get leftAt(): number | null {
-    return this.#lease.leftAt;
+    return this.#parts.lease.leftAt;
   }
 
   /** No sandbox, and none on its way: nothing is lost when this object is given up, the record has it all. */
   get isIdle(): boolean {
-    return this.#lease.isOver;
+    return this.#parts.lease.isOver;
   }
 
   /** A page was opened. @param address where its learner comes from */
   arrive(address: string | null): void {
-    this.#lease.arrive(address);
-    this.#hosts.arrive(address);
+    this.#parts.lease.arrive(address);
+    this.#parts.hosts.arrive(address);
   }
 
   /** The last page was closed. */
   leave(): void {
-    this.#lease.leave();
-    this.#hosts.leave();
+    this.#parts.lease.leave();
+    this.#parts.hosts.leave();
   }
 
   /** Somebody typed, or has the page before their eyes. */
   active(): void {
-    this.#lease.active();
-    this.#hosts.active();
+    this.#parts.lease.active();
+    this.#parts.hosts.active();
   }
 
   /** A page was opened: its sandbox comes, unless the last one's end still has to be told. */
   greet(): void {
-    this.#lease.greet();
+    this.#parts.lease.greet();
   }
 
   /** Also further hosts that did not come, or ended. */
   requestSandbox(): void {
-    this.#lease.request();
-    this.#hosts.retry();
+    this.#parts.lease.request();
+    this.#parts.hosts.retry();
   }
 
   /**
    * A host's sandbox, which may be on its way; a lesson's files are in it. Asks for it if need be.
    * @throws SlipwayError `sandbox-gone` where there can be none | what getting it threw
    */
-  async sandboxOf(host: HostId): Promise<Sandbox> {
-    this.#lease.request();
-    const sandbox = await this.#lease.sandbox;
-    if (host === null) {
-      await this.#lessons.placeAll(sandbox);
-      return sandbox;
-    }
-    this.#hosts.retry();
-    return this.#hosts.sandbox(host);
+  sandboxOf(host: HostId): Promise<Sandbox> {
+    return this.#parts.sandboxOf(host);
   }
 
   /** @throws SlipwayError `rate-limited` */
   resetSandbox(): void {
-    this.#lease.reset();
+    this.#parts.lease.reset();
   }
 
   extendSandbox(): void {
-    this.#lease.extend();
-    this.#hosts.extend();
+    this.#parts.lease.extend();
+    this.#parts.hosts.extend();
   }
 
   /**
@@ -238,37 +159,37 @@ export class Session {
    */
   openLesson(open: OpenLesson): void {
     const { lesson } = open;
-    this.#lessons.add(open);
-    this.#terminals.settleLesson(lesson);
-    this.#hosts.want(lesson.hosts.slice(1).map(({ id }) => id));
+    this.#parts.lessons.add(open);
+    this.#parts.terminals.settleLesson(lesson);
+    this.#parts.hosts.want(lesson.hosts.slice(1).map(({ id }) => id));
     this.watchSteps(watchedSteps(lesson));
     if (this.sandboxStatus === 'ready') void this.sandboxOf(null).catch(() => undefined);
   }
 
   watchSteps(steps: readonly WatchedStep[]): void {
-    this.#steps.watch(steps);
+    this.#parts.steps.watch(steps);
   }
 
   /** Looks at a step's check now, also where a script or a server is asked. @param key `<course>/<lesson>/<step>` */
   checkStep(key: string): void {
     this.active();
-    this.#steps.checkNow(key);
+    this.#parts.steps.checkNow(key);
   }
 
   /** @param key `<course>/<lesson>/<quiz>` @throws SlipwayError `rate-limited` | `bad-message` */
   answerQuiz(key: string, quiz: Quiz, answer: QuizAnswer): void {
     this.active();
-    this.#quizzes.answer(key, quiz, answer);
+    this.#parts.quizzes.answer(key, quiz, answer);
   }
 
   /** Brings a fresh sandbox to where the step begins. @throws SlipwayError `rate-limited` */
   jump(lesson: Lesson, step: string): Promise<void> {
     this.active();
-    return this.#jump.start(lesson, step);
+    return this.#parts.jump.start(lesson, step);
   }
 
   cancelJump(): void {
-    this.#jump.cancel();
+    this.#parts.jump.cancel();
   }
 
   /**
@@ -276,7 +197,7 @@ export class Session {
    * @throws SlipwayError `terminal-limit` | `rate-limited` | what getting the sandbox and opening the terminal threw | the signal's reason
    */
   terminal(name: string, size?: TerminalSize, signal?: AbortSignal): Promise<Terminal> {
-    return this.#terminals.place(name).terminal(size, signal);
+    return this.#parts.terminals.place(name).terminal(size, signal);
   }
 
   /** Opens the terminal for a page that is on its way; only where there is a sandbox. What goes wrong, the page will hear. */
@@ -286,7 +207,7 @@ export class Session {
 
   /** @throws SlipwayError `unknown-terminal` */
   renameTerminal(name: string, title: string | null): void {
-    this.#terminals.rename(name, title);
+    this.#parts.terminals.rename(name, title);
   }
 
   /**
@@ -294,7 +215,7 @@ export class Session {
    * @throws SlipwayError `unknown-terminal` | `terminal-closed` when it has no shell | as `terminal`
    */
   interruptTerminal(name: string): Promise<void> {
-    return this.#terminals.interrupt(name);
+    return this.#parts.terminals.interrupt(name);
   }
 
   /**
@@ -303,7 +224,7 @@ export class Session {
    * @throws SlipwayError `unknown-terminal` | what the sandbox threw again and again, for minutes
    */
   closeTerminal(name: string): Promise<void> {
-    return this.#terminals.close(name);
+    return this.#parts.terminals.close(name);
   }
 
   /**
@@ -312,23 +233,23 @@ export class Session {
    * @throws SlipwayError `terminal-limit` | `rate-limited`
    */
   runBlock(run: LessonRun, terminalName: string): Receipt | undefined {
-    const known = this.#runs.add(run, terminalName);
+    const known = this.#parts.runs.add(run, terminalName);
     this.active();
     // Somebody works on these now.
-    this.#steps.attend(this.#lessons.stepsOf(run.block));
+    this.#parts.steps.attend(this.#parts.lessons.stepsOf(run.block));
     return known;
   }
 
   /** Takes a run back that was not typed yet: it is lost, as `run-canceled`. Of any other, nothing happens. */
   cancelRun(runId: string): void {
     this.active();
-    this.#runs.cancel(runId);
+    this.#parts.runs.cancel(runId);
   }
 
   /** Interrupts a run that has begun. Of any other, nothing happens. @throws SlipwayError where it cannot be reached */
   stopRun(runId: string): Promise<void> {
     this.active();
-    return this.#runs.stop(runId);
+    return this.#parts.runs.stop(runId);
   }
 
   /**
@@ -337,24 +258,18 @@ export class Session {
    */
   moveRun(runId: string, terminalName: string): void {
     this.active();
-    this.#terminals.moveRun(runId, terminalName);
+    this.#parts.terminals.moveRun(runId, terminalName);
   }
 
   /** Ends the sandbox before its time. Post-condition, once resolved: nothing of it is left; the progress stays. */
   async end(reason: ExpiryReason): Promise<void> {
-    await Promise.all([this.#lease.end(reason), this.#hosts.end(reason)]);
+    await Promise.all([this.#parts.lease.end(reason), this.#parts.hosts.end(reason)]);
   }
 
   /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
   async dispose(): Promise<void> {
-    this.#jump.cancel();
-    await Promise.all([this.#lease.dispose(), this.#hosts.dispose()]);
-  }
-
-  #gone(host: HostId, code: ErrorCode): void {
-    this.#steps.end(host ?? DEFAULT_HOST);
-    this.#terminals.end(host, code);
-    this.#runs.end(host, code);
+    this.#parts.jump.cancel();
+    await Promise.all([this.#parts.lease.dispose(), this.#parts.hosts.dispose()]);
   }
 
   #emit(message: ServerMessage): void {

@@ -2,7 +2,7 @@
 import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import type { PendingRuns } from '../session/block-run.ts';
+import type { PendingRuns, RunWay } from '../session/block-run.ts';
 import { BlockRunner } from '../session/block-runner.ts';
 import { Scrollback } from '../session/scrollback.ts';
 
@@ -27,7 +27,7 @@ class FakeTerminal {
   write(bytes: Uint8Array): void {
     if (this.closed) throw new SlipwayError('terminal-closed', 'no shell');
     const pasted = /\x1b\[200~(.*)\x1b\[201~\r$/s.exec(Buffer.from(bytes).toString())?.[1];
-    this.typed.push(pasted ?? '?');
+    this.typed.push(pasted ?? `plain:${Buffer.from(bytes)}`);
   }
 }
 
@@ -50,14 +50,20 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
       runner.handleMark({ kind: 'end', seq, exitCode: Number(word.slice(1)), durationMs: null });
     else if (word.startsWith('key:')) runner.handleInput(Buffer.from(JSON.parse(`"${word.slice(4)}"`)));
     else if (word.startsWith('run:')) enqueue(Number(word.slice(4)));
-    else terminal.scrollback.append(Buffer.from(`${word}\r\n`));
+    else print(`${word}\r\n`);
+  };
+  /** As a program does that need not end its line. */
+  const print = (text: string) => {
+    terminal.scrollback.append(Buffer.from(text));
+    runner.handleOutput();
   };
   /** Marks (see KINDS; `D<code>` ends a command), `run:<n>`, `key:<typed>`; anything else is printed. */
   const play = (sequence: string) => {
     for (const word of sequence.split(' ').filter(Boolean)) feed(word);
   };
-  const enqueue = (index: number, expectedExitCode = 0) => {
-    const run = { block: `course/lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}`, expectedExitCode };
+  const enqueue = (index: number, expectedExitCode = 0, way?: RunWay) => {
+    const about = { block: `course/lesson/b${index}`, runId: IDS[index] ?? '', command: `cmd${index}` };
+    const run = { ...about, expectedExitCode, way };
     runner.accept(run);
     runner.begin(run);
   };
@@ -67,5 +73,5 @@ export function blockRunnerUnderTest({ connected = true } = {}) {
     await vi.waitFor(() => expect(statuses(index).some((status) => FINAL.includes(status))).toBe(true));
     return of(index).at(-1);
   };
-  return { receipts, told, terminal, runner, play, enqueue, of, statuses, finished };
+  return { receipts, told, terminal, runner, play, print, enqueue, of, statuses, finished };
 }
