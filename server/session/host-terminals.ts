@@ -30,8 +30,8 @@ export interface HostTerminalsOptions {
 export class HostTerminals {
   readonly #options: HostTerminalsOptions;
   readonly #registers = new Map<HostId, TerminalRegister>();
-  /** Where a terminal of this name is opened, unless there is one. */
-  readonly #homes = new Map<string, HostId>();
+  /** Where a terminal of this name is opened, unless there is one. The one that every page has is the first host's. */
+  readonly #homes = new Map<string, HostId>([[MAIN_TERMINAL, null]]);
 
   constructor(options: HostTerminalsOptions) {
     this.#options = options;
@@ -45,7 +45,9 @@ export class HostTerminals {
   /** From now on the terminals that the lesson names are opened on the hosts where it has them. */
   settleLesson(lesson: Lesson): void {
     for (const { id } of lesson.hosts.slice(1)) this.#homes.set(id, id);
-    for (const { terminal, host } of lesson.blocks) this.#homes.set(terminal, hostOf(lesson, host));
+    for (const { terminal, host } of lesson.blocks) {
+      if (terminal !== MAIN_TERMINAL) this.#homes.set(terminal, hostOf(lesson, host));
+    }
   }
 
   hostOf(name: string): HostId {
