@@ -1,5 +1,6 @@
 // Turns prose into the body of a function that renders it. Runs nothing; what could run is refused before (prose-policy.ts).
 import { createHash } from 'node:crypto';
+import { highlightCode } from './highlight.ts';
 import { createMdxProcessor, findingFromParser } from './mdx-processor.ts';
 import { ContentInvalidError, inFile } from './problem.ts';
 
@@ -27,7 +28,7 @@ export function compileMdx(source: string, { file }: { file: string }): Promise<
 
 async function compile(source: string, file: string): Promise<string> {
   try {
-    return String(await createMdxProcessor().process({ value: source, path: file }));
+    return String(await createMdxProcessor([highlightCode]).process({ value: source, path: file }));
   } catch (cause) {
     if (cause instanceof ContentInvalidError) throw cause;
     throw new ContentInvalidError([inFile(file)(findingFromParser(cause))], { cause });

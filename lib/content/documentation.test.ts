@@ -23,7 +23,14 @@ test('its example loads without problems', async () => {
   const korean = files.map(([file, content]) => [file.replace('.en.', '.ko.'), content] as const);
   await using folder = await ContentFolder.create(Object.fromEntries([...korean, ...files]));
   const [course] = await loadContent([folder.path]);
-  expect(course).toMatchObject({ id: 'my-course', problems: [], lessons: [{ id: 'look-around', minutes: 5 }] });
+  expect(course).toMatchObject({
+    id: 'my-course',
+    problems: [],
+    lessons: [
+      { id: 'look-around', minutes: 5 },
+      { id: 'hello', blocks: [{ id: 'hello' }] },
+    ],
+  });
   expect(course?.lessons.filter(isBroken)).toEqual([]);
 });
 
@@ -39,7 +46,7 @@ test.each(checks)('its check is one: %s', async (check) => {
 
 test('it names every component, the limits and the format of a problem', () => {
   for (const name of COMPONENT_NAMES) expect(guide).toContain(`\`<${name}`);
-  expect(checks).toHaveLength(2);
+  expect(checks).toHaveLength(3);
   expect(guide).toContain(`${CONTENT_LIMITS.fileBytes / 1024} KiB`);
   expect(guide).toContain(`${CONTENT_LIMITS.lessonsPerDirectory} lessons`);
   expect(guide).toContain(`${CONTENT_LIMITS.blocksPerLesson} blocks and ${CONTENT_LIMITS.stepsPerLesson} steps`);

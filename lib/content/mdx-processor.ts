@@ -1,5 +1,5 @@
 // How prose is parsed and compiled: MDX with GitHub's tables. Set up once, for the loader and for the compiler.
-import { createProcessor } from '@mdx-js/mdx';
+import { createProcessor, type ProcessorOptions } from '@mdx-js/mdx';
 import remarkGfm from 'remark-gfm';
 import { ContentInvalidError, type Finding, inFile } from './problem.ts';
 import type { ProseNode } from './prose-node.ts';
@@ -14,12 +14,14 @@ const refuseCode = () => (tree: ProseNode, file: { readonly path: string }) => {
   if (findings.length > 0) throw new ContentInvalidError(findings.map(inFile(file.path)));
 };
 
-export const createMdxProcessor = () =>
+/** @param rehypePlugins of the compiler; the loader only parses */
+export const createMdxProcessor = (rehypePlugins: ProcessorOptions['rehypePlugins'] = []) =>
   createProcessor({
     format: 'mdx',
     outputFormat: 'function-body',
     development: false,
     remarkPlugins: [[...gfm], refuseCode],
+    rehypePlugins,
   });
 
 /** What the parser itself says of prose that is not MDX. */

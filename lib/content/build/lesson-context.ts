@@ -55,5 +55,5 @@ const idsOf = <T>({ lesson, course }: LessonContext, all: Shared<T>): string[] =
 /** Something is meant that there is not. */
 export const unknown = (what: string, id: string, known: readonly string[]): string =>
   known.length === 0
-    ? `found ${what} ${id}, expected none: the lesson has no ${what}s`
+    ? `found ${what} ${id}, expected none: the lesson has none`
     : `found ${what} ${id}, expected one of ${oneOf(known)}${suggest(id, known)}`;

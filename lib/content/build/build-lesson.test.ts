@@ -1,0 +1,103 @@
+// What a lesson has from its course, where its blocks run, and what its checks mean.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LOCALES, type Locale } from '../../i18n/locales.ts';
+import { loadContent } from '../load.ts';
+import { ContentFolder, GOOD_FILES, LESSON, LESSON_YAML, PROSE } from '../testing/content-folder.ts';
+import { load, problemsOfLesson } from '../testing/loaded-folder.ts';
+
+let folder: ContentFolder;
+beforeEach(async () => {
+  folder = await ContentFolder.create();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const CHECK = 'container: { image: some/image, state: exited, exitCode: 0 }';
+const withCheck = (check: string) => LESSON_YAML.replace(CHECK, check);
+const write = (yaml: string) => folder.write({ [`${LESSON}/lesson.yaml`]: yaml });
+
+test('a course gives minutes, hosts, blocks and checks', async () => {
+  await folder.write({
+    '01-course/course.yaml': `${GOOD_FILES['01-course/course.yaml']}minutes: 7
+hosts: [workstation, server]
+blocks: { bye: { command: echo bye, host: server }, never: echo never }
+checks: { seen: { image: some/image, host: server } }
+`,
+  });
+  await write(
+    withCheck('seen')
+      .replace(/minutes: 5\n| {2}bye:\n.*\n/g, '')
+      .replace('check:\n      seen', 'check: seen'),
+  );
+  const [course] = await load(folder);
+  expect(await problemsOfLesson(folder)).toEqual([]);
+  expect(course?.lessons[0]).toMatchObject({
+    minutes: 7,
+    hosts: [{ id: 'workstation' }, { id: 'server' }],
+    blocks: [
+      { id: 'hello', host: 'workstation', terminal: 'main' },
+      { id: 'bye', host: 'server', terminal: 'server' },
+    ],
+    steps: [{ check: { kind: 'image', name: 'some/image', present: true, host: 'server' } }],
+  });
+});
+
+test('a block is typed into the program that another one opens', async () => {
+  await write(LESSON_YAML.replace('echo hello', 'sh\n    prompt: "/ #"').replace('echo bye', 'ls\n    in: hello'));
+  const [course] = await load(folder);
+  expect(course?.lessons[0]).toMatchObject({ blocks: [{ prompt: '/ #' }, { inside: '/ #', terminal: 'main' }] });
+});
+
+describe('says what does not fit', () => {
+  test.each([
+    ['a check that there is not', 'not: sean', 'found check sean, expected none: the lesson has none'],
+    ['a host that there is not', 'image: x\n      host: server', 'found host server, expected one of sandbox'],
+    ['a question that there is not', 'question: why', 'found quiz why, expected none: the lesson has none'],
+    [
+      'a port that is none',
+      'container: { ports: ["80800:80"] }',
+      'expected a port such as "8080:80", "80" or "53/udp"',
+    ],
+  ])('%s', async (_, check, problem) => {
+    await write(withCheck(check));
+    expect(await problemsOfLesson(folder)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('a block inside one that opens no program', async () => {
+    await write(LESSON_YAML.replace('echo bye', 'ls\n    in: hello'));
+    expect(await problemsOfLesson(folder)).toEqual([
+      `${LESSON}/lesson.yaml:7: found block hello, which has no prompt, expected one that opens a program`,
+    ]);
+  });
+
+  test('a figure and a terminal that there are not', async () => {
+    await folder.write({
+      [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n<Figure src="a.svg" alt="A" />\n\n<Terminal name="mian" />\n`,
+    });
+    expect(await problemsOfLesson(folder)).toEqual([
+      `${LESSON}/lesson.ko.mdx:18: found figure a.svg, expected none: the lesson has none`,
+      `${LESSON}/lesson.ko.mdx:20: found terminal mian, expected one of main; did you mean main?`,
+    ]);
+  });
+});
+
+test('a third language is one more file', async () => {
+  const locales = [...LOCALES, 'ja' as Locale];
+  const course = 'title: { ko: a, en: b, ja: c }\nsummary: { ko: a, en: b, ja: c }\n';
+  await folder.write({ '01-course/course.yaml': course, [`${LESSON}/lesson.ja.mdx`]: PROSE.replace('A title', '題') });
+  const [loaded] = await loadContent([folder.path], { locales });
+  expect(loaded).toMatchObject({ titles: { ja: 'c' }, problems: [], lessons: [{ texts: { ja: { title: '題' } } }] });
+  await folder.remove(`${LESSON}/lesson.ja.mdx`);
+  const [broken] = await loadContent([folder.path], { locales });
+  expect(broken?.lessons[0]).toMatchObject({ problems: [{ file: `${LESSON}/lesson.ja.mdx` }] });
+});
+
+test('files and figures are read when they are asked for', async () => {
+  await folder.write({ [`${LESSON}/files/app/run.sh`]: 'echo', [`${LESSON}/files/.dockerignore`]: 'x' });
+  const [course] = await load(folder);
+  expect(course?.lessons[0]).toMatchObject({
+    files: [
+      { path: '.dockerignore', sizeBytes: 1 },
+      { path: 'app/run.sh', sizeBytes: 4, executable: false },
+    ],
+  });
+});

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { formatProblem } from '../problem.ts';
+import { ContentFolder, LESSON, LESSON_YAML, PROSE } from '../testing/content-folder.ts';
+import { lintContent } from './lint-content.ts';
+import { stampOf } from './translation.ts';
+
+let folder: ContentFolder;
+beforeEach(async () => {
+  folder = await ContentFolder.create();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+const warnings = async () => (await lintContent(folder.path)).warnings.map(formatProblem);
+
+test('a step without a hint and blocks that are not recorded', async () => {
+  expect(await warnings()).toEqual([
+    `${LESSON}/lesson.ko.mdx:10: step greet has no hint, expected a <Hint> in it`,
+    `${LESSON}/lesson.en.mdx:10: step greet has no hint, expected a <Hint> in it`,
+    `${LESSON}/transcripts/hello.cast: what block hello prints is not recorded, expected slipway lesson record`,
+    `${LESSON}/transcripts/bye.cast: what block bye prints is not recorded, expected slipway lesson record`,
+  ]);
+});
+
+test('errors of a broken lesson, and no warnings about it', async () => {
+  await folder.write({ [`${LESSON}/lesson.yaml`]: 'minutes: 0' });
+  const report = await lintContent(folder.path);
+  expect(report).toMatchObject({ lessons: 1, warnings: [] });
+  expect(report.errors.map(formatProblem)).toContain(
+    `${LESSON}/lesson.yaml:1: minutes: found 0, expected a number of minutes from 1 to 600`,
+  );
+});
+
+test('only what is asked for', async () => {
+  const report = await lintContent(folder.path, { course: '01-course', lesson: '02-other' });
+  expect(report).toEqual({ lessons: 0, errors: [], warnings: [] });
+});
+
+describe('a translation', () => {
+  const translated = (text: string) => folder.write({ [`${LESSON}/lesson.en.mdx`]: text });
+
+  test('that has another structure', async () => {
+    await translated(PROSE.replace('Some prose.', '## A heading'));
+    expect(await warnings()).toContain(
+      `${LESSON}/lesson.en.mdx:8: found heading ##, expected <Step greet> as in lesson.ko.mdx:10: has the translation fallen behind?`,
+    );
+  });
+
+  test('of an original that has changed, until its stamp is renewed', async () => {
+    const body = PROSE.slice(PROSE.indexOf('---\n\n') + 4);
+    const stamped = (stamp: string) => translated(PROSE.replace('summary:', `translationOf: ${stamp}\nsummary:`));
+    await stamped('0123456789ab');
+    const stamp = stampOf(body);
+    expect(await warnings()).toContain(
+      `${LESSON}/lesson.en.mdx:3: translationOf: found 0123456789ab, but lesson.ko.mdx has changed since; read it again, then write ${stamp}`,
+    );
+    await stamped(stamp);
+    expect((await warnings()).join('\n')).not.toContain('translationOf');
+  });
+});
+
+test('what nobody will ever see', async () => {
+  await folder.write({
+    [`${LESSON}/lesson.yaml`]: `${LESSON_YAML}checks: { other: { image: x } }\nquizzes: { why: { answer: because } }\n`,
+    ...Object.fromEntries(
+      ['ko', 'en'].map((locale) => [
+        `${LESSON}/lesson.${locale}.mdx`,
+        PROSE.replace('summary:', 'quizzes: { why: { question: Why? } }\nsummary:'),
+      ]),
+    ),
+    [`${LESSON}/figures/a.svg`]: '<svg/>',
+    [`${LESSON}/files/unused.txt`]: 'x',
+  });
+  const found = await warnings();
+  for (const part of [
+    'quiz why is not placed',
+    'check other is used nowhere',
+    'figures/a.svg: is shown',
+    'unused.txt: is named',
+  ]) {
+    expect(found.join('\n')).toContain(part);
+  }
+});
