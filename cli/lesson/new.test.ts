@@ -1,0 +1,53 @@
+// A new lesson is one that could be published: nothing is wrong with it, and its numbers go on.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { lintContent } from '../../lib/content/lint/lint-content.ts';
+import { ContentFolder } from '../../lib/content/testing/content-folder.ts';
+import type { Screen } from '../screen.ts';
+import { findContent } from './find-content.ts';
+import { newLesson } from './new.ts';
+
+let folder: ContentFolder;
+beforeEach(async () => {
+  folder = await ContentFolder.create();
+  vi.stubEnv('SLIPWAY_CONTENT', folder.path);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await folder[Symbol.asyncDispose]();
+});
+
+const screen: Screen = {
+  inPlace: false,
+  columns: 80,
+  style: (_, text) => text,
+  line: () => undefined,
+  transient: () => undefined,
+};
+const make = (name: string) => newLesson({ root: folder.path, args: [name], screen });
+
+test('in a course that is there, and in a new one', async () => {
+  expect(await make('course/second')).toBe(0);
+  expect(await make('other-course/first')).toBe(0);
+  expect(await readdir(join(folder.path, '01-course'))).toContain('02-second');
+  expect(await readdir(join(folder.path, '02-other-course'))).toEqual(['01-first', 'course.yaml']);
+  const report = await lintContent(folder.path);
+  expect(report).toMatchObject({ lessons: 3, errors: [] });
+  const ofNew = report.warnings.filter(({ file }) => !file.startsWith('01-course/01-lesson/'));
+  expect(ofNew.filter(({ message }) => !message.includes('is not recorded'))).toEqual([]);
+});
+
+test('never over one that is there, nor by a name that is none', async () => {
+  await expect(make('course/lesson')).rejects.toThrow('There is a lesson course/lesson already');
+  await expect(make('Course')).rejects.toThrow('expected <course>/<lesson>');
+});
+
+test.each([
+  ['.', {}],
+  ['01-course', { course: '01-course' }],
+  ['01-course/01-lesson', { course: '01-course', lesson: '01-lesson' }],
+  ['01-course/01-lesson/lesson.yaml', { course: '01-course', lesson: '01-lesson' }],
+])('%s is found', async (path, expected) => {
+  expect(await findContent(join(folder.path, path))).toMatchObject({ directory: folder.path, ...expected });
+});
