@@ -31,7 +31,7 @@ export const COMPONENTS = {
   Preview: { required: ['port'], optional: ['host', 'path'], content: 'none' },
   Map: { required: [], optional: ['host'], content: 'none' },
   Lens: { required: [], optional: [], content: 'none' },
-  Figure: { required: ['src', 'alt'], optional: ['caption'], content: 'none' },
+  Figure: { required: ['src', 'alt'], optional: ['dark', 'caption'], content: 'none' },
   /** A word of the glossary, in a sentence. */
   Term: { required: ['id'], optional: [], content: 'words' },
   Reveal: { required: ['title'], optional: [], content: 'prose' },

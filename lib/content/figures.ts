@@ -19,16 +19,7 @@ export interface Figure {
 export const figureType = (name: string): string | undefined =>
   NAME.test(name) ? TYPES[name.slice(name.lastIndexOf('.') + 1)] : undefined;
 
-/** The variant for the dark theme, if the lesson has one. */
-export function darkVariant(name: string, figures: readonly string[]): string | undefined {
-  const dot = name.lastIndexOf('.');
-  const dark = `${name.slice(0, dot)}.dark${name.slice(dot)}`;
-  return figures.includes(dark) ? dark : undefined;
-}
-
-/** Where the browser finds it. `server/lesson-figures.ts` answers there. */
-export const figureUrl = (course: string, lesson: string, name: string): string =>
-  `${FIGURES_PATH}${course}/${lesson}/${name}`;
+/** Where the browser finds them: `<course>/<lesson>/<name>` below it. */
 export const FIGURES_PATH = '/lesson-figures/';
 
 /** @param folder the lesson's */

@@ -62,6 +62,7 @@ const NAMES: Readonly<Record<string, Nameable>> = {
   'Terminal name': 'terminal',
   'Term id': 'term',
   'Figure src': 'figure',
+  'Figure dark': 'figure',
   'Editor host': 'host',
   'Preview host': 'host',
   'Map host': 'host',

@@ -1,6 +1,5 @@
 // What a lesson has and nobody will ever see.
 import type { LessonDraft, ProseFile } from '../draft/lesson-draft.ts';
-import { darkVariant } from '../figures.ts';
 import type { ContentProblem, Lesson } from '../lesson.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
 import type { WrittenCheck } from '../schema/check.ts';
@@ -52,7 +51,7 @@ function unusedQuizzes({ quizzes }: Lesson, prose: readonly ProseFile[]): string
 
 function unusedFigures(names: readonly string[], prose: readonly ProseFile[]): string[] {
   const shown = placedIn(prose, 'Figure', 'src');
-  const dark = new Set([...shown].map((name) => name && darkVariant(name, names)));
+  const dark = placedIn(prose, 'Figure', 'dark');
   return names.filter((name) => !shown.has(name) && !dark.has(name));
 }
 
