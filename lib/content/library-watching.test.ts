@@ -1,0 +1,34 @@
+// What an author who breaks a lesson while it is open still has, and what is read only when it is asked for.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { isBroken } from './lesson.ts';
+import { ContentLibrary } from './library.ts';
+import { ContentFolder, LESSON } from './testing/content-folder.ts';
+
+let folder: ContentFolder;
+beforeEach(async () => {
+  folder = await ContentFolder.create();
+});
+afterEach(() => folder[Symbol.asyncDispose]());
+
+test('a lesson that has just been broken is kept as it was, only while watching', async () => {
+  const watching = new ContentLibrary({ directories: [folder.path], watch: true });
+  const still = new ContentLibrary({ directories: [folder.path] });
+  const whole = await watching.lesson('course', 'lesson');
+  await still.lesson('course', 'lesson');
+  await folder.write({ [`${LESSON}/lesson.yaml`]: 'minutes: 0' });
+  const broken = await watching.lesson('course', 'lesson');
+  expect(broken !== undefined && isBroken(broken)).toBe(true);
+  expect(watching.lastWhole('course', 'lesson')).toBe(whole);
+  expect(still.lastWhole('course', 'lesson')).toBeUndefined();
+});
+
+test('files of a lesson, byte for byte, also deep ones that change', async () => {
+  await folder.write({ [`${LESSON}/files/app/deep/data`]: Uint8Array.of(0, 255, 10) });
+  const library = new ContentLibrary({ directories: [folder.path], watch: true });
+  const contents = async () =>
+    (await library.files('course', 'lesson')).map(({ path, content }) => [path, [...content]]);
+  expect(await contents()).toEqual([['app/deep/data', [0, 255, 10]]]);
+  await folder.write({ [`${LESSON}/files/app/deep/data`]: Uint8Array.of(1, 2) });
+  expect(await contents()).toEqual([['app/deep/data', [1, 2]]]);
+  expect(await library.files('course', 'none')).toEqual([]);
+});
