@@ -25,8 +25,11 @@ async function listen(abort: AbortController): Promise<{ heard: () => string; ty
   const { port } = server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}/`, { signal: abort.signal });
   let text = '';
+  const reader = response.body?.getReader();
   const read = async () => {
-    for await (const chunk of response.body ?? []) text += new TextDecoder().decode(chunk);
+    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+      text += new TextDecoder().decode(part.value);
+    }
   };
   read().catch(() => undefined);
   return { heard: () => text, type: response.headers.get('content-type') };
