@@ -55,9 +55,7 @@ async function route(request: IncomingMessage, response: ServerResponse, options
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
-  if (isRead(request) && (await answerContent(request, response, { path, options }))) return;
-  if (isRead(request) && (await options.terminalPage.answerFile(request, response, path))) return;
-  if (isRead(request) && (await options.editorFiles.answerFile(request, response, path))) return;
+  if (isRead(request) && (await answerFile(request, response, { path, options }))) return;
   if (isRead(request) && (await options.pageFiles.answer(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
   options.cookie.ensure(request, response);
@@ -75,16 +73,18 @@ function expectWhole(request: IncomingMessage): void {
   request.once('close', () => clearTimeout(timer));
 }
 
-/** What comes from the content directories by itself. @returns whether it was that */
-async function answerContent(
+/** What is no page. @returns whether it was that */
+async function answerFile(
   request: IncomingMessage,
   response: ServerResponse,
   { path, options }: { path: string; options: HttpOptions },
 ): Promise<boolean> {
-  const { lessons, contentChanges } = options;
+  const { lessons, contentChanges, terminalPage, editorFiles } = options;
   if (isFigurePath(path)) await answerFigure(request, response, { path, lessons });
   else if (path === CONTENT_CHANGES_PATH && contentChanges !== null) await contentChanges.answer(request, response);
-  else return false;
+  else if (!(await terminalPage.answerFile(request, response, path))) {
+    return editorFiles.answerFile(request, response, path);
+  }
   return true;
 }
 
