@@ -23,6 +23,8 @@ export interface HostTerminalsOptions {
   readonly onReceipt: (receipt: Receipt) => void;
   /** The learner typed. */
   readonly onInput: () => void;
+  /** A command line was entered there. Must not throw. */
+  readonly onCommand: (host: HostId, command: string) => void;
   /** A terminal was opened, closed or renamed. */
   readonly onChange: (terminals: TerminalInfo[]) => void;
 }
@@ -128,7 +130,7 @@ export class HostTerminals {
   #register(host: HostId): TerminalRegister {
     const known = this.#registers.get(host);
     if (known) return known;
-    const { record, pace, limit, sandbox, onReceipt, onInput, onChange } = this.#options;
+    const { record, pace, limit, sandbox, onReceipt, onInput, onCommand, onChange } = this.#options;
     const registers = this.#registers;
     const register: TerminalRegister = new TerminalRegister({
       record: host === null ? record : terminalsRecordOf(record, host),
@@ -138,6 +140,7 @@ export class HostTerminals {
         return limit - others.reduce((count, { list }) => count + list.length, 0);
       },
       sandbox: () => sandbox(host),
+      onCommand: (command) => onCommand(host, command),
       onChange: () => onChange(this.list),
     });
     registers.set(host, register);

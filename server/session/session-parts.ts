@@ -51,6 +51,7 @@ export class SessionParts {
       sandbox,
       onReceipt: (receipt) => this.runs.put(receipt),
       onInput,
+      onCommand: (host, command) => this.steps.noteCommand(host ?? DEFAULT_HOST, command),
       onChange: (terminals) => emit({ type: 'terminals', terminals }),
     });
     this.runs = new SessionRuns({

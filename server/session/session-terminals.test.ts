@@ -39,12 +39,14 @@ function withoutEndOfReplay(channel: TerminalChannel): TerminalChannel {
 describe('what comes late from a sandbox that was given up', () => {
   it('the end of a run takes nothing away from those that wait for the next sandbox', async () => {
     let finishRendering: (text: string) => void = () => undefined;
-    vi.mocked(renderPlainText).mockImplementationOnce(
-      () =>
-        new Promise((resolve) => {
-          finishRendering = resolve;
-        }),
-    );
+    const render = vi.mocked(renderPlainText).getMockImplementation() as typeof renderPlainText;
+    // What was typed is read off the screen, too.
+    vi.mocked(renderPlainText).mockImplementation((bytes, cols) => {
+      if (!Buffer.from(bytes).equals(Buffer.from('early\r\n'))) return render(bytes, cols);
+      return new Promise((resolve) => {
+        finishRendering = resolve;
+      });
+    });
     const { session, run, final, statuses, pending, record } = await arrive();
     const early = run('echo early');
     await settle();

@@ -12,6 +12,7 @@ import { NO_RUNS } from './pending-runs.ts';
 import type { PicturePace } from './picture-pace.ts';
 import type { ScreenPicture } from './screen-memory.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
+import { TypedCommands } from './typed-commands.ts';
 
 export interface PlaceOptions {
   readonly name: string;
@@ -22,6 +23,8 @@ export interface PlaceOptions {
   readonly onPending: (pending: PendingRuns) => void;
   /** The learner typed. */
   readonly onInput: () => void;
+  /** A command line was entered, by whomever. Must not throw. */
+  readonly onCommand: (command: string) => void;
   /** Where its output begins to count, unless there is some already. */
   readonly firstSeq: number;
   /** An earlier server had it: its shell may have printed anything. */
@@ -199,11 +202,15 @@ export class TerminalPlace {
   async #openShell(size: TerminalSize): Promise<Terminal> {
     const { signal } = this.#over;
     const sandbox = await withDeadline('sandbox for a terminal', { signal }, () => this.#options.sandbox());
+    const commands = new TypedCommands(this.#options.onCommand);
     const terminal = await Terminal.open({
       name: this.#options.name,
       size,
       openShell: (options) => this.#openChannel(sandbox, options),
-      onMark: (mark) => this.#runner.handleMark(mark),
+      onMark: (mark) => {
+        if (this.#terminal) commands.handleMark(mark, this.#terminal);
+        this.#runner.handleMark(mark);
+      },
       onOutput: () => this.#runner.handleOutput(),
       onReplayed: () => this.#runner.replayed(),
       onInput: (bytes) => {

@@ -24,6 +24,8 @@ export interface RegisterOptions {
   readonly onReceipt: (receipt: Receipt) => void;
   /** The learner typed. */
   readonly onInput: () => void;
+  /** A command line was entered. Must not throw. */
+  readonly onCommand: (command: string) => void;
   /** A terminal was opened, closed or renamed. */
   readonly onChange: (terminals: TerminalInfo[]) => void;
 }
@@ -201,9 +203,9 @@ export class TerminalRegister {
   }
 
   #add(name: string, title: string | null, isRestored: boolean): TerminalPlace {
-    const { record, sandbox, onReceipt, onInput, pace } = this.#options;
+    const { record, sandbox, onReceipt, onInput, onCommand, pace } = this.#options;
     const place = new TerminalPlace({
-      ...{ name, onReceipt, onInput, pace },
+      ...{ name, onReceipt, onInput, onCommand, pace },
       sandbox: async () => {
         await this.#closing.get(name)?.catch(() => undefined);
         return sandbox();
