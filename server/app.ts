@@ -77,7 +77,7 @@ export async function createApp({ config, log, server, development, watch }: App
     store.add(() => previews.dispose());
     const proxy = new PreviewProxy(previews);
     const { origins, proxyHops, connections } = config.http;
-    const gateway = new Gateway({ sessions, lessons: library, cookie, log, origins, proxyHops, connections });
+    const gateway = new Gateway({ sessions, lessons: library, previews, cookie, log, origins, proxyHops, connections });
     store.add(() => gateway.dispose());
     metrics.observe({
       sandboxes: () => pool.counts,

@@ -8,7 +8,10 @@ import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { Check } from './check-line.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { FileEditor } from './editor.tsx';
+import { EngineMap } from './engine-map.tsx';
 import { InlineCode } from './inline-code.tsx';
+import { PreviewFrame } from './preview-frame.tsx';
 import styles from './prose.module.css';
 import { Aside, Figure, Fold, Term } from './prose-parts.tsx';
 import { Quiz } from './quiz.tsx';
@@ -49,6 +52,7 @@ export function lessonComponents(parts: LessonParts) {
     Reveal,
     Term: ofLesson(GlossaryTerm),
     Figure: ofLesson(LessonFigure),
+    ...{ Editor: FileEditor, Preview: PreviewFrame, Map: EngineMap },
   } satisfies Partial<Record<ComponentName, unknown>>;
   return { ...named, table: ScrollingTable, pre: ofLesson(Pre) };
 }

@@ -1,6 +1,7 @@
 // What the page knows of the learner's work, and how each message changes it. Pure; types only from the protocol.
 import type { ErrorCode } from '../errors.ts';
 import type {
+  EnginePicture,
   Incident,
   JumpState,
   QuizState,
@@ -47,6 +48,8 @@ export interface LessonState {
   readonly solutions: Readonly<Record<string, readonly SolutionCommand[]>>;
   /** Blocks that run one after the other; null: none do. */
   readonly sequence: SequenceState | null;
+  /** By host, where a map is watched; null: its engine is not there to be looked at. */
+  readonly maps: Readonly<Record<string, EnginePicture | null>>;
   /** By name; only of a terminal that is not open is there something to say. */
   readonly terminals: Readonly<Record<string, OpeningView | null>>;
   /** Those of the session, whichever page opened them, in the order in which they came. */
@@ -73,6 +76,7 @@ export const INITIAL_LESSON_STATE: LessonState = {
   jump: null,
   solutions: {},
   sequence: null,
+  maps: {},
   terminals: {},
   terminalList: [],
   roles: {},
@@ -164,6 +168,8 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return { ...state, jump: message.jump };
     case 'solution':
       return { ...state, solutions: { ...state.solutions, [message.step]: message.commands } };
+    case 'map':
+      return { ...state, maps: { ...state.maps, [message.host]: message.picture } };
     case 'terminals':
       return { ...state, terminalList: message.terminals };
     case 'fault':

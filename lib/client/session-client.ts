@@ -17,6 +17,7 @@ import {
   withTitle,
 } from './lesson-state.ts';
 import { type Answer, OpenRequests, type Request } from './open-requests.ts';
+import { PartRequests } from './part-requests.ts';
 import { RunSequence, type SequenceBlock } from './run-sequence.ts';
 import type { TerminalChannel } from './terminal-channel.ts';
 import { TerminalChannels } from './terminal-channels.ts';
@@ -38,6 +39,8 @@ export class SessionClient {
   readonly #runs: LessonRuns;
   /** What is asked of the lesson itself. */
   readonly lesson: LessonRequests;
+  /** What its files, previews and maps ask for. */
+  readonly parts: PartRequests;
   readonly #terminals: TerminalChannels;
   readonly #requests: OpenRequests;
   readonly #sequence: RunSequence;
@@ -64,6 +67,7 @@ export class SessionClient {
     this.lesson = new LessonRequests(this.#connection);
     this.#terminals = new TerminalChannels(this.#connection);
     this.#requests = new OpenRequests(this.#connection);
+    this.parts = new PartRequests(this.#connection, (request) => this.#requests.ask(request));
     this.#sequence = new RunSequence({
       run: ({ block, terminal }) => this.#runs.run(block, terminal),
       receiptOf: (block) => store.get().receipts[block],
@@ -218,6 +222,7 @@ export class SessionClient {
       case 'host':
       case 'jump':
       case 'solution':
+      case 'map':
       case 'vitals':
       case 'incident':
       case 'pong':
@@ -237,6 +242,7 @@ export class SessionClient {
     this.#runs.welcome(message, replaced);
     for (const receipt of Object.values(this.#store.get().receipts)) this.#sequence.observe(receipt);
     this.#attachAll();
+    this.parts.connected();
     this.#activity.connected();
   }
 

@@ -1,18 +1,22 @@
 // What a page asks for beside its terminals and its lesson: files, previews, the map, the lens. Each is handled apart.
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Handler, Of, Page } from './page.ts';
+import { openFile, saveFile } from './page-files.ts';
+import { PageMaps } from './page-maps.ts';
+import { openPreview } from './page-previews.ts';
 
 export const EXTRA_TYPES = ['file.open', 'file.save', 'preview.open', 'map.watch', 'lens.watch'] as const;
 type ExtraType = (typeof EXTRA_TYPES)[number];
 type Extras = { readonly [T in ExtraType]: Handler<T> };
 
 /** What the handlers of one page remember lives in here, and ends with `page.onClose`. */
-function createExtras(_page: Page): Extras {
+function createExtras(page: Page): Extras {
+  const maps = new PageMaps(page);
   return {
-    'file.open': notYet,
-    'file.save': notYet,
-    'preview.open': notYet,
-    'map.watch': notYet,
+    'file.open': openFile,
+    'file.save': saveFile,
+    'preview.open': openPreview,
+    'map.watch': (message) => maps.watch(message),
     'lens.watch': notYet,
   };
 }

@@ -15,6 +15,7 @@ import {
   type Locale,
   type ServerMessage,
 } from '../../lib/protocol/messages.ts';
+import type { PreviewWish } from '../preview/previews.ts';
 import type { FileToWrite } from '../sandbox/sandbox-provider.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
@@ -33,6 +34,7 @@ export interface ConnectionContext {
   readonly log: ConnectionLog;
   /** Of what all connections of its address may send together. */
   readonly share: AddressShare;
+  readonly previewOf: (wish: Pick<PreviewWish, 'sandbox' | 'host' | 'port' | 'locale'>) => string | undefined;
 }
 
 export class Connection {
@@ -214,6 +216,7 @@ export class Connection {
         session,
         locale,
         lesson: async () => (await this.#readLesson(lesson, locale)).lesson,
+        preview: (of) => this.#context.previewOf({ ...of, locale }),
         send: (message) => this.#send(message),
         onClose: (listener) => this.#socket.onClose(listener),
       };

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { LessonLibrary } from '../../lib/content/library.ts';
 import { LIMITS, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
+import type { Previews } from '../preview/previews.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import { AddressShares } from './address-shares.ts';
 import { clientAddress } from './client-address.ts';
@@ -20,12 +21,19 @@ export interface GatewayOptions {
   readonly lessons: LessonLibrary;
   readonly cookie: LearnerCookie;
   readonly log: ConnectionLog;
+  readonly previews: Previews;
   /** Origins of pages beside our own. */
   readonly origins: readonly string[];
   /** Proxies in front of us that say where a request comes from. */
   readonly proxyHops: number;
   /** Websockets that may be open. */
   readonly connections: ConnectionCaps;
+}
+
+/** Where a page is: in the network, and on the web. */
+interface Origin {
+  readonly address: string | null;
+  readonly site: string;
 }
 
 const REFUSALS: Readonly<Record<ConnectionRefusal, readonly [status: string, reason: string]>> = {
@@ -95,24 +103,27 @@ export class Gateway {
       return;
     }
     socket.once('close', () => this.#limits.release(address));
-    this.#server.handleUpgrade(request, socket, head, (webSocket) => this.#accept(webSocket, learnerId, address));
+    this.#server.handleUpgrade(request, socket, head, (webSocket) =>
+      this.#accept(webSocket, learnerId, { address, site: request.headers.origin ?? '' }),
+    );
   }
 
-  #accept(webSocket: WebSocket, learnerId: string, address: string | null): void {
-    const { sessions, lessons, log } = this.#options;
+  #accept(webSocket: WebSocket, learner: string, { address, site }: Origin): void {
+    const { sessions, lessons, log, previews } = this.#options;
     const share = this.#shares.open(address, Date.now());
     const connection = new Connection(webSocket, {
-      hold: () => sessions.hold(learnerId, address),
+      hold: () => sessions.hold(learner, address),
+      previewOf: (wish) => previews.open({ ...wish, learner, site }),
       lessons,
       log,
       share,
     });
-    this.#connections.set(connection, learnerId);
+    this.#connections.set(connection, learner);
     connection.onClose(() => {
       this.#connections.delete(connection);
       share.release(Date.now());
     });
-    const ofLearner = [...this.#connections.values()].filter((id) => id === learnerId).length;
+    const ofLearner = [...this.#connections.values()].filter((id) => id === learner).length;
     if (ofLearner > LIMITS.connectionsPerSession) {
       connection.close(CLOSE_CODES.tooManyConnections, 'too-many-connections');
     }

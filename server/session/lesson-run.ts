@@ -1,6 +1,7 @@
 // What a block of a lesson is to the session that runs it. Pure.
 import type { Check } from '../../lib/content/check.ts';
 import { type Block, DEFAULT_HOST, type Lesson } from '../../lib/content/lesson.ts';
+import { SlipwayError } from '../../lib/errors.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { BlockRun, RunWay } from './block-run.ts';
 import { keyOf } from './item-key.ts';
@@ -17,6 +18,12 @@ export interface LessonRun extends BlockRun {
 
 /** The first host of a lesson is the session's own sandbox. */
 export const hostOf = ({ hosts }: Pick<Lesson, 'hosts'>, id: string): HostId => (hosts[0]?.id === id ? null : id);
+
+/** @throws SlipwayError `sandbox-gone` where the lesson has no such host */
+export function knownHost(lesson: Pick<Lesson, 'hosts'>, id: string): HostId {
+  if (lesson.hosts.some((host) => host.id === id)) return hostOf(lesson, id);
+  throw new SlipwayError('sandbox-gone', `the lesson has no host ${id}`);
+}
 
 export function toRun(lesson: Lesson, block: Block, asked: { runId: string; command: string }): LessonRun {
   return {

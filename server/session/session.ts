@@ -1,8 +1,9 @@
 // One learner's work: their sandboxes, terminals, runs, steps and answers. It outlives its connections, which subscribe to it
 // and never appear here, and through its record it outlives the server.
-import type { Lesson, Quiz } from '../../lib/content/lesson.ts';
+import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
+import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
@@ -141,6 +142,17 @@ export class Session {
    */
   sandboxOf(host: HostId): Promise<Sandbox> {
     return this.#parts.sandboxOf(host);
+  }
+
+  /** What is seen of a host's engine; undefined while there is none. */
+  sightOf(host: HostId): EngineSight | undefined {
+    return this.#parts.steps.sight(host ?? DEFAULT_HOST);
+  }
+
+  /** A file was saved there: what no event tells of may have changed. */
+  noteFile(host: HostId): void {
+    this.active();
+    this.#parts.steps.nudge(host ?? DEFAULT_HOST);
   }
 
   /** @throws SlipwayError `rate-limited` */

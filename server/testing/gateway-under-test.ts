@@ -8,6 +8,7 @@ import { WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
+import { Previews } from '../preview/previews.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { fakeLessons } from './fake-lessons.ts';
 import { FakeSandboxProvider } from './fake-sandbox-provider.ts';
@@ -29,6 +30,7 @@ export async function gatewayUnderTest() {
   const gateway = new Gateway({
     sessions,
     lessons: fakeLessons,
+    previews: new Previews({ secret: SECRET, base: 'preview.localhost' }),
     cookie: new LearnerCookie(SECRET),
     log,
     origins: [FRIEND],

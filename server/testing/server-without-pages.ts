@@ -12,6 +12,7 @@ import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { loadInstance } from '../instance.ts';
 import { createLog } from '../log.ts';
 import { Metrics } from '../metrics.ts';
+import { Previews } from '../preview/previews.ts';
 import { linesDirectory } from '../sandbox/line-folders.ts';
 import { provideSandboxes } from '../sandboxes.ts';
 import { JournalStore } from '../storage/journal-store.ts';
@@ -33,6 +34,7 @@ const { origins, proxyHops, connections } = config.http;
 const gateway = new Gateway({
   ...{ sessions, lessons: fakeLessons, cookie: new LearnerCookie(instance.secret), log },
   ...{ origins, proxyHops, connections },
+  previews: new Previews({ secret: instance.secret, base: config.http.previewHost }),
 });
 store.add(() => gateway.dispose());
 const server = createServer();

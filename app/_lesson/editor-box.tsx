@@ -1,0 +1,148 @@
+'use client';
+// Where a file is written: Monaco, once its code has arrived, and until then, or where it never does, a plain field.
+import { useEffect, useRef, useState } from 'react';
+import { loadMonaco, type MonacoModule } from '../_editor/load-editor.ts';
+import { followTheme, resolveHex } from '../_workspace/xterm-theme.ts';
+import styles from './editor.module.css';
+import { languageOf } from './editor-language.ts';
+
+interface Props {
+  readonly path: string;
+  readonly label: string;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onSave: () => void;
+}
+
+type Editor = ReturnType<MonacoModule['editor']['create']>;
+
+/** Fingers select and scroll in a field of the browser's better than in Monaco. */
+const FINGERS = '(pointer: coarse)';
+const THEME = 'slipway';
+
+export function EditorBox({ path, label, text, onText, onSave }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const editor = useRef<Editor | undefined>(undefined);
+  const [isFull, setFull] = useState(false);
+  const latest = useRef({ text, onText, onSave });
+  latest.current = { text, onText, onSave };
+
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    if (matchMedia(FINGERS).matches) return undefined;
+    loadMonaco().then(
+      (monaco) => {
+        if (isOver || place.current === null) return;
+        const made = open(monaco, place.current, { path, label, latest });
+        editor.current = made.editor;
+        stop = made.stop;
+        setFull(true);
+      },
+      // The plain field stays.
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+      editor.current = undefined;
+      stop?.();
+    };
+  }, [path, label]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model && model.getValue() !== text)
+      model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+  }, [text]);
+
+  return (
+    <>
+      <div ref={place} className={styles.full} hidden={!isFull} data-editor-ready={isFull || undefined} />
+      {!isFull && (
+        <textarea
+          className={styles.plain}
+          aria-label={label}
+          value={text}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          onChange={({ target }) => onText(target.value)}
+          onKeyDown={(event) => {
+            if (!(event.ctrlKey || event.metaKey) || event.key !== 's') return;
+            event.preventDefault();
+            onSave();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface OpenOptions {
+  readonly path: string;
+  readonly label: string;
+  readonly latest: { readonly current: Pick<Props, 'text' | 'onText' | 'onSave'> };
+}
+
+function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest }: OpenOptions) {
+  place.hidden = false;
+  const applyTheme = () => {
+    defineTheme(monaco, place);
+    monaco.editor.setTheme(THEME);
+  };
+  applyTheme();
+  const model = monaco.editor.createModel(latest.current.text, languageOf(path));
+  const editor = monaco.editor.create(place, {
+    ...{ model, ariaLabel: label, theme: THEME, automaticLayout: true },
+    ...{ fontFamily: getComputedStyle(place).fontFamily, fontSize: 13, fontLigatures: false, lineHeight: 21 },
+    ...{
+      minimap: { enabled: false },
+      scrollBeyondLastLine: false,
+      renderLineHighlight: 'line',
+      lineNumbersMinChars: 3,
+    },
+    ...{ wordBasedSuggestions: 'off', quickSuggestions: false, links: false, colorDecorators: false },
+    ...{ occurrencesHighlight: 'off', selectionHighlight: false, contextmenu: false, padding: { top: 10, bottom: 10 } },
+    // A page is scrolled through: the editor takes the wheel only where it has something to scroll.
+    scrollbar: { alwaysConsumeMouseWheel: false },
+    tabSize: 2,
+  });
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave());
+  const listening = model.onDidChangeContent(() => latest.current.onText(model.getValue()));
+  const unfollow = followTheme(applyTheme);
+  const stop = () => {
+    unfollow();
+    listening.dispose();
+    editor.dispose();
+    model.dispose();
+  };
+  return { editor, stop };
+}
+
+function defineTheme(monaco: MonacoModule, place: HTMLElement): void {
+  const color = (name: string) => resolveHex(place, name);
+  const rule = (token: string, name: string) => ({ token, foreground: color(name).slice(1) });
+  const isDark = Number.parseInt(color('--page').slice(1, 3), 16) < 128;
+  monaco.editor.defineTheme(THEME, {
+    base: isDark ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules: [
+      ...[rule('comment', '--ink-faint'), rule('string', '--term-green'), rule('keyword', '--term-magenta')],
+      ...[rule('number', '--term-yellow'), rule('tag', '--term-blue'), rule('type', '--term-cyan')],
+      ...[
+        rule('attribute.name', '--term-cyan'),
+        rule('attribute.value', '--term-green'),
+        rule('variable', '--term-blue'),
+      ],
+    ],
+    colors: {
+      'editor.background': color('--term-page'),
+      'editor.foreground': color('--term-ink'),
+      'editor.lineHighlightBackground': color('--wash'),
+      'editor.selectionBackground': color('--term-selection'),
+      'editorCursor.foreground': color('--accent'),
+      'editorLineNumber.foreground': color('--ink-faint'),
+      'editorLineNumber.activeForeground': color('--ink'),
+    },
+  });
+}

@@ -1,0 +1,83 @@
+'use client';
+// A file of the learner's home as the editor has it: opened when the engine is there, saved on wish, kept until then.
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
+import { isUsable } from '../../lib/client/lesson-state.ts';
+import type { FileRef } from '../../lib/client/part-requests.ts';
+import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
+import { baseOf, type Draft, type DraftEvent, isUnsaved, nextDraft, textOf } from './editor-draft.ts';
+import { keep, readKept } from './kept-draft.ts';
+
+export interface EditorFile {
+  readonly draft: Draft;
+  readonly tell: (event: DraftEvent) => void;
+  /** Also in a conflict, once the learner has decided. */
+  readonly save: () => void;
+  /** What was refused last, until the next try. */
+  readonly problem: ErrorCode | null;
+  /** What was kept of an earlier page is shown again. */
+  readonly restored: boolean;
+}
+
+export function useEditorFile(file: FileRef, key: string): EditorFile {
+  const { host, path } = file;
+  const { client } = useLive();
+  const [draft, tell] = useReducer(nextDraft, { status: 'opening', text: null, base: null });
+  const [problem, setProblem] = useState<ErrorCode | null>(null);
+  const [restored, setRestored] = useState(false);
+  const [isRead, setRead] = useState(false);
+  const now = useRef(draft);
+  now.current = draft;
+  const isThere = useLessonState(
+    ({ link, hosts, sandbox }) => link.status === 'connected' && isUsable(hosts[host] ?? sandbox),
+  );
+  const sandboxId = useLessonState((state) => state.sandboxId);
+
+  useEffect(() => {
+    const kept = readKept(key);
+    if (kept !== null) tell({ type: 'restored', ...kept });
+    setRestored(kept !== null);
+    setRead(true);
+  }, [key]);
+
+  useEffect(() => {
+    if (isRead) keep(key, isUnsaved(draft) ? { text: textOf(draft), base: baseOf(draft) } : null);
+  }, [key, draft, isRead]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has another home
+  useEffect(() => {
+    if (!isThere || !isRead) return undefined;
+    let isOver = false;
+    client
+      .then(({ parts }) => parts.openFile({ host, path }))
+      .then(
+        (answer) => isOver || tell({ type: 'opened', file: answer }),
+        (error: unknown) => isOver || setProblem(codeOf(error)),
+      );
+    return () => {
+      isOver = true;
+    };
+  }, [client, host, path, isThere, isRead, sandboxId]);
+
+  const save = useCallback(() => {
+    const { current } = now;
+    if (current.status !== 'open' || current.saving) return;
+    const { text, on } = current;
+    tell({ type: 'saving' });
+    setProblem(null);
+    client
+      .then(({ parts }) => parts.saveFile({ host, path }, text, on.version))
+      .then((answer) => {
+        if (answer.type === 'file.saved') tell({ type: 'saved', text, version: answer.version });
+        else tell({ type: 'changed-elsewhere', file: answer });
+      })
+      .catch((error: unknown) => {
+        tell({ type: 'refused' });
+        setProblem(codeOf(error));
+      });
+  }, [client, host, path]);
+
+  return { draft, tell, save, problem, restored };
+}
+
+const codeOf = (error: unknown): ErrorCode => (error instanceof SlipwayError ? error.code : 'internal');
