@@ -34,8 +34,10 @@ const READ = `${FIND}
 head -c "$2" -- "$real" | base64 -w 0
 `;
 /** Into the file that is there, which keeps its mode, and stays the one that a container has mounted. */
-const WRITE = `${FIND}
+const WRITE = `
+cd ~ || exit 1
 trap 'rm -f -- "$2"' EXIT
+${FIND}
 [ -z "$3" ] || { [ -e "$real" ] && [ "$(sha256sum < "$real")" = "$3  -" ]; } || exit ${EXITS.conflict}
 mkdir -p -- "$(dirname -- "$real")" && cat -- "$2" > "$real"
 `;
