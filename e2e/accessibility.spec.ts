@@ -33,7 +33,7 @@ const pathsOf = (locale: 'en' | 'ko') => [
 
 /** Folds are opened, so that what is in them is looked at, too. */
 async function settled(page: Page): Promise<void> {
-  await expect(page.locator('#content, [data-terminal]').first()).toBeVisible();
+  await expect(page.locator('h1, [data-terminal]').first()).toBeAttached();
   await page.evaluate(() => {
     for (const fold of document.querySelectorAll('details')) fold.open = true;
   });

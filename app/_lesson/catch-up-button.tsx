@@ -2,8 +2,8 @@
 // Runs whatever of the lesson has not run yet, up to a block and with it: one after the other, until one fails.
 import { useTranslations } from 'use-intl';
 import { isUsable, type LessonState } from '../../lib/client/lesson-state.ts';
-import { CatchUp } from '../_workspace/catch-up.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
+import { withRevealed } from '../_workspace/view-state.ts';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { useLessonView } from './lesson-view.tsx';
@@ -20,12 +20,12 @@ export function CatchUpButton({ name }: { name: string }) {
   if (!missing) return null;
   const label = t('catchUp');
   const start = () => {
-    const upTo = blocks.slice(0, until + 1).map((block) => ({ ...block, name: `${lesson}/${block.id}` }));
     const state = live.store.get();
-    new CatchUp(
-      live,
-      upTo.filter(({ name: it }) => !hasRun(state, it)),
-    ).start();
+    const upTo = blocks.slice(0, until + 1).filter(({ id }) => !hasRun(state, `${lesson}/${id}`));
+    const terminal = upTo.find(({ apart }) => !apart)?.terminal;
+    if (terminal !== undefined) live.view.update((view) => withRevealed(view, terminal));
+    const sequence = upTo.map(({ id, terminal: place }) => ({ block: `${lesson}/${id}`, terminal: place }));
+    void live.client.then((client) => client.runUpTo(sequence));
   };
   return (
     <button type="button" className={frame.icon} aria-label={label} title={label} onClick={start}>

@@ -16,12 +16,12 @@ export function Workspace({ split: initial, children }: Props) {
   const [split, setSplit] = useState(initial);
   const { dock } = useView();
   return (
-    <div className={styles.workspace} data-dock={dock} style={{ '--split': `${split}%` } as CSSProperties}>
-      <main id="content" className={styles.reading} tabIndex={-1}>
+    <main className={styles.workspace} data-dock={dock} style={{ '--split': `${split}%` } as CSSProperties}>
+      <div id="content" className={styles.reading} tabIndex={-1}>
         {children}
-      </main>
+      </div>
       <Splitter value={split} onChange={setSplit} />
       <TerminalPanel />
-    </div>
+    </main>
   );
 }
