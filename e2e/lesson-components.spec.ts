@@ -109,7 +109,7 @@ async function expectTabs(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Shell' }).press('ArrowRight');
   await expect(page.getByRole('tab', { name: 'API' })).toBeFocused();
   await expect(page.getByRole('tabpanel', { name: 'API' })).toBeVisible();
-  await expect(page.getByRole('tabpanel')).toHaveCount(1);
+  await expect(page.locator('article').getByRole('tabpanel')).toHaveCount(1);
 }
 
 async function expectTerm(page: Page): Promise<void> {

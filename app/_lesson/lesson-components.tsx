@@ -2,7 +2,9 @@
 // know it by `useLessonView`.
 import { Children, type ComponentProps, isValidElement, type ReactNode } from 'react';
 import type { ComponentName } from '../../lib/content/components.ts';
+import { FIGURES_PATH } from '../../lib/content/figures.ts';
 import type { Course, PublicLesson } from '../../lib/content/lesson.ts';
+import { currentSite } from '../../lib/content/site.ts';
 import type { PublicTranscript } from '../../lib/content/transcript/transcript.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
@@ -114,17 +116,20 @@ function GlossaryTerm({ parts, id, children }: OfLesson<{ readonly id: string; r
 
 interface FigureProps {
   readonly src: string;
-  readonly dark?: string;
   readonly alt: string;
   readonly caption?: string;
 }
 
-function LessonFigure({ parts: { view }, src, dark, alt, caption }: OfLesson<FigureProps>) {
-  const folder = `/lesson-figures/${view.course}/${view.id}`;
+/** One named `….dark.…` beside it is for the dark theme. */
+async function LessonFigure({ parts: { view }, src, alt, caption }: OfLesson<FigureProps>) {
+  const { course, id } = view;
+  const folder = `${FIGURES_PATH}${course}/${id}`;
+  const darkName = src.replace(/\.(\w+)$/, '.dark.$1');
+  const dark = await currentSite().library.figure(course, id, darkName);
   return (
     <Figure
       src={`${folder}/${src}`}
-      dark={dark && `${folder}/${dark}`}
+      dark={dark && `${folder}/${darkName}`}
       alt={alt}
       caption={caption && <InlineCode text={caption} />}
     />
