@@ -46,6 +46,7 @@ const SCRIPTS_AT_ONCE = 2;
 /** Of each host, the newest. */
 const MAX_COMMANDS = 200;
 const COMMAND_CHARS = 4000;
+const NOTHING_SEEN = { beganAtMs: 0, view: undefined, seen: [] };
 const NOTHING: WantedOfHost = { parts: [], probes: [] };
 
 export class StepWatcher {
@@ -190,7 +191,8 @@ export class StepWatcher {
     return {
       nowMs: Date.now(),
       sinceMs: (previous !== null && this.#listeners.passedAt(previous)) || 0,
-      host: (id) => this.#hosts.get(id)?.facts,
+      // What the learner ran is known also while there is no sandbox.
+      host: (id) => this.#hosts.get(id)?.facts ?? { ...NOTHING_SEEN, commands: this.#commands.get(id) ?? [] },
       isAnswered: (quiz) => this.#answered.has(`${lesson}/${quiz}`),
       probe: (key) => this.#probe(key),
     };
