@@ -325,6 +325,9 @@ it('remembers a container that came and went between two looks', async () => {
   tell('container', 'create', { name: 'brief', image: 'diamol/base' });
   tell('container', 'destroy', { name: 'brief', image: 'diamol/base' });
   tell('network', 'create', { name: 'net', image: 'none' });
+  await vi.advanceTimersByTimeAsync(1);
+  // It would seem to be gone before anybody has looked.
+  expect(seen.sight.memory.all).toEqual([]);
   await vi.advanceTimersByTimeAsync(EVENT_TO_LOOK_MS);
   expect(seen.names()).toEqual([]);
   expect(seen.sight.memory.all).toEqual([{ name: 'brief', image: 'diamol/base' }]);

@@ -5,7 +5,7 @@ import { pause } from '../engine/deadline.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
 import { ContainerMemory } from './container-memory.ts';
 import { followEvents } from './event-pace.ts';
-import type { EngineView } from './facts.ts';
+import type { EngineView, RememberedContainer } from './facts.ts';
 import { measureCost } from './look-cost.ts';
 import { readContainers, type SeenContainers } from './read-containers.ts';
 import { ENGINE_PARTS, type EnginePart, readPart, type SeenParts } from './read-engine.ts';
@@ -20,6 +20,9 @@ const RECONNECT_MS = 1000;
 const REPEAT_MS = 1000;
 /** After one that did not see all of them, which may be so for good. */
 const REPEAT_PARTIAL_MS = 5_000;
+
+/** Between two looks, of a flood. */
+const MAX_HEARD_OF = 200;
 
 export interface SightListener {
   /** What is wanted beside containers, at the moment. */
@@ -62,6 +65,8 @@ export class EngineSight implements AsyncDisposable {
   #looking: Promise<void> | undefined;
   #lookAgain = false;
   #isBlind = false;
+  /** Since the last look began: remembered with what the next one sees, lest they seem gone before they were seen. */
+  #heardOf: RememberedContainer[] = [];
   /** The first event since the last look. */
   #stirredAtMs: number | undefined;
   #restUntilMs = 0;
@@ -130,7 +135,8 @@ export class EngineSight implements AsyncDisposable {
   #take({ type, action, attributes }: EngineEvent): void {
     const { name, image } = attributes;
     const isOfLife = type === 'container' && (action === 'create' || action === 'destroy');
-    if (isOfLife && name !== undefined && image !== undefined) this.memory.add([{ name, image }]);
+    if (isOfLife && name !== undefined && image !== undefined) this.#heardOf.push({ name, image });
+    if (this.#heardOf.length > MAX_HEARD_OF) this.#heardOf.shift();
     this.#stirredAtMs ??= Date.now();
     this.#touch(TOUCHED[type] ?? []);
   }
@@ -170,11 +176,18 @@ export class EngineSight implements AsyncDisposable {
 
   async #readContainers(): Promise<SeenContainers> {
     if (!this.#stale.delete('containers') && this.#containers) return this.#containers;
-    const seen = await readContainers(this.#engine, this.#abort.signal);
-    if (seen.isPartial) this.#stale.add('containers');
-    this.#containers = seen;
-    this.memory.add(seen.containers);
-    return seen;
+    const heardOf = this.#heardOf;
+    this.#heardOf = [];
+    try {
+      const seen = await readContainers(this.#engine, this.#abort.signal);
+      if (seen.isPartial) this.#stale.add('containers');
+      this.#containers = seen;
+      this.memory.add([...heardOf, ...seen.containers]);
+      return seen;
+    } catch (error) {
+      this.#heardOf = [...heardOf, ...this.#heardOf].slice(-MAX_HEARD_OF);
+      throw error;
+    }
   }
 
   /** Where a list cannot be read, who needs it waits; the others do not. @returns false when it could not */
