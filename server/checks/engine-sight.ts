@@ -3,10 +3,11 @@
 import { DisposableStore, type Dispose } from '../../lib/disposable.ts';
 import { pause } from '../engine/deadline.ts';
 import type { Engine, EngineEvent } from '../engine/engine.ts';
+import { ContainerChanges } from './container-changes.ts';
 import { ContainerMemory } from './container-memory.ts';
 import { followEvents } from './event-pace.ts';
 import type { EngineView, RememberedContainer } from './facts.ts';
-import { measureCost } from './look-cost.ts';
+import { measureCost, RestAccount } from './look-cost.ts';
 import { readContainers, type SeenContainers } from './read-containers.ts';
 import { ENGINE_PARTS, type EnginePart, readPart, type SeenParts } from './read-engine.ts';
 
@@ -58,6 +59,8 @@ export class EngineSight implements AsyncDisposable {
   /** Read again with the next look. */
   readonly #stale = new Set<Part>(['containers', ...ENGINE_PARTS]);
   readonly #parts: Partial<SeenParts> = {};
+  readonly #rests = new RestAccount();
+  readonly #changes = new ContainerChanges();
   #containers: SeenContainers | undefined;
   #view: EngineView | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +72,6 @@ export class EngineSight implements AsyncDisposable {
   #heardOf: RememberedContainer[] = [];
   /** The first event since the last look. */
   #stirredAtMs: number | undefined;
-  #restUntilMs = 0;
 
   constructor(engine: Engine, { onError, memory = new ContainerMemory() }: SightOptions) {
     this.#engine = engine;
@@ -101,7 +103,7 @@ export class EngineSight implements AsyncDisposable {
       this.#lookAgain = true;
       return;
     }
-    const delayMs = Math.max(DEBOUNCE_MS, this.#restUntilMs - performance.now());
+    const delayMs = Math.max(DEBOUNCE_MS, this.#rests.waitMs);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#looking = this.#look().finally(() => {
@@ -128,12 +130,15 @@ export class EngineSight implements AsyncDisposable {
         this.#goBlind(error);
       }
       await pause(RECONNECT_MS, signal);
+      this.#changes.touchAll();
       this.#touch(['containers', ...ENGINE_PARTS]);
     }
   }
 
-  #take({ type, action, attributes }: EngineEvent): void {
-    const { name, image } = attributes;
+  #take({ type, action, id, attributes }: EngineEvent): void {
+    const { name, image, container } = attributes;
+    if (type === 'container') this.#changes.touch(id);
+    if (type === 'network' && container !== undefined) this.#changes.touch(container);
     const isOfLife = type === 'container' && (action === 'create' || action === 'destroy');
     if (isOfLife && name !== undefined && image !== undefined) this.#heardOf.push({ name, image });
     if (this.#heardOf.length > MAX_HEARD_OF) this.#heardOf.shift();
@@ -156,13 +161,13 @@ export class EngineSight implements AsyncDisposable {
       this.#view = await this.#read();
       this.#isBlind = false;
       this.#tell(this.#view);
-      this.#restUntilMs = performance.now() + cost.restMs(MAX_IDLE_REST_MS);
+      this.#rests.owe(cost, MAX_IDLE_REST_MS);
       if (this.#view.isPartial) this.#lookIn(REPEAT_PARTIAL_MS);
     } catch (error) {
       this.#stale.add('containers');
       this.#goBlind(error);
       // Perhaps it waited for an engine that is away for a moment: the learner need not wait even longer.
-      this.#restUntilMs = performance.now() + cost.restMs(0);
+      this.#rests.owe(cost, 0);
       this.#lookIn(REPEAT_MS);
     }
   }
@@ -179,12 +184,14 @@ export class EngineSight implements AsyncDisposable {
     const heardOf = this.#heardOf;
     this.#heardOf = [];
     try {
-      const seen = await readContainers(this.#engine, this.#abort.signal);
+      const seen = await readContainers(this.#engine, this.#abort.signal, this.#changes.begin());
       if (seen.isPartial) this.#stale.add('containers');
       this.#containers = seen;
+      this.#changes.seen(seen.containers);
       this.memory.add([...heardOf, ...seen.containers]);
       return seen;
     } catch (error) {
+      this.#changes.touchAll();
       this.#heardOf = [...heardOf, ...this.#heardOf].slice(-MAX_HEARD_OF);
       throw error;
     }

@@ -32,18 +32,23 @@ export interface SeenContainers {
   readonly isPartial: boolean;
 }
 
+/** What is known of a container already, if that still holds; undefined has it inspected. */
+export type Known = (summary: ContainerSummary) => SeenContainer | undefined;
+
 /**
  * A container that cannot be inspected is left out, as one that is gone.
  * @throws SlipwayError as the engine does, when nothing could be read; `timeout` when it takes too long altogether
  */
-export function readContainers(engine: Engine, signal: AbortSignal): Promise<SeenContainers> {
+export function readContainers(
+  engine: Engine,
+  signal: AbortSignal,
+  known: Known = () => undefined,
+): Promise<SeenContainers> {
   return withDeadline('read the containers', { signal, timeoutMs: READ_MS }, async (deadline) => {
     const newest = await listNewest(engine, deadline);
-    return inspectAll(
-      engine,
-      newest.map(({ id }) => id),
-      deadline,
-    );
+    const seen = newest.map(known);
+    const missing = newest.flatMap(({ id }, index) => (seen[index] ? [] : [{ id, index }]));
+    return inspectAll(engine, { seen, missing }, deadline);
   });
 }
 
@@ -61,14 +66,19 @@ async function listNewest(engine: Engine, signal: AbortSignal): Promise<Containe
   throw failure;
 }
 
-async function inspectAll(engine: Engine, ids: readonly string[], signal: AbortSignal): Promise<SeenContainers> {
-  const seen: Array<SeenContainer | undefined> = [];
+interface ToInspect {
+  /** In the order of the list. */
+  readonly seen: Array<SeenContainer | undefined>;
+  readonly missing: ReadonlyArray<{ readonly id: string; readonly index: number }>;
+}
+
+async function inspectAll(engine: Engine, { seen, missing }: ToInspect, signal: AbortSignal): Promise<SeenContainers> {
   const failures: unknown[] = [];
   const givenUp = new AbortController();
   const either = AbortSignal.any([signal, givenUp.signal]);
-  const next = ids.entries();
+  const next = missing.values();
   const work = async () => {
-    for (const [index, id] of next) {
+    for (const { id, index } of next) {
       if (either.aborted) return;
       try {
         const details = await engine.inspectContainer(id, { signal: either, maxAnswerBytes: INSPECTION_BYTES });
@@ -80,7 +90,7 @@ async function inspectAll(engine: Engine, ids: readonly string[], signal: AbortS
     }
   };
   try {
-    await Promise.all(Array.from({ length: CONCURRENT_INSPECTIONS }, work));
+    await Promise.all(Array.from({ length: Math.min(CONCURRENT_INSPECTIONS, missing.length) }, work));
   } finally {
     givenUp.abort();
   }

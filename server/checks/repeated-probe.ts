@@ -1,5 +1,5 @@
 // Asks one question whenever something has happened, never twice at once, and a while longer where the answer may still come.
-import { measureCost } from './look-cost.ts';
+import { measureCost, RestAccount } from './look-cost.ts';
 
 /** A server needs a moment to answer. */
 const FIRST_RETRY_MS = 50;
@@ -17,10 +17,10 @@ export interface RepeatedProbeOptions {
 
 export class RepeatedProbe {
   readonly #options: RepeatedProbeOptions;
+  readonly #rests = new RestAccount();
   #asking: Promise<void> | undefined;
   #askAgain = false;
   #timer: NodeJS.Timeout | undefined;
-  #restUntilMs = 0;
   #retryMs = FIRST_RETRY_MS;
   #retryUntilMs = 0;
   #isOver = false;
@@ -33,7 +33,7 @@ export class RepeatedProbe {
   stir({ isWanted = false } = {}): void {
     this.#retryMs = FIRST_RETRY_MS;
     this.#retryUntilMs = performance.now() + RETRY_FOR_MS;
-    this.#askIn(isWanted ? 0 : this.#restUntilMs - performance.now());
+    this.#askIn(isWanted ? 0 : this.#rests.waitMs);
   }
 
   dispose(): void {
@@ -57,16 +57,15 @@ export class RepeatedProbe {
     const cost = measureCost();
     this.#asking = this.#options.ask().finally(() => {
       this.#asking = undefined;
-      const restMs = cost.restMs(MAX_REST_MS);
-      this.#restUntilMs = performance.now() + restMs;
-      if (this.#askAgain) this.#askIn(restMs);
-      else this.#retry(restMs);
+      this.#rests.owe(cost, MAX_REST_MS);
+      if (this.#askAgain) this.#askIn(this.#rests.waitMs);
+      else this.#retry();
     });
   }
 
-  #retry(restMs: number): void {
+  #retry(): void {
     if (!this.#options.mayChange() || performance.now() > this.#retryUntilMs) return;
-    this.#askIn(Math.max(this.#retryMs, Math.min(restMs, this.#retryMs * RETRY_GROWTH)));
+    this.#askIn(Math.max(this.#retryMs, this.#rests.waitMs));
     this.#retryMs = Math.min(this.#retryMs * RETRY_GROWTH, MAX_RETRY_MS);
   }
 }
