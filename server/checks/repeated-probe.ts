@@ -6,7 +6,8 @@ const FIRST_RETRY_MS = 50;
 const RETRY_GROWTH = 2;
 const MAX_RETRY_MS = 5_000;
 const RETRY_FOR_MS = 60_000;
-const MAX_REST_MS = 5_000;
+/** A question is mostly waited for: somebody else has the work, and ends it with the question's own time. */
+const MAX_REST_MS = 500;
 
 export interface RepeatedProbeOptions {
   /** Asks. Must not throw. */

@@ -46,7 +46,6 @@ it('runs a script when somebody asks, and tells what it said', async () => {
   const ends = [{ exitCode: 1, stdout: 'not \x1b[1myet\nmore' }];
   const exec = async () => ({ stderr: '', ...(ends.shift() ?? { exitCode: 0, stdout: '' }) });
   const engine = fakeEngine({
-    // biome-ignore lint/correctness/useYield: no event comes
     async *events(_filter, { signal } = {}) {
       await new Promise((resolve) => signal?.addEventListener('abort', resolve));
     },
