@@ -28,6 +28,19 @@ const CLIENT_MESSAGES: readonly ClientMessage[] = [
   { type: 'ping', id: 0 },
   { type: 'terminal.volunteer', channel: 1, cols: 120, rows: 40 },
   { type: 'terminal.attach', terminal: 't2', channel: 1, cols: 80, rows: 24, resumeFrom: 0, role: 'volunteer' },
+  { type: 'block.run', block: BLOCK, runId: RUN_ID, terminal: 'main', command: 'docker container ls\ndocker image ls' },
+  { type: 'block.stop', runId: RUN_ID },
+  { type: 'quiz.answer', quiz: BLOCK, answer: { kind: 'choices', choices: ['same', 'new'] } },
+  { type: 'quiz.answer', quiz: BLOCK, answer: { kind: 'text', text: '도커' } },
+  { type: 'step.check', step: BLOCK },
+  { type: 'step.solution', step: BLOCK },
+  { type: 'step.jump', step: BLOCK },
+  { type: 'step.cancel-jump' },
+  { type: 'file.open', requestId: RUN_ID, host: 'sandbox', path: 'web/index.html' },
+  { type: 'file.save', requestId: RUN_ID, host: 'sandbox', path: 'index.html', content: '<h1>안녕</h1>\n', base: null },
+  { type: 'preview.open', requestId: RUN_ID, host: 'sandbox', port: 8080 },
+  { type: 'map.watch', host: 'server', wanted: true },
+  { type: 'lens.watch', wanted: false },
 ];
 
 const run = { block: BLOCK, runId: RUN_ID, terminal: 'main' };
@@ -109,6 +122,50 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   { type: 'step', step: { status: 'passed', step: BLOCK, passedAt: 1, lapsed: null } },
   { type: 'pong', id: 3 },
   { type: 'fault', code: 'unknown-block', retryable: false, channel: null, runId: RUN_ID, requestId: null },
+  {
+    type: 'quiz',
+    quiz: {
+      quiz: BLOCK,
+      right: false,
+      answer: { kind: 'choices', choices: ['same'] },
+      verdict: '다시 생각해 보세요.',
+      because: { same: '' },
+    },
+  },
+  { type: 'host', host: { host: 'server', sandbox: { status: 'preparing', step: 'container' } } },
+  { type: 'jump', jump: null },
+  { type: 'jump', jump: { status: 'running', step: BLOCK, part: 1, parts: 3, command: null } },
+  { type: 'solution', step: BLOCK, commands: [{ host: 'sandbox', block: null, command: 'true' }] },
+  { type: 'file', requestId: RUN_ID, host: 'sandbox', path: 'index.html', content: '', version: null },
+  { type: 'file.saved', requestId: RUN_ID, host: 'sandbox', path: 'index.html', version: 'a1' },
+  { type: 'preview', requestId: RUN_ID, host: 'sandbox', port: 8080, url: 'http://a-8080.preview.localhost:3000/' },
+  { type: 'map', host: 'sandbox', picture: null },
+  {
+    type: 'map',
+    host: 'sandbox',
+    picture: {
+      containers: [
+        {
+          ...{ id: 'a1', name: 'web', image: 'diamol/base', state: 'running', exitCode: null },
+          ...{ ports: [{ container: 80, host: 8080, protocol: 'tcp' }], networks: ['bridge'], volumes: [] },
+        },
+      ],
+      images: [{ id: 'b2', tags: ['diamol/base:latest'], sizeBytes: 1 }],
+      networks: [{ id: 'c3', name: 'bridge' }],
+      volumes: [{ name: 'data' }],
+      partial: false,
+    },
+  },
+  {
+    type: 'lens',
+    runId: RUN_ID,
+    calls: [
+      {
+        ...{ id: 1, method: 'GET', path: '/v1.41/containers/json?all=1', status: 200, durationMs: 3, streams: false },
+        ...{ requestBody: null, responseBody: '[]', truncated: false },
+      },
+    ],
+  },
 ];
 
 const typesOf = (schema: typeof clientMessageSchema | typeof serverMessageSchema) =>
@@ -136,7 +193,8 @@ describe('a client message is refused', () => {
     ['of a version that is no number', { ...CLIENT_MESSAGES[0], version: '1' }, 'at version: '],
     ['of an unknown type', { type: 'engine.exec', command: 'x' }, 'at type: '],
     ['of a type of the other end', { type: 'pong', id: 0 }, 'at type: '],
-    ['with a command', { ...block, command: 'rm -rf /' }, 'at the top: '],
+    ['with a command too long', { ...block, command: 'x'.repeat(LIMITS.editedCommandChars + 1) }, 'at command: '],
+    ['with the text of a check', { ...block, check: 'true' }, 'at the top: '],
     ['with a block of no lesson', { ...block, block: 'run-hello' }, 'at block: '],
     ['with a block out of the lesson', { ...block, block: '../../etc' }, 'at block: '],
     ['with a run id that is none', { ...block, runId: '1' }, 'at runId: '],
