@@ -5,6 +5,7 @@ import { loadMonaco, type MonacoModule } from '../_editor/load-editor.ts';
 import { followTheme, resolveHex } from '../_workspace/xterm-theme.ts';
 import styles from './editor.module.css';
 import { languageOf } from './editor-language.ts';
+import { WrittenTexts } from './written-texts.ts';
 
 interface Props {
   readonly path: string;
@@ -24,6 +25,7 @@ export function EditorBox({ path, label, text, onText, onSave }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor | undefined>(undefined);
   const [isFull, setFull] = useState(false);
+  const written = useRef(new WrittenTexts());
   const latest = useRef({ text, onText, onSave });
   latest.current = { text, onText, onSave };
 
@@ -34,7 +36,7 @@ export function EditorBox({ path, label, text, onText, onSave }: Props) {
     loadMonaco().then(
       (monaco) => {
         if (isOver || place.current === null) return;
-        const made = open(monaco, place.current, { path, label, latest });
+        const made = open(monaco, place.current, { path, label, latest, written: written.current });
         editor.current = made.editor;
         stop = made.stop;
         setFull(true);
@@ -51,8 +53,7 @@ export function EditorBox({ path, label, text, onText, onSave }: Props) {
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model && model.getValue() !== text)
-      model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+    if (model && written.current.isFromElsewhere(text)) replaceText(model, text, written.current);
   }, [text]);
 
   return (
@@ -82,9 +83,10 @@ interface OpenOptions {
   readonly path: string;
   readonly label: string;
   readonly latest: { readonly current: Pick<Props, 'text' | 'onText' | 'onSave'> };
+  readonly written: WrittenTexts;
 }
 
-function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest }: OpenOptions) {
+function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest, written }: OpenOptions) {
   place.hidden = false;
   const applyTheme = () => {
     defineTheme(monaco, place);
@@ -108,7 +110,9 @@ function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest }:
     tabSize: 2,
   });
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => latest.current.onSave());
-  const listening = model.onDidChangeContent(() => latest.current.onText(model.getValue()));
+  const listening = model.onDidChangeContent(() => {
+    if (written.note(model.getValue())) latest.current.onText(model.getValue());
+  });
   const unfollow = followTheme(applyTheme);
   const stop = () => {
     unfollow();
@@ -117,6 +121,13 @@ function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest }:
     model.dispose();
   };
   return { editor, stop };
+}
+
+/** One step for undo, as if it had been typed. */
+function replaceText(model: NonNullable<ReturnType<Editor['getModel']>>, text: string, written: WrittenTexts): void {
+  if (model.getValue() === text) return;
+  written.expect(text);
+  model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
 }
 
 function defineTheme(monaco: MonacoModule, place: HTMLElement): void {
