@@ -63,8 +63,8 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'lesson',
-    usage: 'lesson new <course>/<id> | lint [path] [--json] | schema',
-    summary: 'Begin a lesson, find what is wrong with lessons, write the schemas of their format for editors',
+    usage: 'lesson new <course>/<id> | lint|test [path] | schema',
+    summary: 'Begin a lesson, find what is wrong with lessons, prove that they work, write the schemas of their format',
     load: async () => (await import('./commands/lesson.ts')).lesson,
   },
   {
