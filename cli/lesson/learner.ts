@@ -2,8 +2,11 @@
 // to come of it.
 import { randomUUID } from 'node:crypto';
 import { type Block, DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
+import { readLessonFiles } from '../../lib/content/lesson-files.ts';
+import { placeOf } from '../../lib/content/load-lesson.ts';
 import type { Printed } from '../../lib/content/transcript/recording.ts';
 import type { QuizAnswer, QuizState, Receipt, SandboxView, StepState } from '../../lib/protocol/messages.ts';
+import type { FileToWrite } from '../../server/sandbox/sandbox-provider.ts';
 import { keyOf } from '../../server/session/item-key.ts';
 import { toRun } from '../../server/session/lesson-run.ts';
 import type { Session } from '../../server/session/session.ts';
@@ -46,7 +49,7 @@ export class Learner implements AsyncDisposable {
 
   /** Opens the lesson. @returns the sandbox's state once it is ready, or is none, or at the deadline */
   async arrive(): Promise<SandboxView> {
-    this.#session.openLesson(this.#lesson);
+    this.#session.openLesson({ lesson: this.#lesson, files: () => filesOf(this.#lesson) });
     this.#session.requestSandbox();
     const find = () => (ARRIVED.includes(this.#heard.sandbox.status) ? true : undefined);
     await this.#until(find, READY_MS);
@@ -131,6 +134,13 @@ export class Learner implements AsyncDisposable {
   #key(id: string): string {
     return keyOf(this.#lesson, `${this.#lesson.id}/${id}`);
   }
+}
+
+async function filesOf(lesson: Lesson): Promise<FileToWrite[]> {
+  const place = placeOf(lesson);
+  if (place === undefined) return [];
+  const files = await readLessonFiles(place.directory, place.folder, lesson.files);
+  return files.map(({ path, content, executable }) => ({ path, content, mode: executable ? 0o755 : 0o644 }));
 }
 
 const SILENT: Omit<Block, 'id' | 'command'> = {
