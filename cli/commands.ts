@@ -33,7 +33,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'test',
-    usage: 'test [types|lint|unit|integration|e2e|soak ...]',
+    usage: 'test [types|lint|unit|integration|lessons|e2e|soak ...]',
     summary: 'Set up what is missing, then run all tests, or only those named',
     load: async () => (await import('./commands/test.ts')).test,
   },
@@ -63,8 +63,9 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'lesson',
-    usage: 'lesson new <course>/<id> | lint|test [path] | schema',
-    summary: 'Begin a lesson, find what is wrong with lessons, prove that they work, write the schemas of their format',
+    usage: 'lesson new <course>/<id> | lint|test|record [path] | schema',
+    summary:
+      'Begin a lesson, find what is wrong with lessons, prove that they work, record what they print, write the schemas of their format',
     load: async () => (await import('./commands/lesson.ts')).lesson,
   },
   {

@@ -7,6 +7,7 @@ const PARTS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   new: async () => (await import('../lesson/new.ts')).newLesson,
   lint: async () => (await import('../lesson/lint.ts')).lint,
   test: async () => (await import('../lesson/test.ts')).test,
+  record: async () => (await import('../lesson/record.ts')).record,
   schema: async () => (await import('../lesson/schema.ts')).schema,
 };
 

@@ -69,10 +69,10 @@ async function rehearseAll({ lessons }: Chosen, { config, parallel, screen }: Al
   if (lessons.length === 0) return [];
   using interrupted = untilInterrupted();
   const { signal } = interrupted;
-  const sandboxes = parallel * Math.max(...lessons.map(({ hosts }) => hosts.length));
+  const sandboxes = parallel * Math.max(...lessons.map(({ lesson }) => lesson.hosts.length));
   const onWait = (pid: number) => screen.line(`Waiting for process ${pid}, which rehearses lessons`);
   await using stage = await Stage.open({ config, sandboxes, onWait });
-  return await takeInTurns(lessons, parallel, async (lesson) => {
+  return await takeInTurns(lessons, parallel, async ({ lesson }) => {
     const onProgress = (text: string) => screen.transient(`${lesson.id}  ${text}`);
     const report = await testLesson(lesson, { stage, signal, onProgress });
     show(report, screen);

@@ -1,7 +1,7 @@
 // The kinds of tests, in the order in which they find faults soonest.
 import { join } from 'node:path';
 
-export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'e2e', 'soak'] as const;
+export const STAGE_NAMES = ['types', 'lint', 'unit', 'integration', 'lessons', 'e2e', 'soak'] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
 /**
@@ -30,6 +30,8 @@ export function stageCommand(stage: StageName): string[] {
         '--reporter=default',
         `--reporter=./${reporter('vitest')}`,
       ];
+    case 'lessons':
+      return ['--import', 'tsx', join('cli', 'main.ts'), 'lesson', 'test'];
     case 'e2e':
       return [tool('@playwright', 'test', 'cli.js'), 'test', `--reporter=list,./${reporter('playwright')}`];
     case 'soak':
@@ -38,7 +40,7 @@ export function stageCommand(stage: StageName): string[] {
 }
 
 /** What has to be there before a stage can run; types and lint need the engine for nothing. */
-export const needsEngine = (stage: StageName): boolean => ['integration', 'e2e', 'soak'].includes(stage);
+export const needsEngine = (stage: StageName): boolean => ['integration', 'lessons', 'e2e', 'soak'].includes(stage);
 export const needsPostgres = (stage: StageName): boolean => stage === 'integration';
 export const needsBrowser = (stage: StageName): boolean => stage === 'e2e';
 
