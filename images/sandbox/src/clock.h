@@ -7,6 +7,9 @@
 /** Milliseconds since some moment in the past; never goes back. */
 int64_t now_ms(void);
 
+/** The same in microseconds. */
+int64_t now_us(void);
+
 /** Lets others run for at least so long; a signal does not shorten it. */
 void pause_ms(int milliseconds);
 

@@ -3,9 +3,10 @@
 
 names=/run/slipway/etc
 mkdir -p $names
-# Of the learner: the engine's socket and state, and the holders' sockets.
-install -d -m 0700 -o "$uid" -g "$uid" /run/slipway/engine /run/slipway/hold
-ln -sf slipway/engine/docker.sock /run/docker.sock
+# Of the learner: the engine's socket and state, the holders' sockets, and those of the lens, through which the learner's
+# programs come to the engine.
+install -d -m 0700 -o "$uid" -g "$uid" /run/slipway/engine /run/slipway/hold /run/slipway/lens
+ln -sf slipway/lens/docker.sock /run/docker.sock
 
 { grep -v ^learner: /etc/passwd; echo "learner:x:$uid:$uid::/home/learner:/bin/bash"; } > $names/passwd
 { grep -v ^learner: /etc/group; echo "learner:x:$uid:"; } > $names/group
