@@ -52,6 +52,13 @@ export const LIMITS = {
   /** Characters of a name on the map. */
   mapNameChars: 300,
   callPathChars: 2000,
+  /** Characters shown of a call's body; what is longer is cut. */
+  callBodyChars: 16 * 1024,
+  /** Characters of the line of the command that made a call. */
+  callingCommandChars: 600,
+  /** Commands whose calls are kept for a page that comes later, and calls of each. */
+  lensCommands: 30,
+  lensCallsPerCommand: 100,
   /** Terminal geometry, in cells. */
   minCols: 2,
   maxCols: 500,

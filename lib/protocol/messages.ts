@@ -179,6 +179,12 @@ export const apiCallSchema = z.strictObject({
   truncated: z.boolean(),
 });
 
+/** A process that makes calls; `line` is how it was begun, as one would type it. A later one has a larger `id`. */
+export const callingCommandSchema = z.strictObject({
+  id: z.int(),
+  line: z.string().check(z.maxLength(LIMITS.callingCommandChars)),
+});
+
 /** What one sandbox has at most, the learner's containers included. */
 export const sandboxLimitsSchema = z.strictObject({
   memoryBytes: z.int(),
@@ -379,7 +385,12 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   /** null: the engine is not there to be looked at. */
   z.strictObject({ type: z.literal('map'), host: id, picture: z.nullable(enginePictureSchema) }),
   /** Calls of one command, those that are new or have changed; `runId` null: of one that was typed. */
-  z.strictObject({ type: z.literal('lens'), runId: z.nullable(z.uuid()), calls: z.array(apiCallSchema) }),
+  z.strictObject({
+    type: z.literal('lens'),
+    runId: z.nullable(z.uuid()),
+    command: callingCommandSchema,
+    calls: z.array(apiCallSchema),
+  }),
   z.strictObject({ type: z.literal('pong'), id: z.int().check(z.minimum(0)) }),
   /** Something the client asked for was refused or failed; the connection goes on. */
   z.strictObject({
@@ -403,6 +414,7 @@ export type JumpState = z.infer<typeof jumpStateSchema>;
 export type HostView = z.infer<typeof hostViewSchema>;
 export type EnginePicture = z.infer<typeof enginePictureSchema>;
 export type ApiCall = z.infer<typeof apiCallSchema>;
+export type CallingCommand = z.infer<typeof callingCommandSchema>;
 export type SandboxView = z.infer<typeof sandboxViewSchema>;
 export type SandboxLimits = z.infer<typeof sandboxLimitsSchema>;
 export type Vitals = z.infer<typeof vitalsSchema>;

@@ -1,5 +1,5 @@
 // What a page asks for beside its terminals and its lesson: files, previews, the map, the lens. Each is handled apart.
-import { SlipwayError } from '../../lib/errors.ts';
+import { watchLens } from './connection-lens.ts';
 import type { Handler, Of, Page } from './page.ts';
 import { openFile, saveFile } from './page-files.ts';
 import { PageMaps } from './page-maps.ts';
@@ -17,7 +17,7 @@ function createExtras(page: Page): Extras {
     'file.save': saveFile,
     'preview.open': openPreview,
     'map.watch': (message) => maps.watch(message),
-    'lens.watch': notYet,
+    'lens.watch': watchLens(page),
   };
 }
 
@@ -34,8 +34,4 @@ export class ConnectionExtras {
   async handle(message: Of<ExtraType>): Promise<void> {
     await (this.#handlers[message.type] as Handler<ExtraType>)(message, this.#page);
   }
-}
-
-function notYet({ type }: Of<ExtraType>): void {
-  throw new SlipwayError('bad-message', `${type} is not known here yet`);
 }

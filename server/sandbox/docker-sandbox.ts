@@ -162,7 +162,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async dial(target: DialTarget, { signal }: { signal?: AbortSignal } = {}): Promise<Duplex> {
-    const argument = target === 'engine' ? 'engine' : `tcp:${target.port}`;
+    const argument = typeof target === 'string' ? target : `tcp:${target.port}`;
     return (await this.#enter('service', [`${PROGRAMS}/dial`, argument], { signal })).stream;
   }
 

@@ -53,8 +53,11 @@ export interface SandboxEnd {
   readonly exitCode: number | null;
 }
 
-/** Where `dial` connects: the learner engine's API, or a TCP port on the sandbox's loopback address. */
-export type DialTarget = 'engine' | { readonly port: number };
+/**
+ * Where `dial` connects: the learner engine's API; what the learner's own programs say to it, as `lens` tells (see
+ * images/sandbox/src; one at a time, and a sandbox of an older image has none); or a TCP port on the sandbox's loopback address.
+ */
+export type DialTarget = 'engine' | 'lens' | { readonly port: number };
 
 export interface CreateOptions {
   /** Aborting removes whatever was made so far. */

@@ -10,6 +10,7 @@ import { HostTerminals } from './host-terminals.ts';
 import { Jump } from './jump.ts';
 import { jumpTools } from './jump-tools.ts';
 import type { LearnerRecord } from './learner-record.ts';
+import { LensBoard } from './lens/lens-board.ts';
 import type { HostId } from './lesson-run.ts';
 import { OpenLessons } from './open-lessons.ts';
 import { QuizBoard } from './quiz-board.ts';
@@ -39,6 +40,7 @@ export class SessionParts {
   readonly quizzes: QuizBoard;
   readonly jump: Jump;
   readonly lessons: OpenLessons;
+  readonly lens = new LensBoard();
 
   constructor({ id, context, record, emit, subscribe, onInput }: SessionPartsOptions) {
     const warn = (message: string) => (err: unknown) => context.log.warn({ session: id, err }, message);
@@ -59,7 +61,10 @@ export class SessionParts {
       runsPerMinute: context.limits.runsPerMinute,
       terminals: this.terminals,
       sandbox,
-      onReceipt: (receipt) => emit({ type: 'receipt', receipt }),
+      onReceipt: (receipt) => {
+        this.lens.noteReceipt(receipt);
+        emit({ type: 'receipt', receipt });
+      },
       onRun: (host, command) => this.steps.noteCommand(host ?? DEFAULT_HOST, command),
       onEnd: (host) => this.steps.nudge(host ?? DEFAULT_HOST),
     });
@@ -87,6 +92,7 @@ export class SessionParts {
         this.steps.serve(DEFAULT_HOST, made, store);
         void this.lessons.placeAll(made);
         this.terminals.serve(null, made);
+        this.lens.serve(made, store);
         this.hosts.mainReady();
       },
       onGone: (code) => {

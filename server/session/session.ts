@@ -76,6 +76,11 @@ export class Session {
     };
   }
 
+  /** What the learner's commands say to their engine: what is known, and from then on what comes. @param listener must not throw */
+  watchLens(listener: (message: ServerMessage) => void): Dispose {
+    return this.#parts.lens.watch(listener);
+  }
+
   /** Where things stand, for a page that has just connected. */
   snapshot(): SessionPicture {
     return {
