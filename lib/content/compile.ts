@@ -1,7 +1,8 @@
 // Turns prose into the body of a function that renders it. Runs nothing; what could run is refused before (prose-policy.ts).
 import { createHash } from 'node:crypto';
 import { highlightCode } from './highlight.ts';
-import { createMdxProcessor, findingFromParser } from './mdx-processor.ts';
+import { findingFromParser } from './mdx-parser.ts';
+import { createMdxProcessor } from './mdx-processor.ts';
 import { ContentInvalidError, inFile } from './problem.ts';
 
 /** Compiled prose kept, by hash of its source: some hundred lessons in both languages. */

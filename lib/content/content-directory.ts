@@ -173,6 +173,11 @@ export class ContentDirectory {
     );
   }
 
+  /** For looks by stat alone; what is read is read by the functions above. */
+  pathOf(relative: string): string {
+    return join(this.#root, relative);
+  }
+
   /** The real path, unless it is outside of the directory. */
   async #resolve(relative: string): Promise<string | undefined> {
     const path = await realpath(join(this.#root, relative));

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ContentDirectory } from './content-directory.ts';
 import { isBroken } from './lesson.ts';
 import { ContentLibrary } from './library.ts';
 import { ContentFolder, LESSON, LESSON_YAML } from './testing/content-folder.ts';
@@ -60,6 +61,19 @@ describe('looking again', () => {
     await change();
     expect(await commandIn(library)).toBe('echo hello there');
     expect(await library.lesson('course', 'other')).toBe(other);
+  });
+
+  test('while watching, the other lessons are not even read again', async () => {
+    await folder.write({ '01-course/02-other/lesson.yaml': 'minutes: 0' });
+    const library = open(true);
+    await library.courses();
+    const reading = vi.spyOn(ContentDirectory.prototype, 'readBytes');
+    await change();
+    await library.courses();
+    expect(new Set(reading.mock.calls.map(([file]) => file.split('/')[1]))).toEqual(
+      new Set(['course.yaml', '01-lesson']),
+    );
+    reading.mockRestore();
   });
 
   test('while watching, a lesson breaks, is mended, appears and goes', async () => {

@@ -136,7 +136,7 @@ export class ContentLibrary implements LessonLibrary {
 /** Forgets versions of lessons that are no longer there. */
 function keepOnly(memo: LessonMemo, courses: readonly Course[]): LessonMemo {
   const current = new Set(courses.flatMap(({ lessons }) => lessons));
-  return new Map([...memo].filter(([, lesson]) => current.has(lesson)));
+  return new Map([...memo].filter(([, { lesson }]) => current.has(lesson)));
 }
 
 async function readTranscripts(lesson: Lesson): Promise<ReadonlyMap<string, PublicTranscript>> {

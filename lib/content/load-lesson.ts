@@ -6,13 +6,22 @@ import type { LessonDraft, Written } from './draft/lesson-draft.ts';
 import { readLongForm } from './draft/long-form.ts';
 import { readShortForm } from './draft/short-form.ts';
 import { figureType } from './figures.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { BrokenLesson, Lesson } from './lesson.ts';
 import { type LessonPlace, type ReadLesson, readLessonSources } from './lesson-sources.ts';
 import type { CourseFile } from './schema/lesson-file.ts';
 import { schemasFor } from './schema/schemas.ts';
 
-/** Lessons already loaded, by folder and hash: what did not change is not parsed again. */
-export type LessonMemo = Map<string, Lesson | BrokenLesson>;
+/** Lessons already loaded, by where they are: what did not change on the disk is not read again, and nothing is parsed twice. */
+export type LessonMemo = Map<string, KeptLesson>;
+
+interface KeptLesson {
+  readonly lesson: Lesson | BrokenLesson;
+  /** Names, times and sizes of its files, and the course's hash. */
+  readonly seen: string;
+  /** Of what was in them. */
+  readonly hash: string;
+}
 
 /** Where its folder is, for what is read of it only when it is asked for. Of a lesson beside its folder there may be none. */
 export interface LessonFolder {
@@ -43,14 +52,23 @@ export interface LoadedLesson {
 }
 
 export async function loadLesson(place: LessonPlace, context: LoadContext): Promise<Lesson | BrokenLesson> {
-  const sources = await readLessonSources(place, context.locales);
-  const key = `${place.courseFolder}/${place.entry.name} ${sources.hash} ${context.courseHash}`;
-  const known = context.memo.get(key);
-  if (known !== undefined) return known;
+  const { memo, locales, courseHash } = context;
+  const at = place.directory.pathOf(`${place.courseFolder}/${place.entry.name}`);
+  const beside = place.entry.beside.map((name) => place.directory.pathOf(`${place.courseFolder}/${name}`));
+  // Taken before reading: what changes meanwhile is noticed at the next look.
+  const seen = `${courseHash}\n${await fingerprintOf([at, ...beside])}`;
+  const known = memo.get(at);
+  if (known?.seen === seen) return known.lesson;
+  const sources = await readLessonSources(place, locales);
+  const hash = `${sources.hash} ${courseHash}`;
+  if (known?.hash === hash) {
+    memo.set(at, { ...known, seen });
+    return known.lesson;
+  }
   const draft = toDraft(sources, context);
   const lesson = toLesson(place, draft, { sources, context });
   places.set(lesson, { directory: place.directory, folder: `${place.courseFolder}/${place.entry.name}` });
-  context.memo.set(key, lesson);
+  memo.set(at, { lesson, seen, hash });
   context.inspect?.({ lesson, place, sources, draft });
   return lesson;
 }

@@ -2,7 +2,7 @@
 // more than all else that is done with a lesson.
 import { createHash } from 'node:crypto';
 import { type ComponentName, isComponentName } from './components.ts';
-import { createMdxProcessor, findingFromParser } from './mdx-processor.ts';
+import { findingFromParser, parseMdx } from './mdx-parser.ts';
 import type { Finding } from './problem.ts';
 import { isComponent, isRunFence, lineOf, type ProseNode, textAttributes } from './prose-node.ts';
 import { findForbidden, type PolicyOptions } from './prose-policy.ts';
@@ -60,7 +60,7 @@ export function parseProse(mdx: string, options: PolicyOptions = {}): ParsedPros
 function parse(mdx: string, options: PolicyOptions): ParsedProse {
   const found: Found = { placements: [], fences: [], outline: [] };
   try {
-    const tree: ProseNode = createMdxProcessor().parse(mdx);
+    const tree = parseMdx(mdx);
     collect(tree, undefined, found);
     return { findings: findForbidden(tree, options), ...found };
   } catch (error) {
