@@ -88,7 +88,7 @@ describe('says what is wrong and where', () => {
       'another number',
       'minutes: 5',
       'minutes: 6',
-      '01-hello.en.mdx:4: found another minutes than in 01-hello.ko.mdx, expected the same, or none',
+      '01-hello.en.mdx:4: found another minutes than in 01-hello.ko.mdx:4, expected the same, or none in one of them',
     ],
     [
       'a host that there is not',
@@ -99,5 +99,41 @@ describe('says what is wrong and where', () => {
   ])('%s', async (_, found, by, problem) => {
     await folder.write({ '01-course/01-hello.en.mdx': SHORT.replace(found, by) });
     expect(await problemsOfLesson(folder)).toContain(`01-course/${problem}`);
+  });
+});
+
+describe('what one language leaves out is taken from the other', () => {
+  const CHECK = '    check: { container: { name: web } }\n';
+  const HOSTS = 'hosts: [workstation, server]\n';
+
+  test.each(['ko', 'en'])('whichever it is: %s', async (locale) => {
+    await folder.write({
+      [`01-course/01-hello.${locale}.mdx`]: SHORT.replace('minutes: 5\n', '\n').replace(CHECK, '').replace(HOSTS, ''),
+    });
+    expect(await problemsOfLesson(folder)).toEqual([]);
+    const [course] = await load(folder);
+    expect(course?.lessons[0]).toMatchObject({
+      minutes: 5,
+      hosts: [{ id: 'workstation' }, { id: 'server' }],
+      steps: [{ id: 'greet', check: { kind: 'container' } }],
+    });
+  });
+
+  test('and what is wrong with it is said of the file that says it', async () => {
+    await folder.write({
+      '01-course/01-hello.ko.mdx': SHORT.replace(CHECK, ''),
+      '01-course/01-hello.en.mdx': SHORT.replace(CHECK, '    check: none-such\n'),
+    });
+    expect(await problemsOfLesson(folder)).toEqual([
+      expect.stringMatching(/^01-course\/01-hello\.en\.mdx:9: .*none-such/),
+    ]);
+  });
+
+  test('a check that no language has is missing', async () => {
+    const without = SHORT.replace(CHECK, '');
+    await folder.write({ '01-course/01-hello.ko.mdx': without, '01-course/01-hello.en.mdx': without });
+    expect(await problemsOfLesson(folder)).toContain(
+      '01-course/01-hello.ko.mdx:7: steps.greet.check: missing, expected a check',
+    );
   });
 });

@@ -38,19 +38,19 @@ function inFences(first: ShortFile, other: ShortFile): ContentProblem[] {
   ];
 }
 
-/** What the words of a language are not. A key that `other` leaves out is taken from `first`. */
+/** What the words of a language are not. A key that one of them leaves out is taken from the other (unite-frontmatter.ts). */
 function inFrontmatter(first: ShortFile, other: ShortFile): ContentProblem[] {
   const mine = sharedPartsOf(first.prose.frontmatter.value);
   const origin = baseName(first.file);
   return sharedPartsOf(other.prose.frontmatter.value).flatMap(({ path, value }) => {
     const same = mine.find((part) => isDeepStrictEqual(part.path, path));
-    if (value === undefined || isDeepStrictEqual(same?.value, value)) return [];
+    if (value === undefined || same?.value === undefined || isDeepStrictEqual(same.value, value)) return [];
     const line = other.prose.frontmatter.lineOf(path);
     return [
       {
         file: other.file,
         line,
-        message: `found another ${path.join('.')} than in ${origin}, expected the same, or none`,
+        message: `found another ${path.join('.')} than in ${origin}:${first.prose.frontmatter.lineOf(path)}, expected the same, or none in one of them`,
       },
     ];
   });

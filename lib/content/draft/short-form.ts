@@ -10,6 +10,7 @@ import { findDisagreements } from './agreement.ts';
 import { type LessonDraft, type Path, type ProseFile, problemsIn, type Written } from './lesson-draft.ts';
 import type { NamedProse } from './long-form.ts';
 import { type FenceBlock, readRunFence } from './run-fence.ts';
+import { fileSaying, uniteFrontmatter } from './unite-frontmatter.ts';
 
 /** One file of the short form, read. */
 export interface ShortFile {
@@ -24,7 +25,7 @@ export function readShortForm(sources: readonly NamedProse[], schemas: Schemas):
   const files = sources.flatMap((source) => readShortFile(source, schemas, problems));
   const [first, ...others] = files;
   if (first === undefined) return { written: undefined, prose: [], problems };
-  const written = toWritten(first, problems);
+  const written = toWritten(first, others, problems);
   problems.push(...others.flatMap((other) => findDisagreements(first, other)));
   return { written, prose: files.map(toProseFile), problems };
 }
@@ -47,11 +48,18 @@ function readShortFile({ file, locales, text }: NamedProse, schemas: Schemas, pr
 }
 
 /** What lesson.yaml would say. */
-function toWritten(short: ShortFile, problems: ContentProblem[]): Written<LessonFile> {
-  const { file, prose, blocks } = short;
-  const { minutes, hosts, checks, steps, quizzes } = prose.frontmatter.value;
+function toWritten(first: ShortFile, others: readonly ShortFile[], problems: ContentProblem[]): Written<LessonFile> {
+  const { file, blocks } = first;
+  const united = others.reduce(
+    (one, { prose }) => uniteFrontmatter(one, prose.frontmatter.value),
+    frontmatterOf(first),
+  );
+  const { minutes, hosts, checks, steps, quizzes } = united;
   const ids = Object.keys(steps);
-  const problem = (path: Path, message: string) => ({ file, line: lineOf(short, ids, path), message });
+  const problem = (path: Path, message: string) => {
+    const said = fileSaying([first, ...others], inFrontmatter(ids, path)) ?? first;
+    return { file: said.file, line: lineOf(said, ids, path), message };
+  };
   const read = Object.entries(quizzes).map(([id, { choices, multiple, answer }]) => {
     const right = choices && Object.fromEntries(Object.entries(choices).map(([name, it]) => [name, isRight(it)]));
     const quiz = readQuiz({ choices: right, multiple, answer });
@@ -63,7 +71,9 @@ function toWritten(short: ShortFile, problems: ContentProblem[]): Written<Lesson
     blocks: Object.fromEntries(blocks.map(({ id, block }) => [id, block])),
     quizzes: Object.fromEntries(read.flatMap(([id, quiz]) => (typeof quiz === 'string' ? [] : [[id, quiz]]))),
     steps: ids.flatMap((id) =>
-      stepOf(short, id, (message) => problems.push(problem(['steps', ids.indexOf(id)], message))),
+      stepOf({ short: first, step: steps[id] ?? {}, id }, (message) =>
+        problems.push(problem(['steps', ids.indexOf(id)], message)),
+      ),
     ),
   };
   return { value, file, problem };
@@ -71,8 +81,15 @@ function toWritten(short: ShortFile, problems: ContentProblem[]): Written<Lesson
 
 const isRight = (choice: object): boolean => 'right' in choice && choice.right === true;
 
-function stepOf({ prose, blocks }: ShortFile, id: string, report: (message: string) => void): LessonFile['steps'] {
-  const { check, solution } = prose.frontmatter.value.steps[id] ?? {};
+interface SaidStep {
+  readonly short: ShortFile;
+  readonly step: Partial<ShortFrontmatter['steps'][string]>;
+  readonly id: string;
+}
+
+function stepOf({ short, step, id }: SaidStep, report: (message: string) => void): LessonFile['steps'] {
+  const { prose, blocks } = short;
+  const { check, solution } = step;
   if (check === undefined) report(`steps.${id}.check: missing, expected a check`);
   const placed = prose.placements.filter(({ component, inStep }) => component === 'Run' && inStep === id);
   const own = [
@@ -84,15 +101,18 @@ function stepOf({ prose, blocks }: ShortFile, id: string, report: (message: stri
 }
 
 /** Steps are a list in lesson.yaml and named here; blocks are in the prose. */
-function lineOf({ prose, blocks }: ShortFile, steps: readonly string[], [what, name, ...rest]: Path): number {
-  if (what === 'blocks') {
-    const fence = blocks.find(({ id }) => id === name)?.fence;
-    if (fence !== undefined) return fence.line;
-  }
-  if (what === 'steps' && typeof name === 'number')
-    return prose.frontmatter.lineOf(['steps', steps[name] ?? '', ...rest]);
-  return prose.frontmatter.lineOf([what, name, ...rest].filter((it) => it !== undefined));
+function lineOf({ prose, blocks }: ShortFile, steps: readonly string[], path: Path): number {
+  const [what, name] = path;
+  const fence = what === 'blocks' ? blocks.find(({ id }) => id === name)?.fence : undefined;
+  return fence?.line ?? prose.frontmatter.lineOf(inFrontmatter(steps, path));
 }
+
+function inFrontmatter(steps: readonly string[], [what, name, ...rest]: Path): Path {
+  if (what === 'steps' && typeof name === 'number') return ['steps', steps[name] ?? '', ...rest];
+  return [what, name, ...rest].filter((it) => it !== undefined);
+}
+
+const frontmatterOf = ({ prose }: ShortFile): ShortFrontmatter => prose.frontmatter.value;
 
 function toProseFile({ file, locales, prose, blocks }: ShortFile): ProseFile {
   const { title, summary, translationOf, steps, quizzes } = prose.frontmatter.value;
