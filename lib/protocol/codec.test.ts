@@ -159,6 +159,7 @@ const SERVER_MESSAGES: readonly ServerMessage[] = [
   {
     type: 'lens',
     runId: RUN_ID,
+    command: { id: 4, line: "docker ps --filter 'name=하나'" },
     calls: [
       {
         ...{ id: 1, method: 'GET', path: '/v1.41/containers/json?all=1', status: 200, durationMs: 3, streams: false },
