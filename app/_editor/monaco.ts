@@ -1,7 +1,6 @@
 // Monaco with what a learner's file needs of it: the plain editor, the languages of Docker's world, no language services.
 // A page loads this only where it shows an editor; it is no part of Next's bundles, which would take minutes to build it.
 
-import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/caretOperations/register';
 import 'monaco-editor/features/clipboard/register';
 import 'monaco-editor/features/comment/register';

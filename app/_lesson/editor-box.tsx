@@ -94,7 +94,15 @@ function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest, w
   };
   applyTheme();
   const model = monaco.editor.createModel(latest.current.text, languageOf(path));
+  // Monaco's tree of brackets goes round without end in some HTML that is typed over: nobody may ask it for anything.
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
   const editor = monaco.editor.create(place, {
+    ...{
+      bracketPairColorization: { enabled: false },
+      matchBrackets: 'never',
+      autoSurround: 'never',
+      guides: { bracketPairs: false },
+    },
     ...{ model, ariaLabel: label, theme: THEME, automaticLayout: true },
     ...{ fontFamily: getComputedStyle(place).fontFamily, fontSize: 13, fontLigatures: false, lineHeight: 21 },
     ...{
