@@ -24,8 +24,10 @@ import { PreviewProxy } from './preview/preview-proxy.ts';
 import { Previews } from './preview/previews.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
+import { Progress } from './session/progress.ts';
 import { StaticFiles } from './static-files.ts';
 import { Database } from './storage/database.ts';
+import { DatabaseProgressStore } from './storage/database-progress-store.ts';
 import { JournalStore } from './storage/journal-store.ts';
 import { TerminalPage } from './terminal-page.ts';
 
@@ -52,6 +54,8 @@ export async function createApp({ config, log, server, development, watch }: App
   try {
     const database = Database.open({ ...config, url: config.databaseUrl, log });
     store.add(() => database[Symbol.asyncDispose]());
+    const progress = new Progress(new DatabaseProgressStore(database), log);
+    store.add(() => progress.flush());
     const resolved = await resolveEngine(config);
     const { engine } = resolved;
     store.add(async () => engine[Symbol.asyncDispose]());
@@ -64,6 +68,7 @@ export async function createApp({ config, log, server, development, watch }: App
       linesDirectory: linesDirectory(config.dataDirectory, resolved),
       instance,
       storage,
+      progress,
       metrics,
       log,
       store,

@@ -18,6 +18,7 @@ import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { findTenures } from './session/learner-record.ts';
 import { PicturePace } from './session/picture-pace.ts';
+import type { Progress } from './session/progress.ts';
 import type { SessionContext } from './session/session.ts';
 import { SessionRegistry } from './session/session-registry.ts';
 import type { SessionStore } from './storage/session-store.ts';
@@ -30,6 +31,7 @@ export interface SandboxesOptions {
   readonly linesDirectory: string | undefined;
   readonly instance: Instance;
   readonly storage: SessionStore;
+  readonly progress: Progress;
   readonly metrics: Metrics;
   readonly log: Logger;
   /** Owns what is made here. */
@@ -42,7 +44,7 @@ const MINUTE_MS = 60_000;
 
 /** Post-condition: sandboxes that run are their sessions' again or in the pool; what else an earlier server left is being removed. */
 export async function provideSandboxes(options: SandboxesOptions) {
-  const { config, engine, linesDirectory, instance, storage, metrics, log, store } = options;
+  const { config, engine, linesDirectory, instance, storage, progress, metrics, log, store } = options;
   const { capacity } = config;
   const provider = new DockerSandboxProvider({
     engine,
@@ -75,6 +77,7 @@ export async function provideSandboxes(options: SandboxesOptions) {
   const context: SessionContext = {
     ...{ pool, log, lifeSpan, resetsPerMinute: config.session.resetsPerMinute },
     pace: new PicturePace(),
+    progress,
     // What the host cannot give shows with the first sandbox.
     get limits() {
       return describeLimits(config, provider);

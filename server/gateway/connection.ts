@@ -194,6 +194,7 @@ export class Connection {
     } catch (error) {
       problem = error;
     }
+    await session.remembered;
     if (this.#socket.isClosed) return;
     if (this.#lesson) {
       const { ref, lesson } = this.#lesson;

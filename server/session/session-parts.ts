@@ -17,7 +17,7 @@ import { QuizBoard } from './quiz-board.ts';
 import { SandboxLease } from './sandbox-lease.ts';
 import type { SessionContext } from './session.ts';
 import { SessionRuns } from './session-runs.ts';
-import { StepBoard } from './step-board.ts';
+import { type PassedStep, StepBoard } from './step-board.ts';
 
 export interface SessionPartsOptions {
   /** Names the session in the log. */
@@ -27,6 +27,8 @@ export interface SessionPartsOptions {
   /** Tells the pages. Must not throw. */
   readonly emit: (message: ServerMessage) => void;
   readonly subscribe: (listener: (message: ServerMessage) => void) => Dispose;
+  /** Keeps a pass for good; only then it is told. */
+  readonly commit: (step: PassedStep) => Promise<void>;
   /** The learner typed. */
   readonly onInput: () => void;
 }
@@ -42,7 +44,7 @@ export class SessionParts {
   readonly lessons: OpenLessons;
   readonly lens = new LensBoard();
 
-  constructor({ id, context, record, emit, subscribe, onInput }: SessionPartsOptions) {
+  constructor({ id, context, record, emit, subscribe, commit, onInput }: SessionPartsOptions) {
     const warn = (message: string) => (err: unknown) => context.log.warn({ session: id, err }, message);
     const sandbox = (host: HostId) => this.sandboxOf(host);
     this.lessons = new OpenLessons(warn('files of a lesson are not in its sandbox'));
@@ -70,6 +72,7 @@ export class SessionParts {
     });
     this.steps = new StepBoard(record, {
       onStep: (step) => emit({ type: 'step', step }),
+      commit,
       onError: warn('checks cannot see the engine'),
     });
     this.quizzes = new QuizBoard(record, (quiz) => {

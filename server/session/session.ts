@@ -2,7 +2,14 @@
 // and never appear here, and through its record it outlives the server.
 import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.ts';
 import type { Dispose } from '../../lib/disposable.ts';
-import type { ExpiryReason, QuizAnswer, Receipt, SandboxLimits, ServerMessage } from '../../lib/protocol/messages.ts';
+import type {
+  ExpiryReason,
+  QuizAnswer,
+  Receipt,
+  SandboxLimits,
+  ServerMessage,
+  StepState,
+} from '../../lib/protocol/messages.ts';
 import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
@@ -11,6 +18,7 @@ import { LearnerRecord } from './learner-record.ts';
 import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
 import type { OpenLesson } from './open-lessons.ts';
 import type { PicturePace } from './picture-pace.ts';
+import type { LearnerProgress, Progress } from './progress.ts';
 import type { LeaseContext } from './sandbox-lease.ts';
 import { SessionParts } from './session-parts.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
@@ -20,6 +28,8 @@ export interface SessionContext extends LeaseContext {
   readonly limits: SandboxLimits;
   /** One for all sessions: all pictures are made by the same thread. */
   readonly pace: PicturePace;
+  /** Where what is kept for good goes. */
+  readonly progress: Progress;
 }
 
 export type SessionPicture = Omit<Extract<ServerMessage, { type: 'welcome' }>, 'type' | 'version'>;
@@ -27,9 +37,12 @@ export type SessionPicture = Omit<Extract<ServerMessage, { type: 'welcome' }>, '
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
   readonly id: string;
+  /** Settles when the steps are there that are kept for good, or later if they are not to be had now. */
+  readonly remembered: Promise<void>;
   readonly #context: SessionContext;
   readonly #record: LearnerRecord;
   readonly #parts: SessionParts;
+  readonly #progress: LearnerProgress;
   readonly #listeners = new Set<(message: ServerMessage) => void>();
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
@@ -37,14 +50,17 @@ export class Session {
     this.#context = context;
     this.id = record.id.slice(0, 8);
     this.#record = new LearnerRecord(record);
+    this.#progress = context.progress.of(record.id);
     this.#parts = new SessionParts({
       id: this.id,
       context,
       record: this.#record,
-      emit: (message) => this.#emit(message),
+      emit: (message) => this.#tell(message),
+      commit: ({ step, passedAt }) => this.#progress.pass(step, passedAt),
       subscribe: (listener) => this.subscribe(listener),
       onInput: () => this.active(),
     });
+    this.remembered = this.#progress.meet('ko', ({ passes }) => this.#parts.steps.remember(passes));
   }
 
   /** The sandboxes that the session had when the server ended, its own first. */
@@ -285,8 +301,22 @@ export class Session {
 
   /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
   async dispose(): Promise<void> {
+    this.#progress.end();
     this.#parts.jump.cancel();
     await Promise.all([this.#parts.lease.dispose(), this.#parts.hosts.dispose()]);
+  }
+
+  /** Notes what lasts, and tells the pages. */
+  #tell(message: ServerMessage): void {
+    if (message.type === 'receipt') this.#progress.noteReceipt(message.receipt);
+    if (message.type === 'quiz') this.#progress.noteAnswer(message.quiz);
+    if (message.type === 'step' && message.step.status === 'todo') this.#noteReason(message.step);
+    this.#emit(message);
+  }
+
+  /** Before the first run nobody has attempted anything. */
+  #noteReason({ step, reason }: Extract<StepState, { status: 'todo' }>): void {
+    if (this.#parts.runs.receipts.length > 0) this.#progress.noteReason(step, reason);
   }
 
   #emit(message: ServerMessage): void {

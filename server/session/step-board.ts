@@ -4,6 +4,7 @@ import type { Reason, StepState } from '../../lib/protocol/messages.ts';
 import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedSandbox } from '../checks/host-watch.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
+import type { ItemRef } from '../storage/progress-store.ts';
 import type { LearnerRecord } from './learner-record.ts';
 
 export type PassedStep = StepState & { status: 'passed' };
@@ -113,6 +114,17 @@ export class StepBoard {
   /** A command has ended on the host, or a file was saved: what no event tells of may have changed. */
   nudge(host: string): void {
     this.#watcher.nudge(host);
+  }
+
+  /** These were passed, as is kept elsewhere. */
+  remember(passes: ReadonlyArray<ItemRef & { passedAt: number }>): void {
+    for (const { course, lesson, id, passedAt } of passes) {
+      const step = `${course}/${lesson}/${id}`;
+      if (this.#passed(step)) continue;
+      const passed: PassedStep = { status: 'passed', step, passedAt, lapsed: null };
+      this.#record.putPassedStep(passed);
+      this.#set(passed);
+    }
   }
 
   #passed(ref: string): PassedStep | undefined {

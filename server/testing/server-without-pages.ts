@@ -15,12 +15,19 @@ import { Metrics } from '../metrics.ts';
 import { Previews } from '../preview/previews.ts';
 import { linesDirectory } from '../sandbox/line-folders.ts';
 import { provideSandboxes } from '../sandboxes.ts';
+import { Progress } from '../session/progress.ts';
+import { Database } from '../storage/database.ts';
+import { DatabaseProgressStore } from '../storage/database-progress-store.ts';
 import { JournalStore } from '../storage/journal-store.ts';
 import { fakeLessons } from './fake-lessons.ts';
 
 const store = new DisposableStore();
 const config = readConfig();
 const log = createLog(config.logLevel);
+const database = Database.open({ ...config, url: config.databaseUrl, log });
+store.add(() => database[Symbol.asyncDispose]());
+const progress = new Progress(new DatabaseProgressStore(database), log);
+store.add(() => progress.flush());
 const resolved = await resolveEngine(config);
 const { engine } = resolved;
 store.add(async () => engine[Symbol.asyncDispose]());
@@ -28,7 +35,7 @@ const instance = await loadInstance(config.dataDirectory, config.http.secret);
 const storage = new JournalStore(join(config.dataDirectory, 'sessions'), log);
 const { sessions } = await provideSandboxes({
   ...{ config, engine, linesDirectory: linesDirectory(config.dataDirectory, resolved) },
-  ...{ instance, storage, metrics: new Metrics(), log, store },
+  ...{ instance, storage, progress, metrics: new Metrics(), log, store },
 });
 const { origins, proxyHops, connections } = config.http;
 const gateway = new Gateway({

@@ -3,8 +3,10 @@
 import type { SandboxProvider } from '../sandbox/sandbox-provider.ts';
 import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
 import { PicturePace } from '../session/picture-pace.ts';
+import { Progress } from '../session/progress.ts';
 import type { SessionContext } from '../session/session.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
+import { MemoryProgressStore } from './memory-progress-store.ts';
 import { TEST_SPEC } from './test-spec.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,6 +32,7 @@ export function testContext(pool: WarmPool, changes: Partial<SessionContext> = {
     pool,
     log: { info() {}, warn() {} },
     pace: new PicturePace(),
+    progress: new Progress(new MemoryProgressStore(), { warn() {} }),
     lifeSpan: { idleMs: 60 * MINUTE_MS, graceMs: 90 * MINUTE_MS, maxAgeMs: 240 * MINUTE_MS },
     limits: {
       memoryBytes: TEST_SPEC.memoryBytes,
