@@ -12,9 +12,11 @@ import { createLog } from '../../server/log.ts';
 import { Metrics } from '../../server/metrics.ts';
 import { linesDirectory } from '../../server/sandbox/line-folders.ts';
 import { provideSandboxes } from '../../server/sandboxes.ts';
+import { Progress } from '../../server/session/progress.ts';
 import type { Session } from '../../server/session/session.ts';
 import type { SessionRegistry } from '../../server/session/session-registry.ts';
 import { JournalStore } from '../../server/storage/journal-store.ts';
+import { MemoryProgressStore } from '../../server/storage/memory-progress-store.ts';
 
 /** Enough for the terminals of any lesson; a learner's limits are no matter here. */
 const TERMINALS = 50;
@@ -56,6 +58,7 @@ export class Stage implements AsyncDisposable {
         linesDirectory: linesDirectory(dataDirectory, resolved),
         instance: await loadInstance(dataDirectory, undefined),
         storage: new JournalStore(sessionsFolder, log),
+        progress: new Progress(new MemoryProgressStore(), log),
         metrics: new Metrics(),
         log,
         store,

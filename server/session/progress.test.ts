@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Receipt } from '../../lib/protocol/messages.ts';
+import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import type { LearnerState } from '../storage/progress-store.ts';
-import { MemoryProgressStore } from '../testing/memory-progress-store.ts';
 import { Progress } from './progress.ts';
 
 const LEARNER = randomUUID();

@@ -1,6 +1,6 @@
 import { describe } from 'vitest';
-import { MemoryProgressStore } from '../testing/memory-progress-store.ts';
 import { progressStoreContract } from '../testing/progress-store-contract.ts';
+import { MemoryProgressStore } from './memory-progress-store.ts';
 
 describe('progress in memory', () => {
   const store = new MemoryProgressStore();

@@ -9,6 +9,7 @@ import { Gateway } from '../gateway/gateway.ts';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { createLog } from '../log.ts';
+import { Previews } from '../preview/previews.ts';
 import { Progress } from '../session/progress.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { Database } from '../storage/database.ts';
@@ -44,6 +45,7 @@ const gateway = new Gateway({
     cookie: new LearnerCookie(config.http.secret ?? ''),
     log,
   },
+  previews: new Previews({ secret: config.http.secret ?? '', base: config.http.previewHost }),
   ...{ origins: [], proxyHops: 0, connections: { total: 10_000, perAddress: 10_000 } },
 });
 const takeUpgrade = createUpgradeListener({

@@ -5,8 +5,8 @@ import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
 import { PicturePace } from '../session/picture-pace.ts';
 import { Progress } from '../session/progress.ts';
 import type { SessionContext } from '../session/session.ts';
+import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
-import { MemoryProgressStore } from './memory-progress-store.ts';
 import { TEST_SPEC } from './test-spec.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
-// Progress in memory, for tests. It keeps the same contract as the database's, and can be away.
+// Progress in memory, for whoever needs it no longer than this process: rehearsals and tests. It keeps the same contract as
+// the database's, and can be away.
 import { SlipwayError } from '../../lib/errors.ts';
 import {
   type ItemRef,
@@ -10,7 +11,7 @@ import {
   type ProgressStore,
   type QuizAnswerRow,
   type StepPass,
-} from '../storage/progress-store.ts';
+} from './progress-store.ts';
 
 type Kept = {
   -readonly [K in keyof LearnerExport]: LearnerExport[K] extends readonly (infer T)[] ? T[] : LearnerExport[K];
