@@ -1,10 +1,10 @@
 // The server is killed in the middle of learners' passes, again and again: what a page was told of is never lost.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../bench/free-port.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
@@ -16,11 +16,15 @@ import { DatabaseProgressStore } from './database-progress-store.ts';
 const KILLS = 20;
 /** Learners who come at once, each of whom passes a step. */
 const AT_ONCE = 8;
-const ENTRY = fileURLToPath(new URL('../testing/server-without-engine.ts', import.meta.url));
+const ENTRY = 'server/testing/server-without-engine.ts';
+/** What the storage looks for beside itself. */
+const BESIDE = ['migrations', 'create-cluster.mjs'];
 const PATIENT = { timeout: 60_000, interval: 2 };
 const TEST_MS = 400_000;
 
 let folder: string;
+/** The server in one file, so that twenty starts take seconds; where packages are found from. */
+let program: string;
 let port: number;
 /** By learner. */
 const told = new Set<string>();
@@ -28,8 +32,13 @@ const told = new Set<string>();
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-kill-'));
   port = await findFreePort();
+  await mkdir('.slipway', { recursive: true });
+  program = await mkdtemp(join('.slipway', 'kill-'));
+  const outfile = join(program, 'server.mjs');
+  await build({ entryPoints: [ENTRY], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
+  for (const name of BESIDE) await cp(join('server/storage', name), join(program, name), { recursive: true });
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(() => Promise.all([folder, program].map((path) => rm(path, { recursive: true, force: true }))));
 
 async function startServer(): Promise<ChildProcess> {
   const env = {
@@ -39,7 +48,11 @@ async function startServer(): Promise<ChildProcess> {
     LOG_LEVEL: 'error',
     SLIPWAY_SECRET: SECRET,
   };
-  const child = fork(ENTRY, { execArgv: ['--import', 'tsx'], env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(join(program, 'server.mjs'), {
+    execArgv: [],
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   await once(child, 'message', { signal: AbortSignal.timeout(60_000) });
   return child;
 }
