@@ -4,7 +4,7 @@ import { expect } from './fixtures.ts';
 import { LessonPage } from './lesson-page.ts';
 import { test } from './own-server.ts';
 
-test.setTimeout(120_000);
+test.setTimeout(240_000);
 
 test.describe('a server that is killed', () => {
   test.use({ settings: { SLIPWAY_POOL_SIZE: '0' } });
