@@ -1,10 +1,10 @@
-// A lesson's editor, preview and map, as one learner uses them.
+// A lesson's editor, preview, map and lens, as one learner uses them.
 import { expect, test } from './fixtures.ts';
 import { RUN_TIMEOUT_MS } from './lesson-page.ts';
 
 const PATH = '/en/lessons/everything/workspace-parts';
 
-test('a file is written in the editor, served by a container, shown in the preview, and on the map', async ({
+test('a file is written in the editor, served by a container, shown in the preview, on the map and through the lens', async ({
   page,
   lesson,
 }) => {
@@ -27,6 +27,14 @@ test('a file is written in the editor, served by a container, shown in the previ
   await expect(map).toContainText('port 8088 → 80/tcp');
   await map.getByRole('button', { name: 'Table' }).click();
   await expect(map.getByRole('row', { name: /^web running/ })).toBeVisible();
+
+  const lens = page.locator('[data-lens]');
+  await page.locator('[data-block$="/list"]').getByRole('button', { name: /^Run/ }).click();
+  const line = lens.getByRole('heading', { name: 'docker ps', exact: true });
+  await expect(line.first()).toBeVisible({ timeout: RUN_TIMEOUT_MS });
+  const call = lens.locator('details', { hasText: /GET \S*\/containers\/json\S* 200/ }).first();
+  await call.locator('summary').click();
+  await expect(call.locator('pre').last()).toContainText('"/web"');
 
   await editor.getByRole('textbox').focus();
   await page.keyboard.press('ControlOrMeta+a');

@@ -13,6 +13,7 @@ import { CodeBlock } from './code-block.tsx';
 import { FileEditor } from './editor.tsx';
 import { EngineMap } from './engine-map.tsx';
 import { InlineCode } from './inline-code.tsx';
+import { Lens } from './lens.tsx';
 import { PreviewFrame } from './preview-frame.tsx';
 import styles from './prose.module.css';
 import { Aside, Figure, Fold, Term } from './prose-parts.tsx';
@@ -54,7 +55,7 @@ export function lessonComponents(parts: LessonParts) {
     Reveal,
     Term: ofLesson(GlossaryTerm),
     Figure: ofLesson(LessonFigure),
-    ...{ Editor: FileEditor, Preview: PreviewFrame, Map: EngineMap },
+    ...{ Editor: FileEditor, Preview: PreviewFrame, Map: EngineMap, Lens },
   } satisfies Partial<Record<ComponentName, unknown>>;
   return { ...named, table: ScrollingTable, pre: ofLesson(Pre) };
 }

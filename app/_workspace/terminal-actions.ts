@@ -58,6 +58,13 @@ export class TerminalActions {
     this.#goTo((state) => withRevealed(state, name));
   }
 
+  /** Types this where the learner types; Enter is theirs. Nothing where there is no screen yet. */
+  type(text: string): void {
+    const name = activeTerminal(this.#view.get());
+    this.reveal(name);
+    this.#screens.get(name)?.sendText(text);
+  }
+
   /** Brings it to the front; the keyboard stays where it is. */
   show(name: string): void {
     this.#view.update((state) => withShown(state, name));

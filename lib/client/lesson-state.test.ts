@@ -144,6 +144,25 @@ describe('what is known of the engine', () => {
   });
 });
 
+describe('what commands asked of the engine', () => {
+  const seen: ServerMessage = { type: 'lens', runId: null, command: { id: 1, line: 'docker ps' }, calls: [] };
+  const state = reduceMessage({ ...INITIAL_LESSON_STATE, sandboxId: 's1' }, seen, new Set());
+  const sandbox = (sandboxId: string | null): ServerMessage => ({
+    ...{ type: 'sandbox', sandboxId },
+    sandbox: { status: 'ready' },
+  });
+
+  it('is kept as long as the engine', () => {
+    expect(reduceMessage(state, sandbox('s1'), new Set()).lens).toMatchObject([{ id: 1, line: 'docker ps' }]);
+    expect(reduceMessage(state, sandbox(null), new Set()).lens).toHaveLength(1);
+    expect(reduceMessage(state, sandbox('s2'), new Set()).lens).toEqual([]);
+  });
+
+  it('is told anew on a new connection', () => {
+    expect(reduceMessage(state, welcome([]), new Set()).lens).toEqual([]);
+  });
+});
+
 describe('the terminals of the session', () => {
   const named = (name: string, title: string | null = null) => ({ name, title });
   const list: ServerMessage = { type: 'terminals', terminals: [named('main'), named('t2', 'Logs')] };

@@ -14,6 +14,7 @@ import type {
   Vitals,
 } from '../protocol/messages.ts';
 import type { InputLoss } from './input-sender.ts';
+import { type LensCommand, mergeLens } from './lens-list.ts';
 import type { LinkView } from './link-state.ts';
 import type { OpeningView } from './opening-state.ts';
 import type { SequenceState } from './run-sequence.ts';
@@ -50,6 +51,8 @@ export interface LessonState {
   readonly sequence: SequenceState | null;
   /** By host, where a map is watched; null: its engine is not there to be looked at. */
   readonly maps: Readonly<Record<string, EnginePicture | null>>;
+  /** While a lens is watched: what commands asked of the engine, the newest command first. */
+  readonly lens: readonly LensCommand[];
   /** By name; only of a terminal that is not open is there something to say. */
   readonly terminals: Readonly<Record<string, OpeningView | null>>;
   /** Those of the session, whichever page opened them, in the order in which they came. */
@@ -77,6 +80,7 @@ export const INITIAL_LESSON_STATE: LessonState = {
   solutions: {},
   sequence: null,
   maps: {},
+  lens: [],
   terminals: {},
   terminalList: [],
   roles: {},
@@ -170,6 +174,8 @@ export function reduceMessage(state: LessonState, message: ServerMessage, awaite
       return { ...state, solutions: { ...state.solutions, [message.step]: message.commands } };
     case 'map':
       return { ...state, maps: { ...state.maps, [message.host]: message.picture } };
+    case 'lens':
+      return { ...state, lens: mergeLens(state.lens, message) };
     case 'terminals':
       return { ...state, terminalList: message.terminals };
     case 'fault':
@@ -198,6 +204,7 @@ function withSandbox(state: LessonState, { sandbox, sandboxId }: Of<'sandbox'>):
     sandboxId: sandboxId ?? state.sandboxId,
     vitals: isUsable(sandbox) && !another ? state.vitals : null,
     incident: another && incident?.code !== 'replaced' ? null : incident,
+    lens: another ? [] : state.lens,
   };
 }
 
@@ -214,6 +221,8 @@ function withWelcome(state: LessonState, message: Of<'welcome'>, awaited: Readon
     quizzes: Object.fromEntries(quizzes.map((quiz) => [quiz.quiz, quiz])),
     hosts: Object.fromEntries(hosts.map(({ host, sandbox }) => [host, sandbox])),
     jump,
+    // All that is known is told anew, and a server that was started again counts from one.
+    lens: [],
     receipts: awaitedOnly(state.receipts, awaited),
     terminalList: terminals,
     notice: null,

@@ -1,5 +1,5 @@
-// What the parts of a page beside its terminals ask for: files, previews, maps.
-import type { ServerMessage } from '../protocol/messages.ts';
+// What the parts of a page beside its terminals ask for: files, previews, maps, lenses.
+import type { ClientMessage, ServerMessage } from '../protocol/messages.ts';
 import type { RunsWire } from './lesson-runs.ts';
 import type { Answer, Request } from './open-requests.ts';
 
@@ -11,11 +11,16 @@ type Of<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 export type FileAnswer = Of<'file'>;
 export type SaveAnswer = Of<'file' | 'file.saved'>;
 
+/** What is told as long as some part wants it. */
+interface Watched {
+  readonly parts: number;
+  readonly ask: (wanted: boolean) => ClientMessage;
+}
+
 export class PartRequests {
   readonly #wire: RunsWire;
   readonly #ask: (request: Request) => Promise<Answer>;
-  /** How many parts want the map of a host. */
-  readonly #maps = new Map<string, number>();
+  readonly #watched = new Map<string, Watched>();
 
   /** @param ask as `OpenRequests.ask` */
   constructor(wire: RunsWire, ask: (request: Request) => Promise<Answer>) {
@@ -40,26 +45,33 @@ export class PartRequests {
 
   /** The map is in the state's `maps`. @returns the way to say that it is no longer wanted */
   watchMap(host: string): () => void {
-    this.#want(host, 1);
-    let isOver = false;
-    return () => {
-      if (!isOver) this.#want(host, -1);
-      isOver = true;
-    };
+    return this.#watch(`map ${host}`, (wanted) => ({ type: 'map.watch', host, wanted }));
+  }
+
+  /** What is seen is in the state's `lens`. @returns as `watchMap` */
+  watchLens(): () => void {
+    return this.#watch('lens', (wanted) => ({ type: 'lens.watch', wanted }));
   }
 
   /** There is a connection again. */
   connected(): void {
-    for (const host of this.#maps.keys()) this.#wire.send({ type: 'map.watch', host, wanted: true });
+    for (const { ask } of this.#watched.values()) this.#wire.send(ask(true));
   }
 
-  #want(host: string, change: 1 | -1): void {
-    const before = this.#maps.get(host) ?? 0;
-    const wanted = before + change;
-    if (wanted > 0) this.#maps.set(host, wanted);
-    else this.#maps.delete(host);
-    if (this.#wire.connected && before > 0 !== wanted > 0) {
-      this.#wire.send({ type: 'map.watch', host, wanted: wanted > 0 });
-    }
+  #watch(what: string, ask: Watched['ask']): () => void {
+    this.#want(what, ask, 1);
+    let isOver = false;
+    return () => {
+      if (!isOver) this.#want(what, ask, -1);
+      isOver = true;
+    };
+  }
+
+  #want(what: string, ask: Watched['ask'], change: 1 | -1): void {
+    const before = this.#watched.get(what)?.parts ?? 0;
+    const parts = before + change;
+    if (parts > 0) this.#watched.set(what, { parts, ask });
+    else this.#watched.delete(what);
+    if (this.#wire.connected && before > 0 !== parts > 0) this.#wire.send(ask(parts > 0));
   }
 }

@@ -39,7 +39,7 @@ export class SessionClient {
   readonly #runs: LessonRuns;
   /** What is asked of the lesson itself. */
   readonly lesson: LessonRequests;
-  /** What its files, previews and maps ask for. */
+  /** What its files, previews, maps and lenses ask for. */
   readonly parts: PartRequests;
   readonly #terminals: TerminalChannels;
   readonly #requests: OpenRequests;
@@ -223,6 +223,7 @@ export class SessionClient {
       case 'jump':
       case 'solution':
       case 'map':
+      case 'lens':
       case 'vitals':
       case 'incident':
       case 'pong':

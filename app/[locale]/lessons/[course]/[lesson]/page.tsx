@@ -33,6 +33,7 @@ const CLIENT_MESSAGES = [
   'editor',
   'preview',
   'map',
+  'lens',
   'step',
   'sandbox',
   'preparation',

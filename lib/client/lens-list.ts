@@ -1,0 +1,29 @@
+// What the page has seen through the lens: commands, the newest first, with the calls that they made. Pure.
+import { LIMITS } from '../protocol/limits.ts';
+import type { ApiCall, ServerMessage } from '../protocol/messages.ts';
+
+export interface LensCommand {
+  readonly id: number;
+  /** How it was begun; empty where nobody knows. */
+  readonly line: string;
+  /** Of the run that it belongs to; null: it was typed. */
+  readonly runId: string | null;
+  /** In the order in which they were made. */
+  readonly calls: readonly ApiCall[];
+}
+
+type LensMessage = Extract<ServerMessage, { type: 'lens' }>;
+
+/** Commands that nothing was told of stay the same objects. */
+export function mergeLens(list: readonly LensCommand[], { command, runId, calls }: LensMessage): LensCommand[] {
+  const known = list.find(({ id }) => id === command.id);
+  const merged = { ...command, runId, calls: mergeCalls(known?.calls ?? [], calls) };
+  return [merged, ...list.filter((one) => one !== known)]
+    .sort((one, other) => other.id - one.id)
+    .slice(0, LIMITS.lensCommands);
+}
+
+function mergeCalls(known: readonly ApiCall[], news: readonly ApiCall[]): ApiCall[] {
+  const byId = new Map([...known, ...news].map((call) => [call.id, call]));
+  return [...byId.values()].sort((one, other) => one.id - other.id).slice(-LIMITS.lensCallsPerCommand);
+}
