@@ -69,6 +69,21 @@ describe('says what does not fit', () => {
     ]);
   });
 
+  test.each([
+    [LESSON, (yaml: string) => yaml],
+    ['its course', (yaml: string) => yaml.replace('hosts: [workstation, sandbox]\n', '')],
+  ])('a further host that is called as the first one is in a session, in %s', async (where, own) => {
+    const hosts = 'hosts: [workstation, sandbox]\n';
+    await folder.write({
+      '01-course/course.yaml': `${GOOD_FILES['01-course/course.yaml']}${where === LESSON ? '' : hosts}`,
+    });
+    await write(own(`${hosts}${LESSON_YAML}`));
+    const at = where === LESSON ? `${LESSON}/lesson.yaml:1` : '01-course/course.yaml:3';
+    expect(await problemsOfLesson(folder)).toEqual([
+      `${at}: hosts: found sandbox after workstation, expected it first or another name`,
+    ]);
+  });
+
   test('a figure and a terminal that there are not', async () => {
     await folder.write({
       [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n<Figure src="a.svg" alt="A" />\n\n<Terminal name="mian" />\n`,

@@ -17,6 +17,7 @@ import { findUnplaced } from './find-unplaced.ts';
 import type { LessonContext } from './lesson-context.ts';
 import { proseContextOf } from './prose-context.ts';
 import { resolveBlocks } from './resolve-blocks.ts';
+import { resolveHosts } from './resolve-hosts.ts';
 import { resolveSteps } from './resolve-steps.ts';
 
 export interface BuildOptions {
@@ -41,7 +42,7 @@ interface Building extends BuildOptions {
 
 function build(lesson: Written<LessonFile>, prose: readonly ProseFile[], options: Building): Built {
   const { course, files, figures, report } = options;
-  const hosts = lesson.value.hosts ?? course?.value.hosts ?? [DEFAULT_HOST];
+  const hosts = resolveHosts({ lesson, course, report });
   const minutes = lesson.value.minutes ?? course?.value.minutes;
   if (minutes === undefined) report(lesson.problem(['minutes'], 'minutes: missing, expected a number'));
   const context: LessonContext = { lesson, course, hosts, report };
