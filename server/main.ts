@@ -21,14 +21,23 @@ export interface MainOptions {
   readonly development?: boolean;
   /** Lessons are read again as they change. Default: in development. */
   readonly watch?: boolean;
+  /** Instead of those of the configuration. */
+  readonly contentDirectories?: readonly string[] | undefined;
+  /** Told once it serves, and at which address. */
+  readonly onReady?: ((origin: string) => void) | undefined;
 }
 
 /**
  * Post-condition: the server has stopped and nothing of it is left; after SIGUSR2, its sandboxes are, for the next one.
  * @throws SlipwayError `config-invalid` | `already-running` | `port-taken` | `engine-unreachable`
  */
-export async function main({ development = false, watch = development }: MainOptions = {}): Promise<void> {
-  const config = readConfig();
+export async function main(options: MainOptions = {}): Promise<void> {
+  const { development = false, watch = development, onReady } = options;
+  const configured = readConfig();
+  const config = {
+    ...configured,
+    contentDirectories: [...(options.contentDirectories ?? configured.contentDirectories)],
+  };
   const log = createLog(config.logLevel);
   const stop = listenForStop();
   await using store = new DisposableStore();
@@ -37,7 +46,9 @@ export async function main({ development = false, watch = development }: MainOpt
   const server = await openPort(config.http, store);
   const app = await createApp({ config, log, server, development, watch });
   store.add(async () => app[Symbol.asyncDispose]());
-  console.log(`Slipway is ready at http://localhost:${(server.address() as AddressInfo).port}`);
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  console.log(`Slipway is ready at ${origin}`);
+  onReady?.(origin);
   if ((await stop) === 'hand over') {
     log.info('handing over: sandboxes stay, the next start takes them over');
     // Nothing is disposed: what the next server needs is written already, as for one that is killed.

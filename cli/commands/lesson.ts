@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error.ts';
 const PARTS: Readonly<Record<string, () => Promise<RunCommand>>> = {
   new: async () => (await import('../lesson/new.ts')).newLesson,
   lint: async () => (await import('../lesson/lint.ts')).lint,
+  preview: async () => (await import('../lesson/preview.ts')).preview,
   test: async () => (await import('../lesson/test.ts')).test,
   record: async () => (await import('../lesson/record.ts')).record,
   schema: async () => (await import('../lesson/schema.ts')).schema,

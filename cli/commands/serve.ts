@@ -1,5 +1,7 @@
 // `start` and `dev`: the set-up, then the server in this process.
+import type { MainOptions } from '../../server/main.ts';
 import type { RunCommand } from '../commands.ts';
+import type { Screen } from '../screen.ts';
 import { buildStep } from '../setup/build-step.ts';
 import { databaseStep } from '../setup/database-step.ts';
 import { engineStep } from '../setup/engine-step.ts';
@@ -11,14 +13,7 @@ import { UsageError } from '../usage-error.ts';
 
 export const start: RunCommand = async ({ root, args, screen }) => {
   const watch = readWatch(args);
-  await setUp(root, screen, (context) => [
-    engineStep(context),
-    imagesStep(context),
-    registryStep(context),
-    keeperStep(context),
-    databaseStep(root),
-    buildStep(root),
-  ]);
+  await setUpServer(root, screen);
   return serve('production', { watch });
 };
 
@@ -33,6 +28,18 @@ export const dev: RunCommand = async ({ root, screen }) => {
   return serve('development', { watch: true });
 };
 
+/** What is missing before pages that are built already can be served. */
+export function setUpServer(root: string, screen: Screen): Promise<void> {
+  return setUp(root, screen, (context) => [
+    engineStep(context),
+    imagesStep(context),
+    registryStep(context),
+    keeperStep(context),
+    databaseStep(root),
+    buildStep(root),
+  ]);
+}
+
 /** @throws UsageError */
 function readWatch(args: readonly string[]): boolean {
   const other = args.find((word) => word !== '--watch');
@@ -40,10 +47,14 @@ function readWatch(args: readonly string[]): boolean {
   return args.length > 0;
 }
 
-async function serve(mode: 'production' | 'development', { watch }: { watch: boolean }): Promise<number> {
+/** Until somebody stops it. */
+export async function serve(
+  mode: 'production' | 'development',
+  options: Omit<MainOptions, 'development'>,
+): Promise<number> {
   // React and Next choose their builds by it when they are loaded.
   Object.assign(process.env, { NODE_ENV: mode });
   const { main } = await import('../../server/main.ts');
-  await main({ development: mode === 'development', watch });
+  await main({ ...options, development: mode === 'development' });
   return 0;
 }
