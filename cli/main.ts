@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { COMMANDS, helpText } from './commands.ts';
 import { describeFailure } from './failure.ts';
+import { InterruptedError } from './interrupted-error.ts';
 import { createScreen } from './screen.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -32,6 +33,7 @@ async function runCommand([name, ...args]: readonly string[]): Promise<number> {
     return await run({ root, args, screen: createScreen(process.stdout) });
   } catch (error) {
     errors.line(describeFailure(error, errors));
+    if (error instanceof InterruptedError) return error.exitCode;
     return error instanceof UsageError ? USAGE_EXIT_CODE : 1;
   }
 }

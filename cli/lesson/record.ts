@@ -30,7 +30,7 @@ export const record: RunCommand = async ({ root, args, screen }) => {
   for (const { course, id } of broken) screen.line(`${course}/${id} is broken, see: slipway lesson lint`);
   if (lessons.length === 0) return 1;
   await setUpStage(root, screen);
-  using interrupted = untilInterrupted();
+  using interrupted = untilInterrupted(screen);
   const sandboxes = TAKES * Math.max(...lessons.map(({ lesson }) => lesson.hosts.length));
   const onWait = (pid: number) => screen.line(`Waiting for process ${pid}, which rehearses lessons`);
   await using stage = await Stage.open({ config, sandboxes, onWait });

@@ -14,6 +14,7 @@ import { Stage } from './stage.ts';
 import { setUpStage, untilInterrupted } from './stage-setup.ts';
 import { takeInTurns } from './take-in-turns.ts';
 import { testLesson } from './test-lesson.ts';
+import { type LintedPlace, lintPlaces, textPart } from './text-part.ts';
 
 /** Two keep two processors busy: one pulls while the other runs. */
 const PARALLEL = '2';
@@ -35,11 +36,13 @@ export const test: RunCommand = async ({ root, args, screen }) => {
   const shown: Screen =
     options.json === '-' ? { ...screen, inPlace: false, line: () => undefined, transient: () => undefined } : screen;
   const config = readConfig(process.env, root);
-  const chosen = await chooseLessons(await placesOf(options.paths, config.contentDirectories), options.lessons);
+  const places = await placesOf(options.paths, config.contentDirectories);
+  const chosen = await chooseLessons(places, options.lessons);
   const written = writtenReports(chosen);
   for (const report of written) show(report, shown);
   await setUpStage(root, shown);
-  const rehearsed = await rehearseAll(chosen, { ...options, config, screen: shown });
+  const linted = await lintPlaces(places);
+  const rehearsed = await rehearseAll(chosen, { ...options, linted, config, screen: shown });
   const reports = [...written, ...rehearsed];
   const durationMs = performance.now() - startedAt;
   shown.line(`\n${summaryLine(reports, durationMs, shown)}`);
@@ -61,20 +64,23 @@ function writtenReports({ broken, courses }: Chosen): LessonReport[] {
 }
 
 interface All extends Options {
+  readonly linted: readonly LintedPlace[];
   readonly config: ReturnType<typeof readConfig>;
   readonly screen: Screen;
 }
 
-async function rehearseAll({ lessons }: Chosen, { config, parallel, screen }: All): Promise<LessonReport[]> {
+async function rehearseAll({ lessons }: Chosen, { linted, config, parallel, screen }: All): Promise<LessonReport[]> {
   if (lessons.length === 0) return [];
-  using interrupted = untilInterrupted();
+  using interrupted = untilInterrupted(screen);
   const { signal } = interrupted;
   const sandboxes = parallel * Math.max(...lessons.map(({ lesson }) => lesson.hosts.length));
   const onWait = (pid: number) => screen.line(`Waiting for process ${pid}, which rehearses lessons`);
   await using stage = await Stage.open({ config, sandboxes, onWait });
-  return await takeInTurns(lessons, parallel, async ({ lesson }) => {
+  return await takeInTurns(lessons, parallel, async (one) => {
+    const { lesson } = one;
     const onProgress = (text: string) => screen.transient(`${lesson.id}  ${text}`);
-    const report = await testLesson(lesson, { stage, signal, onProgress });
+    const rehearsed = await testLesson(lesson, { stage, signal, onProgress });
+    const report = { ...rehearsed, parts: [textPart(one, linted), ...rehearsed.parts] };
     show(report, screen);
     return report;
   });
