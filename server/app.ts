@@ -19,6 +19,8 @@ import { LearnerCookie } from './gateway/learner-cookie.ts';
 import { createUpgradeListener } from './gateway/upgrade-listener.ts';
 import { createRequestListener } from './http.ts';
 import { loadInstance } from './instance.ts';
+import { MyData } from './me/my-data.ts';
+import { readSiteProgress } from './me/read-site-progress.ts';
 import { Metrics } from './metrics.ts';
 import { PreviewProxy } from './preview/preview-proxy.ts';
 import { Previews } from './preview/previews.ts';
@@ -74,7 +76,7 @@ export async function createApp({ config, log, server, development, watch }: App
       store,
     });
     const library = new ContentLibrary({ directories: config.contentDirectories, watch });
-    provideSite({ library, watching: watch });
+    provideSite({ library, watching: watch, progress: (learnerId) => readSiteProgress(progress, learnerId) });
     const contentChanges = watch ? watchContent(config.contentDirectories, log) : null;
     if (contentChanges !== null) store.add(() => contentChanges[Symbol.dispose]());
     const cookie = new LearnerCookie(instance.secret);
@@ -84,6 +86,14 @@ export async function createApp({ config, log, server, development, watch }: App
     const { origins, proxyHops, connections } = config.http;
     const gateway = new Gateway({ sessions, lessons: library, previews, cookie, log, origins, proxyHops, connections });
     store.add(() => gateway.dispose());
+    const myData = new MyData({
+      progress,
+      cookie,
+      origins,
+      endSession: (learnerId) => sessions.forget(learnerId),
+      dismiss: (learnerId) => gateway.dismiss(learnerId),
+      onError: (error) => log.error({ err: error }, 'sandbox of a deleted learner not removed'),
+    });
     metrics.observe({
       sandboxes: () => pool.counts,
       sessions: () => sessions.sessions.length,
@@ -124,6 +134,7 @@ export async function createApp({ config, log, server, development, watch }: App
       pageFiles: await loadPageFiles(config.root, development),
       onTerminalPage: (learnerId) => sessions.expectTerminal(learnerId, MAIN_TERMINAL),
       lessons: library,
+      myData,
       contentChanges,
       cookie,
       metrics,

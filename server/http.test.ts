@@ -39,6 +39,7 @@ async function serve(options: Partial<HttpOptions> = {}) {
     previewHost: 'preview.localhost',
     onTerminalPage: (learnerId) => void expected.push(learnerId),
     lessons: { figure: async () => undefined },
+    myData: { answer: async () => false },
     contentChanges: null,
     cookie: new LearnerCookie('a secret of thirty-two characters'),
     metrics,
@@ -107,6 +108,19 @@ describe('a page', () => {
     expect(policies[0]).toContain("object-src 'none'");
     expect(policies[0]).not.toBe(policies[1]);
     expect(seen.map(({ headers }) => headers['content-security-policy'])).toEqual(policies);
+  });
+
+  it('is told by the server alone who reads it', async () => {
+    const { get, seen } = await serve();
+    const [cookie = ''] = ((await get('/ko')).headers.get('set-cookie') ?? '').split(';', 1);
+    const learner = /^slipway_learner=([0-9a-f-]+)/.exec(cookie)?.[1];
+    const forged = { 'x-slipway-learner': '3d0f7f7e-0000-4000-8000-000000000001' };
+    for (const headers of [{ cookie }, { cookie, ...forged }, forged, { cookie: `${cookie}x`, ...forged }]) {
+      await get('/ko', headers);
+    }
+    await get('/_next/data', forged);
+    const told = seen.map(({ headers }) => headers['x-slipway-learner']);
+    expect(told).toEqual([undefined, learner, learner, undefined, undefined, undefined]);
   });
 
   it('behind https gets a cookie for https alone', async () => {

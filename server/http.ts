@@ -3,10 +3,12 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { LessonLibrary } from '../lib/content/library.ts';
 import { CONTENT_CHANGES_PATH } from '../lib/content/watching.ts';
+import { LEARNER_HEADER } from '../lib/my-data.ts';
 import type { ContentChanges } from './content-changes.ts';
 import type { EditorFiles } from './editor-files.ts';
 import type { LearnerCookie } from './gateway/learner-cookie.ts';
 import { answerFigure, isFigurePath } from './lesson-figures.ts';
+import type { MyData } from './me/my-data.ts';
 import type { Metrics } from './metrics.ts';
 import type { StaticFiles } from './static-files.ts';
 import { TerminalPage } from './terminal-page.ts';
@@ -27,6 +29,7 @@ export interface HttpOptions {
   /** A known learner has asked for the terminal page, which will show this learner's first terminal. */
   readonly onTerminalPage: (learnerId: string) => void;
   readonly lessons: Pick<LessonLibrary, 'figure'>;
+  readonly myData: Pick<MyData, 'answer'>;
   /** Only where the content is watched. */
   readonly contentChanges: Pick<ContentChanges, 'answer'> | null;
   readonly cookie: LearnerCookie;
@@ -52,17 +55,21 @@ export function createRequestListener(options: HttpOptions): RequestListener {
 async function route(request: IncomingMessage, response: ServerResponse, options: HttpOptions): Promise<void> {
   if (options.previews(request, response)) return;
   expectWhole(request);
+  // Next believes it: nobody else may say who they are.
+  delete request.headers[LEARNER_HEADER];
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   if (path === '/healthz') return answerHealth(response, options.checks);
   if (path === '/metrics') return answerMetrics(request, response, options);
+  if (await options.myData.answer(request, response, path)) return;
   if (isRead(request) && (await answerFile(request, response, { path, options }))) return;
   if (isRead(request) && (await options.pageFiles.answer(request, response, path))) return;
   if (!isDocument(request)) return options.pages(request, response);
   options.cookie.ensure(request, response);
   const nonce = secure(request, response, options);
+  const learnerId = options.cookie.read(request);
+  if (learnerId !== undefined) request.headers[LEARNER_HEADER] = learnerId;
   const locale = TerminalPage.localeOf(path);
   if (locale === undefined) return options.pages(request, response);
-  const learnerId = options.cookie.read(request);
   if (learnerId !== undefined && request.method === 'GET') options.onTerminalPage(learnerId);
   await options.terminalPage.answerDocument(request, response, { locale, nonce });
 }

@@ -4,8 +4,16 @@ import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { ProblemList } from '../_lesson/problem-list.tsx';
 import styles from './home.module.css';
+import { LessonDone } from './lesson-done.tsx';
+import type { PassedSteps } from './lesson-progress.ts';
 
-export function CourseSection({ course, locale }: { course: Course; locale: Locale }) {
+interface Props {
+  readonly course: Course;
+  readonly passed: PassedSteps;
+  readonly locale: Locale;
+}
+
+export function CourseSection({ course, passed, locale }: Props) {
   const t = translatorFor(locale, 'home');
   return (
     <section className={styles.course} aria-labelledby={`course-${course.id}`}>
@@ -21,7 +29,7 @@ export function CourseSection({ course, locale }: { course: Course; locale: Loca
             {isBroken(lesson) ? (
               <BrokenEntry lesson={lesson} locale={locale} />
             ) : (
-              <LessonEntry lesson={lesson} locale={locale} />
+              <LessonEntry lesson={lesson} passed={passed.countOf(lesson)} locale={locale} />
             )}
           </li>
         ))}
@@ -30,7 +38,7 @@ export function CourseSection({ course, locale }: { course: Course; locale: Loca
   );
 }
 
-function LessonEntry({ lesson, locale }: { lesson: Lesson; locale: Locale }) {
+function LessonEntry({ lesson, passed, locale }: { lesson: Lesson; passed: number; locale: Locale }) {
   const t = translatorFor(locale, 'home');
   const { title, summary } = lesson.texts[locale];
   return (
@@ -41,6 +49,7 @@ function LessonEntry({ lesson, locale }: { lesson: Lesson; locale: Locale }) {
         </a>
       </h3>
       <p>{summary}</p>
+      <LessonDone passed={passed} total={lesson.steps.length} locale={locale} />
       <span className={styles.minutes}>{t('minutes', { minutes: lesson.minutes })}</span>
     </div>
   );

@@ -1,12 +1,15 @@
 // Hands the running server's library to the pages. The custom server runs these modules as they are, Next runs its own
 // bundled copies in the same process: two instances of every module, which share nothing but the global object. So this
 // one global is right, and it is the only one. `Symbol.for` makes both copies mean the same key.
+import type { SiteProgress } from '../my-data.ts';
 import type { LessonLibrary } from './library.ts';
 
 export interface Site {
   readonly library: LessonLibrary;
   /** Lessons may change at any time, and pages hear of it. */
   readonly watching?: boolean;
+  /** Never rejects and never takes long. @returns null while nobody can tell */
+  readonly progress?: (learnerId: string) => Promise<SiteProgress | null>;
 }
 
 const KEY = Symbol.for('slipway.site');

@@ -86,6 +86,13 @@ export class Gateway {
     return true;
   }
 
+  /** Closes the learner's pages, which come again as whoever their browser says then. */
+  dismiss(learnerId: string): void {
+    for (const [connection, learner] of this.#connections) {
+      if (learner === learnerId) connection.close(CLOSE_CODES.serverStopping, 'sandbox-gone');
+    }
+  }
+
   /** Tells every page that the server stops, and closes. */
   dispose(): void {
     for (const connection of this.#connections.keys()) connection.close(CLOSE_CODES.serverStopping, 'sandbox-gone');

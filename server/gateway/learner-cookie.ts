@@ -34,6 +34,11 @@ export class LearnerCookie {
     );
   }
 
+  /** Post-condition: the response has the browser forget who it is. */
+  expire(response: ServerResponse): void {
+    response.appendHeader('Set-Cookie', `${NAME}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax`);
+  }
+
   #verify(value: string): string | undefined {
     const [id = '', signature = ''] = value.split('.');
     if (!ID.test(id)) return undefined;

@@ -40,6 +40,12 @@ export class Progress {
     if (this.#timer === undefined) void this.#begin();
   }
 
+  /** Post-condition: nothing of the learner is left, nor comes later. @throws SlipwayError `database-unreachable` */
+  async forget(learner: string): Promise<void> {
+    this.#notes = this.#notes.filter((note) => note.learner !== learner);
+    await this.store.forget(learner);
+  }
+
   /** Post-condition: what was noted is written, or the database did not take it. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);

@@ -90,6 +90,17 @@ export class SessionRegistry {
     void longest?.end('closed');
   }
 
+  /**
+   * Ends the learner's session. Post-condition, at once: nothing is kept of it. Resolves when its sandbox is gone, too.
+   */
+  async forget(learnerId: string): Promise<void> {
+    const session = this.#entries.get(learnerId)?.session;
+    this.#entries.delete(learnerId);
+    const end = session?.dispose();
+    this.#store.remove(learnerId);
+    await end;
+  }
+
   /** Ends all sessions. Post-condition: all their sandboxes are removed; their records stay. */
   async dispose(): Promise<void> {
     clearInterval(this.#sweep);

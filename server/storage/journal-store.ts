@@ -5,7 +5,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Journal, mayHold } from './journal.ts';
 import { JournalFile, UNFINISHED_SUFFIX } from './journal-file.ts';
-import type { SessionRecord, SessionStore } from './session-store.ts';
+import type { SessionStore } from './session-store.ts';
 
 export interface StorageLog {
   warn(fields: object, message: string): void;
@@ -40,7 +40,7 @@ export class JournalStore implements SessionStore {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  open(id: string): SessionRecord {
+  open(id: string): Journal {
     if (!ID.test(id)) throw new Error(`found "${id.slice(0, 50)}", expected the id of a session`);
     const known = this.#unwritten.get(id) ?? this.#open.get(id)?.deref();
     if (known) return known;
@@ -58,6 +58,15 @@ export class JournalStore implements SessionStore {
     });
     this.#open.set(id, new WeakRef(journal));
     return journal;
+  }
+
+  remove(id: string): void {
+    // Its session may write on while it ends.
+    this.open(id).end();
+    this.#unwritten.delete(id);
+    this.#open.delete(id);
+    this.#told.delete(id);
+    for (const suffix of [SUFFIX, SUFFIX + UNFINISHED_SUFFIX]) rmSync(this.#path(id, suffix), { force: true });
   }
 
   async find(key: string): Promise<string[]> {

@@ -31,6 +31,7 @@ export class Journal implements SessionRecord {
   #staleBytes = 0;
   #liveBytes = 0;
   #isRead = false;
+  #isOver = false;
   /** The file may end within a line, which would spoil one that is appended. */
   #mayBeTorn = false;
 
@@ -54,6 +55,7 @@ export class Journal implements SessionRecord {
   }
 
   put(key: string, value: unknown): void {
+    if (this.#isOver) return;
     // A file that could not be read may hold the key all the same.
     if (value === undefined && this.#isRead && !this.#values.has(key)) return;
     const line = toLine(key, value);
@@ -62,8 +64,15 @@ export class Journal implements SessionRecord {
     this.write();
   }
 
-  /** Writes what the file may lack. Post-condition: `onWritten` or `onUnwritten` was called. */
+  /** Post-condition: it writes nothing any more. */
+  end(): void {
+    this.#isOver = true;
+    this.#unwritten.clear();
+  }
+
+  /** Writes what the file may lack. Post-condition: `onWritten` or `onUnwritten` was called, unless it has ended. */
   write(): void {
+    if (this.#isOver) return;
     try {
       if (!this.#isRead) this.#read();
       if (this.#mayBeTorn || this.#isMostlyStale) this.#replace();

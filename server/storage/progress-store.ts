@@ -59,7 +59,6 @@ export interface LearnerExport extends LearnerState {
 
 /** Of the attempts at one step by one learner, the last so many are kept. */
 export const MAX_ATTEMPTS = 200;
-export const MAX_NICKNAME_CHARS = 40;
 
 export interface ProgressStore {
   /** Post-condition: the learner is known, and was seen at that time. @param id a UUID */

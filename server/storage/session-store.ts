@@ -24,6 +24,8 @@ export interface SessionStore {
    * @returns the ids of those that have a value under the key, and perhaps of a few that have not: opening one tells
    */
   find(key: string): Promise<string[]>;
+  /** Post-condition: nothing is kept of the session; what is put into its record from now on goes nowhere. */
+  remove(id: string): void;
   /**
    * To be called now and then. Writes what could not be written before, as far as that is possible now, and forgets the
    * sessions that nobody came back to for 180 days; never one whose record somebody has open in this process.

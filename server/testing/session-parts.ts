@@ -62,6 +62,10 @@ export class MemoryStore implements SessionStore {
 
   async maintain(): Promise<void> {}
 
+  remove(id: string): void {
+    this.#records.delete(id);
+  }
+
   open(id: string): SessionRecord {
     const values = this.#records.get(id) ?? new Map<string, string>();
     return {
