@@ -27,6 +27,8 @@ const pathsOf = (locale: 'en' | 'ko') => [
   lessonPath(locale),
   `/${locale}/${EVERYTHING}`,
   `/${locale}/lessons/everything/broken`,
+  `/${locale}/me`,
+  `/${locale}/me?problem=nickname`,
   `/${locale}/terminal`,
   `/${locale}/no-such-page`,
 ];

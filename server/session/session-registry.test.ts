@@ -1,4 +1,5 @@
 // Sessions and their sandboxes, from a learner's arrival to the end; session-restart.test.ts has what a restart leaves.
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FOUR, MINUTE, ONE, POLICY, RestartableServer, THREE, TWO } from '../testing/restartable-server.ts';
 
@@ -89,6 +90,24 @@ describe('a session', () => {
     expect(session.sandboxStatus).toBe('ready');
     await busyFor(61);
     expect(session.snapshot().sandbox).toEqual({ status: 'expired', reason: 'age' });
+  });
+});
+
+describe('a learner who is forgotten', () => {
+  it('has no sandbox and no record any more, and comes as somebody new', async () => {
+    const { session } = await server.arrive(ONE);
+    const end = server.registry.forget(ONE);
+    expect(readdirSync(server.folder)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10);
+    await end;
+    expect(server.provider.leftovers).toBe(0);
+    session.requestSandbox();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(readdirSync(server.folder)).toEqual([]);
+    expect(server.registry.sessions).toEqual([]);
+    const again = server.registry.hold(ONE);
+    expect(again.session).not.toBe(session);
+    expect(again.session.snapshot().sandbox).toEqual({ status: 'none' });
   });
 });
 
