@@ -4,7 +4,6 @@ import { Children, type ComponentProps, isValidElement, type ReactNode } from 'r
 import type { ComponentName } from '../../lib/content/components.ts';
 import { FIGURES_PATH } from '../../lib/content/figures.ts';
 import type { Course, PublicLesson } from '../../lib/content/lesson.ts';
-import { currentSite } from '../../lib/content/site.ts';
 import type { PublicTranscript } from '../../lib/content/transcript/transcript.ts';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
@@ -117,20 +116,18 @@ function GlossaryTerm({ parts, id, children }: OfLesson<{ readonly id: string; r
 
 interface FigureProps {
   readonly src: string;
+  /** The picture for the dark theme. */
+  readonly dark?: string;
   readonly alt: string;
   readonly caption?: string;
 }
 
-/** One named `….dark.…` beside it is for the dark theme. */
-async function LessonFigure({ parts: { view }, src, alt, caption }: OfLesson<FigureProps>) {
-  const { course, id } = view;
-  const folder = `${FIGURES_PATH}${course}/${id}`;
-  const darkName = src.replace(/\.(\w+)$/, '.dark.$1');
-  const dark = await currentSite().library.figure(course, id, darkName);
+function LessonFigure({ parts: { view }, src, dark, alt, caption }: OfLesson<FigureProps>) {
+  const folder = `${FIGURES_PATH}${view.course}/${view.id}`;
   return (
     <Figure
       src={`${folder}/${src}`}
-      dark={dark && `${folder}/${darkName}`}
+      dark={dark && `${folder}/${dark}`}
       alt={alt}
       caption={caption && <InlineCode text={caption} />}
     />
