@@ -1,9 +1,9 @@
 // Further hosts of a session, on sandboxes that cost nothing.
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lesson } from '../../lib/content/lesson.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
-import { FakeSandboxProvider } from '../testing/fake-sandbox-provider.ts';
+import { FakeSandboxProvider, type Faults } from '../testing/fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
 import { Session } from './session.ts';
 
@@ -26,8 +26,8 @@ const open = (...hosts: string[]) =>
   session.openLesson({ lesson: lesson(hosts.join('-'), ...hosts), files: async () => [] });
 const statuses = () => session.snapshot().hosts.map(({ host, sandbox }) => `${host} ${sandbox.status}`);
 
-function start(maximum: number) {
-  provider = new FakeSandboxProvider();
+function start(maximum: number, faults: Faults = {}) {
+  provider = new FakeSandboxProvider(faults);
   pool = testPool(provider, { maximum });
   session = new Session(testContext(pool), new MemoryStore().open(randomUUID()));
   session.arrive(null);
@@ -104,4 +104,42 @@ it('have terminals of their own, and what runs there is theirs', async () => {
   expect(session.snapshot().receipts).toMatchObject([{ status: 'ok', terminal: 'second', output: 'far' }]);
   const shells = [...provider.sandboxes].map(({ id, shells: its }) => [id, its.map(({ name }) => name)]);
   expect(Object.fromEntries(shells)).toEqual({ [own.id]: [], [second.id]: ['second'] });
+});
+
+describe('a session that ends', () => {
+  const faults = { removalDelayMs: 0 };
+  const opened = async (...hosts: string[]) => {
+    open(...hosts);
+    session.greet();
+    await settle();
+  };
+
+  /** What was given back before goes slowly, what is given back now at once. */
+  async function expectNothingLeft() {
+    let left = Number.NaN;
+    faults.removalDelayMs = 0;
+    const disposal = session.dispose().then(() => {
+      left = provider.sandboxes.size;
+    });
+    await settle(2000);
+    await disposal;
+    expect(left).toBe(0);
+  }
+
+  beforeEach(async () => {
+    faults.removalDelayMs = 1000;
+    start(8, faults);
+    await opened('first', 'a', 'b', 'c');
+  });
+
+  it('waits for sandboxes that it gave back before', async () => {
+    session.resetSandbox();
+    await settle();
+    await expectNothingLeft();
+  });
+
+  it('waits for those of hosts that made room', async () => {
+    await opened('other', 'd', 'e', 'f');
+    await expectNothingLeft();
+  });
 });

@@ -33,6 +33,8 @@ interface FurtherHost {
 export class ExtraHosts {
   readonly #options: ExtraHostsOptions;
   readonly #hosts = new Map<string, FurtherHost>();
+  /** Of hosts that made room for others. */
+  readonly #ends = new Set<Promise<void>>();
   #isMainReady = false;
   /** Whether a page is open, and where its learner comes from. */
   #present: { readonly address: string | null } | undefined;
@@ -117,10 +119,11 @@ export class ExtraHosts {
     await Promise.all([...this.#hosts.values()].map(({ lease }) => lease.end(reason)));
   }
 
+  /** Post-condition: nothing is left of their sandboxes, nor of those of hosts that made room. */
   async dispose(): Promise<void> {
     const hosts = [...this.#hosts.values()];
     for (const { patience } of hosts) clearTimeout(patience);
-    await Promise.all(hosts.map(({ lease }) => lease.dispose()));
+    await Promise.all([...this.#ends, ...hosts.map(({ lease }) => lease.dispose())]);
   }
 
   #add(host: string): FurtherHost {
@@ -140,9 +143,11 @@ export class ExtraHosts {
 
   #remove(host: string): void {
     const removed = this.#hosts.get(host);
+    if (removed === undefined) return;
     this.#hosts.delete(host);
-    clearTimeout(removed?.patience);
-    void removed?.lease.dispose();
+    clearTimeout(removed.patience);
+    const end = removed.lease.dispose().finally(() => this.#ends.delete(end));
+    this.#ends.add(end);
   }
 
   #limitPatience(host: FurtherHost): void {

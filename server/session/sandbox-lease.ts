@@ -64,8 +64,8 @@ export class SandboxLease {
   #holding: Holding | undefined;
   #tenure: Tenure | undefined;
   #address: string | null = null;
-  /** Sandboxes given back that are still being removed. */
-  #leaving = 0;
+  /** Of sandboxes that are being given back. */
+  readonly #givingBack = new Set<Promise<void>>();
   #vitals: Vitals | null = null;
   #disposed = false;
 
@@ -175,7 +175,7 @@ export class SandboxLease {
     this.#apply({ type: 'reset' });
     const old = this.#letGo('sandbox-gone');
     this.#incidents.forget();
-    void this.#giveBack(old);
+    this.#giveBack(old);
     this.#claim();
   }
 
@@ -194,19 +194,20 @@ export class SandboxLease {
     this.#record.lastEnd = 'lost';
   }
 
-  /** Ends it before its time. Post-condition, once resolved: nothing of the sandbox is left. */
+  /** Ends it before its time. Post-condition, once resolved: nothing of it is left, nor of those before it. */
   async end(reason: ExpiryReason): Promise<void> {
     if (this.#tenure) this.#record.lastEnd = reason;
     const holding = this.#letGo('sandbox-gone');
     this.#apply({ type: 'expired', reason });
-    await this.#giveBack(holding);
+    this.#giveBack(holding);
+    await Promise.all(this.#givingBack);
   }
 
   /** It does not come, or not soon enough. */
   giveUp(code: ErrorCode): void {
     const old = this.#letGo(code);
     this.#apply({ type: 'failed', code });
-    void this.#giveBack(old);
+    this.#giveBack(old);
   }
 
   /** Post-condition: no sandbox is held any more, nor asked for. */
@@ -217,7 +218,7 @@ export class SandboxLease {
 
   /** While an old sandbox of the learner's is still being removed, its place is theirs: they need not queue again. */
   #claim(): void {
-    const urgent = this.#leaving > 0;
+    const urgent = this.#givingBack.size > 0;
     const store = new DisposableStore();
     const abort = new AbortController();
     store.add(() => abort.abort());
@@ -235,9 +236,9 @@ export class SandboxLease {
     });
   }
 
-  #claimed(sandbox: Sandbox, store: DisposableStore): Sandbox {
+  async #claimed(sandbox: Sandbox, store: DisposableStore): Promise<Sandbox> {
     if (store.disposed) {
-      store.add(() => sandbox.dispose());
+      await sandbox.dispose();
       throw new SlipwayError('sandbox-gone', 'it was given up while it was prepared');
     }
     this.#use(sandbox, store, { sandboxId: sandbox.id, bornAt: Date.now(), extensions: 0 });
@@ -276,7 +277,7 @@ export class SandboxLease {
   #replace(): void {
     this.#context.log.warn({ sandbox: this.#sandboxId }, 'sandbox lost');
     const old = this.#letGo('sandbox-gone');
-    void this.#giveBack(old);
+    this.#giveBack(old);
     const isAway = this.leftAt !== null;
     if (isAway) this.#record.lastEnd = 'lost';
     if (this.#disposed || isAway || !this.#replacements.take(Date.now())) {
@@ -305,17 +306,21 @@ export class SandboxLease {
     return holding;
   }
 
-  async #giveBack(holding: Holding | undefined): Promise<void> {
+  #giveBack(holding: Holding | undefined): void {
     if (holding === undefined) return;
-    this.#leaving += 1;
+    const end = this.#removed(holding).finally(() => this.#givingBack.delete(end));
+    this.#givingBack.add(end);
+  }
+
+  /** Resolves when it is gone, also where it was on its way. Never rejects. */
+  async #removed({ store, sandbox }: Holding): Promise<void> {
     try {
-      await holding.store.dispose();
+      await store.dispose();
     } catch (error) {
       // What is left of it is found by the provider's search for strays.
       this.#context.log.warn({ err: error }, 'sandbox not removed cleanly');
-    } finally {
-      this.#leaving -= 1;
     }
+    await sandbox.catch(() => undefined);
   }
 
   #setTenure(tenure: Tenure | undefined): void {

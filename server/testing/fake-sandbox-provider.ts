@@ -8,6 +8,8 @@ export { FakeSandbox } from './fake-sandbox.ts';
 
 export interface Faults {
   readonly startDelayMs?: number;
+  /** Looked at when a removal begins. */
+  readonly removalDelayMs?: number;
   /** Numbers of the calls to `create`, from 1, that fail. */
   readonly failAt?: readonly number[];
   /** The container starts, but its engine never answers: `create` ends only by its signal. */
@@ -78,7 +80,11 @@ export class FakeSandboxProvider implements SandboxProvider {
   }
 
   #take(from: string | FakeSandbox): FakeSandbox {
-    const sandbox = new FakeSandbox(from, () => this.sandboxes.delete(sandbox));
+    const sandbox = new FakeSandbox(from, async () => {
+      const { removalDelayMs = 0 } = this.#faults;
+      if (removalDelayMs > 0) await pause(removalDelayMs, undefined);
+      this.sandboxes.delete(sandbox);
+    });
     this.sandboxes.add(sandbox);
     return sandbox;
   }

@@ -55,7 +55,7 @@ export class FakeSandbox implements Sandbox {
   readonly engine: Engine;
   readonly ended: Promise<SandboxEnd>;
   readonly #machine: FakeMachine;
-  readonly #onGone: () => void;
+  readonly #onGone: () => void | Promise<void>;
   readonly #over = new AbortController();
   readonly #listeners = new Set<(interruption: Interruption) => void>();
   readonly #watchers = new Set<{ tell: (vitals: SandboxVitals) => void; breakOff: () => void }>();
@@ -64,7 +64,7 @@ export class FakeSandbox implements Sandbox {
   #end: (end: SandboxEnd) => void = () => {};
 
   /** @param from an id makes a new one; another server's hold makes this one its successor */
-  constructor(from: string | FakeSandbox, onGone: () => void) {
+  constructor(from: string | FakeSandbox, onGone: () => void | Promise<void>) {
     this.#machine = typeof from === 'string' ? new FakeMachine(from) : from.#machine;
     this.#onGone = onGone;
     this.ended = new Promise((resolve) => {
@@ -214,7 +214,7 @@ export class FakeSandbox implements Sandbox {
     this.#stop();
     this.#isListed = false;
     this.#end({ exitCode: null });
-    this.#onGone();
+    await this.#onGone();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
