@@ -93,18 +93,18 @@ test.describe('a sandbox that something on the host ends', () => {
 });
 
 test.describe('an engine that nobody uses', () => {
-  test.use({ settings: { SLIPWAY_POOL_SIZE: '1', SLIPWAY_SANDBOX_IDLE_MINUTES: '0.4' } });
+  test.use({ settings: { SLIPWAY_POOL_SIZE: '1', SLIPWAY_SANDBOX_IDLE_MINUTES: '0.6' } });
 
   test('is announced to end, can be kept, and says why it ended and how to go on', async ({ lesson }) => {
     await lesson.open();
     await lesson.run('run-hello');
-    await lesson.expectSandbox('idle-warning');
+    await lesson.expectSandbox('idle-warning', 60_000);
     await expect(lesson.notice).toContainText(/0:0\d left/);
     await lesson.notice.getByRole('button', { name: 'Keep it' }).click();
     await lesson.expectSandbox('ready');
     await expect(lesson.notice).toBeHidden();
 
-    await lesson.expectSandbox('idle-warning');
+    await lesson.expectSandbox('idle-warning', 60_000);
     await lesson.expectSandbox('expired');
     await expect(lesson.notice).toContainText('because it was not used for a while');
     await expect(lesson.notice.getByRole('button', { name: 'Start a new engine' })).toBeVisible();
@@ -119,7 +119,7 @@ test.describe('an engine that nobody uses', () => {
     await page.clock.install();
     await lesson.open();
     const seen = new Set<string | null>();
-    const end = Date.now() + 36_000;
+    const end = Date.now() + 50_000;
     while (Date.now() < end) {
       await page.clock.fastForward('01:00');
       await page.waitForTimeout(1000);
@@ -130,11 +130,11 @@ test.describe('an engine that nobody uses', () => {
 });
 
 test.describe('an engine that reaches its age', () => {
-  test.use({ settings: { SLIPWAY_POOL_SIZE: '1', SLIPWAY_SANDBOX_MAX_AGE_MINUTES: '0.4' } });
+  test.use({ settings: { SLIPWAY_POOL_SIZE: '1', SLIPWAY_SANDBOX_MAX_AGE_MINUTES: '1' } });
 
   test('can be kept for longer, but not by use alone', async ({ page, lesson }) => {
     await lesson.open();
-    await lesson.expectSandbox('idle-warning');
+    await lesson.expectSandbox('idle-warning', 75_000);
     await expect(lesson.notice).toContainText('almost reached its time limit');
     await lesson.type('echo busy');
     await lesson.expectRows('busy');
