@@ -1,22 +1,15 @@
 // One page of a learner: reads what it says, hands that to the session, and sends what the session has to say.
 import type { WebSocket } from 'ws';
 import { assertNever } from '../../lib/assert-never.ts';
-import { isBroken } from '../../lib/content/lesson.ts';
 import type { LessonLibrary } from '../../lib/content/library.ts';
 import type { Dispose } from '../../lib/disposable.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import { decodeClientMessage, encodeServerMessage } from '../../lib/protocol/codec.ts';
 import { decodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
-import {
-  CLOSE_CODES,
-  type ClientMessage,
-  type LessonRef,
-  type Locale,
-  type ServerMessage,
-} from '../../lib/protocol/messages.ts';
+import { CLOSE_CODES, type ClientMessage, type ServerMessage, type StepState } from '../../lib/protocol/messages.ts';
 import type { PreviewWish } from '../preview/previews.ts';
-import type { FileToWrite } from '../sandbox/sandbox-provider.ts';
+import { keyOf } from '../session/item-key.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { AddressShare } from './address-shares.ts';
@@ -24,6 +17,7 @@ import { ConnectionExtras } from './connection-extras.ts';
 import { handleLessonMessage } from './connection-lesson.ts';
 import { ConnectionTerminals } from './connection-terminals.ts';
 import type { Of, Page } from './page.ts';
+import { readPageLesson, toOpenLesson } from './page-lesson.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
 import { type PageLesson, pictureFor, toPage } from './page-view.ts';
 
@@ -190,20 +184,18 @@ export class Connection {
     if (session === undefined) return;
     let problem: unknown;
     try {
-      if (hello.lesson) this.#lesson = await this.#readLesson(hello.lesson, hello.locale);
+      if (hello.lesson) this.#lesson = await readPageLesson(this.#context.lessons, hello.lesson, hello.locale);
     } catch (error) {
       problem = error;
     }
-    await session.remembered;
+    await session.meet(hello.locale);
     if (this.#socket.isClosed) return;
-    if (this.#lesson) {
-      const { ref, lesson } = this.#lesson;
-      session.openLesson({ lesson, files: async () => readFiles(this.#context.lessons, ref) });
-    }
+    if (this.#lesson) session.openLesson(toOpenLesson(this.#context.lessons, this.#lesson));
     session.greet();
     const picture = pictureFor(this.#lesson, session.snapshot());
     this.#sandboxId = picture.sandboxId;
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, ...picture });
+    this.#noteShown(picture.steps);
     this.#socket.onClose(session.subscribe((message) => this.#tell(message)));
     if (problem !== undefined) this.#refuse(hello, problem);
   }
@@ -216,7 +208,7 @@ export class Connection {
       this.#page = {
         session,
         locale,
-        lesson: async () => (await this.#readLesson(lesson, locale)).lesson,
+        lesson: async () => (await readPageLesson(this.#context.lessons, lesson, locale)).lesson,
         preview: (of) => this.#context.previewOf({ ...of, locale }),
         send: (message) => this.#send(message),
         onClose: (listener) => this.#socket.onClose(listener),
@@ -229,13 +221,6 @@ export class Connection {
     }
   }
 
-  /** @throws SlipwayError `unknown-lesson`, also where it is broken */
-  async #readLesson(ref: LessonRef | null, locale: Locale): Promise<PageLesson> {
-    const lesson = ref ? await this.#context.lessons.lesson(ref.course, ref.lesson) : undefined;
-    if (ref && lesson && !isBroken(lesson)) return { ref, locale, lesson };
-    throw new SlipwayError('unknown-lesson', ref ? `no lesson ${ref.course}/${ref.lesson}` : 'the page has no lesson');
-  }
-
   /** Passes on what the session says. Where the sandbox is another one or none, its terminals are over. */
   #tell(message: ServerMessage): void {
     if (message.type === 'sandbox' && message.sandboxId !== this.#sandboxId) {
@@ -244,7 +229,15 @@ export class Connection {
     }
     if (message.type === 'terminals') this.#terminals.keepOnly(message.terminals);
     const told = toPage(message, this.#lesson);
-    if (told) this.#send(told);
+    if (told === undefined) return;
+    this.#send(told);
+    if (told.type === 'step') this.#noteShown([told.step]);
+  }
+
+  /** @param steps named as the page names them */
+  #noteShown(steps: readonly StepState[]): void {
+    const ref = this.#lesson?.ref;
+    if (ref) for (const step of steps) this.#session.noteShown({ ...step, step: keyOf(ref, step.step) });
   }
 
   async #attach(message: Of<'terminal.attach'>): Promise<void> {
@@ -281,10 +274,4 @@ export class Connection {
   #send(message: ServerMessage): void {
     this.#socket.send(encodeServerMessage(message));
   }
-}
-
-/** As the library reads them, with the modes that they get in the sandbox. */
-async function readFiles(lessons: LessonLibrary, { course, lesson }: LessonRef): Promise<FileToWrite[]> {
-  const files = await lessons.files(course, lesson);
-  return files.map(({ path, content, executable }) => ({ path, content, mode: executable ? 0o755 : 0o644 }));
 }

@@ -70,12 +70,13 @@ describe('the progress of a learner', () => {
     });
     learner.noteReceipt(RECEIPT);
     const reason = { code: 'container-none', params: { what: 'web' } };
-    for (const next of [reason, { ...reason }, null, reason]) learner.noteReason(STEP, next);
+    const other = { code: 'container-status', params: { name: 'web' } };
+    for (const next of [reason, { ...reason }, other, reason]) learner.noteReason(STEP, next);
     await progress.flush();
     const kept = await store.export(LEARNER);
     expect(kept.receipts).toMatchObject([{ id: 'hello', status: 'ok', exitCode: 0, durationMs: 12 }]);
     expect(JSON.stringify(kept)).not.toContain('what the learner saw');
-    expect(kept.attempts.map((attempt) => attempt.reason)).toEqual([reason, null, reason]);
+    expect(kept.attempts.map((attempt) => attempt.reason)).toEqual([reason, other, reason]);
   });
 
   it('keeps notes in order while the database is away', async () => {
@@ -102,5 +103,8 @@ describe('the progress of a learner', () => {
     learner.noteReceipt(RECEIPT);
     await progress.flush();
     expect((await store.export(LEARNER)).receipts).toEqual([]);
+    await store.forget(LEARNER);
+    await expect(learner.pass(STEP, 7)).rejects.toMatchObject({ code: 'database-unreachable' });
+    expect(await store.profile(LEARNER)).toBeNull();
   });
 });

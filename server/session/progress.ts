@@ -1,7 +1,9 @@
 // What a learner's work leaves for good, on its way to the database. What a page will be told of waits until it is kept;
 // the rest is written a moment later, in order. Where the database is away, learners go on, and it is tried again.
+import { SlipwayError } from '../../lib/errors.ts';
 import type { Locale, QuizState, Reason, Receipt } from '../../lib/protocol/messages.ts';
-import type { ItemRef, LearnerState, Note, ProgressStore } from '../storage/progress-store.ts';
+import type { LearnerState, Note, ProgressStore } from '../storage/progress-store.ts';
+import { itemOf } from './item-key.ts';
 
 export interface ProgressLog {
   warn(fields: object, message: string): void;
@@ -104,8 +106,11 @@ export class LearnerProgress {
   readonly #progress: Progress;
   readonly #learner: string;
   readonly #lastReason = new Map<string, string>();
-  #locale: Locale = 'ko';
-  #isKnown: Promise<LearnerState> | undefined;
+  /** Of the page that came last; null: none has come yet. */
+  #locale: Locale | null = null;
+  #known: Promise<LearnerState> | undefined;
+  #meeting: Promise<void> | undefined;
+  #firstMeeting: Promise<void> | undefined;
   #isOver = false;
 
   constructor(progress: Progress, learner: string) {
@@ -114,12 +119,21 @@ export class LearnerProgress {
   }
 
   /**
-   * Finds what is kept. Resolves when that is so, or when it takes too long: then it comes later.
-   * @param onState what is kept of the learner; called once, unless the session ends before
+   * The learner has come, to a page in this language. Resolves when what is kept of them was found once, or when that takes
+   * too long: then it comes later.
+   * @param onState what is kept now; called once for all who wait for it, unless the session ends before
    */
-  async meet(locale: Locale, onState: (state: LearnerState) => void): Promise<void> {
+  meet(locale: Locale, onState: (state: LearnerState) => void): Promise<void> {
     this.#locale = locale;
-    const met = this.#meetAtLast(onState);
+    this.#known = undefined;
+    this.#meeting ??= this.#meetAtLast(onState).finally(() => {
+      this.#meeting = undefined;
+    });
+    this.#firstMeeting ??= this.#inTime(this.#meeting);
+    return this.#firstMeeting;
+  }
+
+  async #inTime(met: Promise<void>): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, MEET_WITHIN_MS);
@@ -129,6 +143,8 @@ export class LearnerProgress {
 
   /** Post-condition: the pass is kept. @throws SlipwayError `database-unreachable` */
   async pass(key: string, passedAt: number): Promise<void> {
+    // It would make a learner known again who wants to be forgotten.
+    if (this.#isOver) throw new SlipwayError('database-unreachable', 'the session is over');
     await this.#arrive();
     await this.#told(this.#progress.store.pass(this.#learner, { ...itemOf(key), passedAt }));
   }
@@ -145,8 +161,8 @@ export class LearnerProgress {
     if (!this.#isOver) void this.answer(quiz, answer, right).catch(() => undefined);
   }
 
-  /** A step was looked at and is not done. Noted when the reason is another one than before. */
-  noteReason(key: string, reason: Reason | null): void {
+  /** The learner was told why a step is not done. Noted when the reason is another one than before. */
+  noteReason(key: string, reason: Reason): void {
     const text = JSON.stringify(reason);
     if (this.#isOver || this.#lastReason.get(key) === text) return;
     this.#lastReason.set(key, text);
@@ -178,10 +194,10 @@ export class LearnerProgress {
 
   /** Nothing can be kept of a learner who is not known. */
   #arrive(): Promise<LearnerState> {
-    const arriving = this.#isKnown ?? this.#told(this.#progress.store.arrive(this.#learner, this.#locale, Date.now()));
-    this.#isKnown = arriving;
+    const arriving = this.#known ?? this.#told(this.#progress.store.arrive(this.#learner, this.#locale, Date.now()));
+    this.#known = arriving;
     arriving.catch(() => {
-      if (this.#isKnown === arriving) this.#isKnown = undefined;
+      if (this.#known === arriving) this.#known = undefined;
     });
     return arriving;
   }
@@ -196,10 +212,4 @@ export class LearnerProgress {
       throw error;
     }
   }
-}
-
-/** @param key `<course>/<lesson>/<id>` */
-function itemOf(key: string): ItemRef {
-  const [course = '', lesson = '', id = ''] = key.split('/');
-  return { course, lesson, id };
 }

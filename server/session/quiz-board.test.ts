@@ -1,6 +1,6 @@
 // What is kept of answers.
 import { randomUUID } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Quiz } from '../../lib/content/lesson.ts';
 import type { QuizState } from '../../lib/protocol/messages.ts';
 import { MemoryStore } from '../testing/session-parts.ts';
@@ -13,8 +13,12 @@ const choose = (choice: string) => ({ kind: 'choices' as const, choices: [choice
 
 function quizBoard(store = new MemoryStore(), id = randomUUID()) {
   const told: QuizState[] = [];
-  const board = new QuizBoard(new LearnerRecord(store.open(id)), (state) => void told.push(state));
-  return { board, told, again: () => quizBoard(store, id) };
+  const given: QuizState[] = [];
+  const board = new QuizBoard(new LearnerRecord(store.open(id)), {
+    onAnswer: (state) => void given.push(state),
+    onState: (state) => void told.push(state),
+  });
+  return { board, told, given, again: () => quizBoard(store, id) };
 }
 
 it('an answer is told, and is there again after a restart', () => {
@@ -26,10 +30,43 @@ it('an answer is told, and is there again after a restart', () => {
 });
 
 it('once right stays right', () => {
-  const { board, told } = quizBoard();
+  const { board, told, given } = quizBoard();
   board.answer(KEY, QUIZ, choose('b'));
   board.answer(KEY, QUIZ, choose('a'));
   expect(told.at(-1)).toMatchObject({ right: true, answer: choose('b') });
+  expect(given).toHaveLength(1);
+});
+
+describe('an answer that is kept elsewhere', () => {
+  const row = (choice: string, right: boolean) => ({
+    ...{ course: 'course', lesson: 'lesson', id: 'quiz', at: 1 },
+    ...{ answer: choose(choice), right },
+  });
+
+  it('is told, and is there from then on, without being given again', () => {
+    const { board, told, given, again } = quizBoard();
+    board.remember([row('a', false)]);
+    expect(told).toMatchObject([{ quiz: KEY, right: false, answer: choose('a') }]);
+    expect(given).toEqual([]);
+    expect(again().board.list).toEqual(told);
+  });
+
+  it.each([
+    ['a wrong one by a right one', 'a', row('b', true), 'b'],
+    ['no right one', 'b', row('a', false), 'b'],
+    ['no wrong one by another wrong one', 'a', row('c', false), 'a'],
+  ])('replaces %s', (_, answered, kept, expected) => {
+    const { board } = quizBoard();
+    board.answer(KEY, { ...QUIZ, choices: ['a', 'b', 'c'] }, choose(answered));
+    board.remember([kept]);
+    expect(board.list).toMatchObject([{ answer: choose(expected) }]);
+  });
+
+  it('is passed over where nobody could have given it', () => {
+    const { board, told } = quizBoard();
+    board.remember([{ ...row('a', true), answer: 'a' }]);
+    expect([board.list, told]).toEqual([[], []]);
+  });
 });
 
 it('what is no answer to it is refused', () => {

@@ -13,11 +13,12 @@ import type { LearnerRecord } from './learner-record.ts';
 import { LensBoard } from './lens/lens-board.ts';
 import type { HostId } from './lesson-run.ts';
 import { OpenLessons } from './open-lessons.ts';
+import type { LearnerProgress } from './progress.ts';
 import { QuizBoard } from './quiz-board.ts';
 import { SandboxLease } from './sandbox-lease.ts';
 import type { SessionContext } from './session.ts';
 import { SessionRuns } from './session-runs.ts';
-import { type PassedStep, StepBoard } from './step-board.ts';
+import { StepBoard } from './step-board.ts';
 
 export interface SessionPartsOptions {
   /** Names the session in the log. */
@@ -27,8 +28,8 @@ export interface SessionPartsOptions {
   /** Tells the pages. Must not throw. */
   readonly emit: (message: ServerMessage) => void;
   readonly subscribe: (listener: (message: ServerMessage) => void) => Dispose;
-  /** Keeps a pass for good; only then it is told. */
-  readonly commit: (step: PassedStep) => Promise<void>;
+  /** Where what is kept for good goes. */
+  readonly progress: LearnerProgress;
   /** The learner typed. */
   readonly onInput: () => void;
 }
@@ -44,7 +45,7 @@ export class SessionParts {
   readonly lessons: OpenLessons;
   readonly lens = new LensBoard();
 
-  constructor({ id, context, record, emit, subscribe, commit, onInput }: SessionPartsOptions) {
+  constructor({ id, context, record, emit, subscribe, progress, onInput }: SessionPartsOptions) {
     const warn = (message: string) => (err: unknown) => context.log.warn({ session: id, err }, message);
     const sandbox = (host: HostId) => this.sandboxOf(host);
     this.lessons = new OpenLessons(warn('files of a lesson are not in its sandbox'));
@@ -65,6 +66,7 @@ export class SessionParts {
       sandbox,
       onReceipt: (receipt) => {
         this.lens.noteReceipt(receipt);
+        progress.noteReceipt(receipt);
         emit({ type: 'receipt', receipt });
       },
       onRun: (host, command) => this.steps.noteCommand(host ?? DEFAULT_HOST, command),
@@ -72,12 +74,15 @@ export class SessionParts {
     });
     this.steps = new StepBoard(record, {
       onStep: (step) => emit({ type: 'step', step }),
-      commit,
+      commit: ({ step, passedAt }) => progress.pass(step, passedAt),
       onError: warn('checks cannot see the engine'),
     });
-    this.quizzes = new QuizBoard(record, (quiz) => {
-      emit({ type: 'quiz', quiz });
-      if (quiz.right) this.steps.noteQuiz(quiz.quiz);
+    this.quizzes = new QuizBoard(record, {
+      onAnswer: (quiz) => progress.noteAnswer(quiz),
+      onState: (quiz) => {
+        emit({ type: 'quiz', quiz });
+        if (quiz.right) this.steps.noteQuiz(quiz.quiz);
+      },
     });
     for (const { quiz, right } of this.quizzes.list) if (right) this.steps.noteQuiz(quiz);
     this.hosts = new ExtraHosts({

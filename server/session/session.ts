@@ -4,6 +4,7 @@ import { DEFAULT_HOST, type Lesson, type Quiz } from '../../lib/content/lesson.t
 import type { Dispose } from '../../lib/disposable.ts';
 import type {
   ExpiryReason,
+  Locale,
   QuizAnswer,
   Receipt,
   SandboxLimits,
@@ -14,6 +15,7 @@ import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
+import { reconcile } from './lasting-work.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
 import type { OpenLesson } from './open-lessons.ts';
@@ -37,8 +39,6 @@ export type SessionPicture = Omit<Extract<ServerMessage, { type: 'welcome' }>, '
 export class Session {
   /** Names the session in the log, the learner's id being their key to it. */
   readonly id: string;
-  /** Settles when the steps are there that are kept for good, or later if they are not to be had now. */
-  readonly remembered: Promise<void>;
   readonly #context: SessionContext;
   readonly #record: LearnerRecord;
   readonly #parts: SessionParts;
@@ -55,12 +55,16 @@ export class Session {
       id: this.id,
       context,
       record: this.#record,
-      emit: (message) => this.#tell(message),
-      commit: ({ step, passedAt }) => this.#progress.pass(step, passedAt),
+      emit: (message) => this.#emit(message),
+      progress: this.#progress,
       subscribe: (listener) => this.subscribe(listener),
       onInput: () => this.active(),
     });
-    this.remembered = this.#progress.meet('ko', ({ passes }) => this.#parts.steps.remember(passes));
+  }
+
+  /** A page has come, in this language. Resolves when what is kept for good is there, or later if it is not to be had now. */
+  meet(locale: Locale): Promise<void> {
+    return this.#progress.meet(locale, (kept) => void reconcile(kept, this.#parts, this.#progress));
   }
 
   /** The sandboxes that the session had when the server ended, its own first. */
@@ -199,6 +203,11 @@ export class Session {
     if (this.sandboxStatus === 'ready') void this.sandboxOf(null).catch(() => undefined);
   }
 
+  /** A page shows this of a step. */
+  noteShown(step: StepState): void {
+    if (step.status === 'todo' && step.reason !== null) this.#progress.noteReason(step.step, step.reason);
+  }
+
   watchSteps(steps: readonly WatchedStep[]): void {
     this.#parts.steps.watch(steps);
   }
@@ -302,21 +311,9 @@ export class Session {
   /** Ends the session and its sandbox. Post-condition: nothing of it is left but its record. */
   async dispose(): Promise<void> {
     this.#progress.end();
+    this.#parts.steps.dispose();
     this.#parts.jump.cancel();
     await Promise.all([this.#parts.lease.dispose(), this.#parts.hosts.dispose()]);
-  }
-
-  /** Notes what lasts, and tells the pages. */
-  #tell(message: ServerMessage): void {
-    if (message.type === 'receipt') this.#progress.noteReceipt(message.receipt);
-    if (message.type === 'quiz') this.#progress.noteAnswer(message.quiz);
-    if (message.type === 'step' && message.step.status === 'todo') this.#noteReason(message.step);
-    this.#emit(message);
-  }
-
-  /** Before the first run nobody has attempted anything. */
-  #noteReason({ step, reason }: Extract<StepState, { status: 'todo' }>): void {
-    if (this.#parts.runs.receipts.length > 0) this.#progress.noteReason(step, reason);
   }
 
   #emit(message: ServerMessage): void {

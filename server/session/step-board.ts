@@ -5,6 +5,7 @@ import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedSandbox } from '../checks/host-watch.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { ItemRef } from '../storage/progress-store.ts';
+import { keyOfItem } from './item-key.ts';
 import type { LearnerRecord } from './learner-record.ts';
 
 export type PassedStep = StepState & { status: 'passed' };
@@ -26,6 +27,7 @@ export class StepBoard {
   readonly #committing = new Set<string>();
   readonly #watched = new Map<string, WatchedStep>();
   #leftAlone: ReadonlySet<string> = new Set();
+  #isOver = false;
   readonly #watcher: StepWatcher;
 
   /** Post-condition: those that the record holds as passed are there again. */
@@ -118,13 +120,18 @@ export class StepBoard {
 
   /** These were passed, as is kept elsewhere. */
   remember(passes: ReadonlyArray<ItemRef & { passedAt: number }>): void {
-    for (const { course, lesson, id, passedAt } of passes) {
-      const step = `${course}/${lesson}/${id}`;
+    for (const { passedAt, ...item } of passes) {
+      const step = keyOfItem(item);
       if (this.#passed(step)) continue;
       const passed: PassedStep = { status: 'passed', step, passedAt, lapsed: null };
       this.#record.putPassedStep(passed);
       this.#set(passed);
     }
+  }
+
+  /** The session is over. Post-condition: no pass is tried to be kept again. */
+  dispose(): void {
+    this.#isOver = true;
   }
 
   #passed(ref: string): PassedStep | undefined {
@@ -138,6 +145,7 @@ export class StepBoard {
     try {
       await this.#listeners.commit?.(step);
     } catch (error) {
+      if (this.#isOver) return;
       this.#listeners.onError(error);
       setTimeout(() => this.#tryAgain(step), COMMIT_AGAIN_MS).unref();
       return;
@@ -151,6 +159,7 @@ export class StepBoard {
   }
 
   #tryAgain(step: PassedStep): void {
+    if (this.#isOver) return;
     this.#committing.delete(step.step);
     void this.#pass(step);
   }

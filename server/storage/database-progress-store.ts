@@ -1,9 +1,9 @@
 // Learners' progress in the database.
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { DEFAULT_LOCALE, type Locale } from '../../lib/i18n/locales.ts';
 import type { Database, Queries } from './database.ts';
 import {
   type Attempt,
-  type ItemRef,
   type LearnerExport,
   type LearnerState,
   MAX_ATTEMPTS,
@@ -23,14 +23,14 @@ export class DatabaseProgressStore implements ProgressStore {
     this.#database = database;
   }
 
-  async arrive(id: string, locale: string, atMs: number): Promise<LearnerState> {
+  async arrive(id: string, locale: Locale | null, atMs: number): Promise<LearnerState> {
     const seenAt = new Date(atMs);
-    await this.#database.run((queries) =>
-      queries
-        .insert(learners)
-        .values({ id, locale, createdAt: seenAt, seenAt })
-        .onConflictDoUpdate({ target: learners.id, set: { locale, seenAt } }),
-    );
+    await this.#database.run(async (queries) => {
+      const row = { id, locale: locale ?? DEFAULT_LOCALE, createdAt: seenAt, seenAt };
+      const insert = queries.insert(learners).values(row);
+      if (locale === null) await insert.onConflictDoNothing();
+      else await insert.onConflictDoUpdate({ target: learners.id, set: { locale, seenAt } });
+    });
     return this.read(id);
   }
 
@@ -81,7 +81,7 @@ export class DatabaseProgressStore implements ProgressStore {
     );
   }
 
-  async setNickname(id: string, nickname: string | null, locale: string): Promise<void> {
+  async setNickname(id: string, nickname: string | null, locale: Locale): Promise<void> {
     const now = new Date();
     await this.#database.run((queries) =>
       queries
@@ -162,23 +162,28 @@ async function writeAttempts(tx: Queries, notes: ReadonlyArray<Note & { kind: 'a
   if (notes.length === 0) return;
   const rows = notes.map(({ learner, attempt: { at, ...rest } }) => ({ learner, ...rest, at: new Date(at) }));
   await tx.insert(attempts).values(rows);
-  const steps = new Map(rows.map((row) => [JSON.stringify([row.learner, row.course, row.lesson, row.id]), row]));
-  for (const step of steps.values()) await dropOldAttempts(tx, step);
+  await thinOut(tx, [...new Set(rows.map(({ learner }) => learner))]);
 }
 
-async function dropOldAttempts(
-  tx: Queries,
-  { learner, course, lesson, id }: ItemRef & { learner: string },
-): Promise<void> {
-  const ofStep = and(
-    ...[eq(attempts.learner, learner), eq(attempts.course, course), eq(attempts.lesson, lesson), eq(attempts.id, id)],
-  );
-  const oldestKept = tx
-    .select({ number: attempts.number })
+/** Post-condition: of each step the last ones are left, and none with the reason of the one before. */
+async function thinOut(tx: Queries, learnerIds: readonly string[]): Promise<void> {
+  const step = sql`partition by ${attempts.learner}, ${attempts.course}, ${attempts.lesson}, ${attempts.id}`;
+  const inOrder = sql`(${step} order by ${attempts.number})`;
+  const ranked = tx
+    .select({
+      number: attempts.number,
+      nth: sql<number>`row_number() over ${inOrder}`.as('nth'),
+      fromEnd: sql<number>`row_number() over (${step} order by ${attempts.number} desc)`.as('from_end'),
+      isSame: sql<boolean>`${attempts.reason} is not distinct from lag(${attempts.reason}) over ${inOrder}`.as(
+        'is_same',
+      ),
+    })
     .from(attempts)
-    .where(ofStep)
-    .orderBy(desc(attempts.number))
-    .offset(MAX_ATTEMPTS - 1)
-    .limit(1);
-  await tx.delete(attempts).where(and(ofStep, lt(attempts.number, sql`(${oldestKept})`)));
+    .where(inArray(attempts.learner, [...learnerIds]))
+    .as('ranked');
+  const surplus = tx
+    .select({ number: ranked.number })
+    .from(ranked)
+    .where(sql`${ranked.fromEnd} > ${MAX_ATTEMPTS} or (${ranked.isSame} and ${ranked.nth} > 1)`);
+  await tx.delete(attempts).where(inArray(attempts.number, surplus));
 }

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../bench/free-port.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
-import { newLearner, SECRET } from '../testing/gateway-under-test.ts';
+import { learnerOf, newLearner, SECRET } from '../testing/gateway-under-test.ts';
 import { TestPage } from '../testing/test-page.ts';
 import { Database } from './database.ts';
 import { DatabaseProgressStore } from './database-progress-store.ts';
@@ -61,7 +61,7 @@ async function startServer(): Promise<ChildProcess> {
 function come(): TestPage {
   const cookie = newLearner();
   const page = new TestPage({ port, cookie, origin: `http://127.0.0.1:${port}` });
-  const learner = cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf('.'));
+  const learner = learnerOf(cookie);
   page.socket.on('open', () => page.send({ type: 'hello', version: 4, locale: 'ko', lesson: LESSON_REF }));
   page.socket.on('message', () => {
     const isPassed = page.heard.some((message) => message.type === 'step' && message.step.status === 'passed');

@@ -1,7 +1,10 @@
 // Progress in memory, for whoever needs it no longer than this process: rehearsals and tests. It keeps the same contract as
 // the database's, and can be away.
+import { isDeepStrictEqual } from 'node:util';
 import { SlipwayError } from '../../lib/errors.ts';
+import { DEFAULT_LOCALE, type Locale } from '../../lib/i18n/locales.ts';
 import {
+  type Attempt,
   type ItemRef,
   type LearnerExport,
   type LearnerState,
@@ -22,9 +25,9 @@ export class MemoryProgressStore implements ProgressStore {
   isAway = false;
   readonly #learners = new Map<string, Kept>();
 
-  async arrive(id: string, locale: string, atMs: number): Promise<LearnerState> {
-    const kept = this.#of(id, locale, atMs);
-    kept.learner = { nickname: null, createdAt: atMs, ...kept.learner, locale, seenAt: atMs };
+  async arrive(id: string, locale: Locale | null, atMs: number): Promise<LearnerState> {
+    const kept = this.#of(id, locale ?? DEFAULT_LOCALE, atMs);
+    if (kept.learner && locale !== null) kept.learner = { ...kept.learner, locale, seenAt: atMs };
     return this.read(id);
   }
 
@@ -58,14 +61,11 @@ export class MemoryProgressStore implements ProgressStore {
         kept.receipts = [...kept.receipts.filter((one) => !isAbout(note.receipt)(one)), note.receipt];
         continue;
       }
-      kept.attempts.push(note.attempt);
-      const ofStep = kept.attempts.filter(isAbout(note.attempt));
-      const old = new Set(ofStep.slice(0, Math.max(0, ofStep.length - MAX_ATTEMPTS)));
-      kept.attempts = kept.attempts.filter((attempt) => !old.has(attempt));
+      kept.attempts = withAttempt(kept.attempts, note.attempt);
     }
   }
 
-  async setNickname(id: string, nickname: string | null, locale: string): Promise<void> {
+  async setNickname(id: string, nickname: string | null, locale: Locale): Promise<void> {
     const kept = this.#of(id, locale, Date.now());
     if (kept.learner) kept.learner = { ...kept.learner, nickname };
   }
@@ -80,7 +80,7 @@ export class MemoryProgressStore implements ProgressStore {
     this.#learners.delete(id);
   }
 
-  #of(id: string, locale: string, atMs: number): Kept {
+  #of(id: string, locale: Locale, atMs: number): Kept {
     this.#reach();
     const kept = this.#learners.get(id) ?? empty({ nickname: null, locale, createdAt: atMs, seenAt: atMs });
     this.#learners.set(id, kept);
@@ -100,6 +100,14 @@ export class MemoryProgressStore implements ProgressStore {
 }
 
 const empty = (learner: Profile | null): Kept => ({ learner, passes: [], answers: [], attempts: [], receipts: [] });
+
+function withAttempt(attempts: Attempt[], attempt: Attempt): Attempt[] {
+  const ofStep = attempts.filter(isAbout(attempt));
+  const last = ofStep.at(-1);
+  if (last && isDeepStrictEqual(last.reason, attempt.reason)) return attempts;
+  const old = new Set(ofStep.slice(0, Math.max(0, ofStep.length + 1 - MAX_ATTEMPTS)));
+  return [...attempts.filter((one) => !old.has(one)), attempt];
+}
 
 const isAbout = (item: ItemRef) => (one: ItemRef) =>
   one.course === item.course && one.lesson === item.lesson && one.id === item.id;

@@ -1,5 +1,6 @@
 // What is kept of a learner for good: what they passed, answered and ran, and what they want to be called. Sessions and
 // pages know only this file. Every call rejects with SlipwayError `database-unreachable` when nothing was kept or read.
+import type { Locale } from '../../lib/i18n/locales.ts';
 
 /** A step, quiz or block of a lesson. */
 export interface ItemRef {
@@ -19,7 +20,7 @@ export interface QuizAnswerRow extends ItemRef {
   readonly at: number;
 }
 
-/** Why a step was not done, when that changed. */
+/** Why a step was not done, as its learner was told. */
 export interface Attempt extends ItemRef {
   readonly at: number;
   readonly reason: unknown;
@@ -57,12 +58,15 @@ export interface LearnerExport extends LearnerState {
   readonly receipts: readonly ReceiptRow[];
 }
 
-/** Of the attempts at one step by one learner, the last so many are kept. */
+/** Of the attempts at one step by one learner, the last so many are kept: each with another reason than the one before. */
 export const MAX_ATTEMPTS = 200;
 
 export interface ProgressStore {
-  /** Post-condition: the learner is known, and was seen at that time. @param id a UUID */
-  arrive(id: string, locale: string, atMs: number): Promise<LearnerState>;
+  /**
+   * Post-condition: the learner is known, and was seen at that time, reading this language.
+   * @param id a UUID @param locale null: nobody came; a learner who is known stays as they are
+   */
+  arrive(id: string, locale: Locale | null, atMs: number): Promise<LearnerState>;
   /** Changes nothing. @returns what is there; nothing for a learner who is not known */
   read(id: string): Promise<LearnerState>;
   /** @returns null for a learner who is not known */
@@ -74,7 +78,7 @@ export interface ProgressStore {
   /** All of them or none; those of a learner who is gone are passed over. */
   write(notes: readonly Note[]): Promise<void>;
   /** The learner need not be known before. */
-  setNickname(id: string, nickname: string | null, locale: string): Promise<void>;
+  setNickname(id: string, nickname: string | null, locale: Locale): Promise<void>;
   export(id: string): Promise<LearnerExport>;
   /** Post-condition: nothing of the learner is left. */
   forget(id: string): Promise<void>;

@@ -9,7 +9,9 @@ import { Gateway } from '../gateway/gateway.ts';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { Previews } from '../preview/previews.ts';
+import { Progress } from '../session/progress.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
+import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import { fakeLessons } from './fake-lessons.ts';
 import { FakeSandboxProvider } from './fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from './session-parts.ts';
@@ -26,7 +28,8 @@ export async function gatewayUnderTest() {
   const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const provider = new FakeSandboxProvider();
   const pool = testPool(provider, { maximum: 5 });
-  const sessions = new SessionRegistry(testContext(pool), new MemoryStore());
+  const progress = new Progress(new MemoryProgressStore(), log);
+  const sessions = new SessionRegistry(testContext(pool, { progress }), new MemoryStore());
   const gateway = new Gateway({
     sessions,
     lessons: fakeLessons,
@@ -53,6 +56,7 @@ export async function gatewayUnderTest() {
   return {
     log,
     provider,
+    progress,
     sessions,
     gateway,
     port,
@@ -81,6 +85,9 @@ export async function gatewayUnderTest() {
     },
   };
 }
+
+/** Who comes with this cookie. */
+export const learnerOf = (cookie: string): string => cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf('.'));
 
 /** A cookie as a page's answer would set it. */
 export function newLearner(secret = SECRET): string {

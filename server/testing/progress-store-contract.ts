@@ -40,6 +40,15 @@ export function progressStoreContract(store: () => ProgressStore): void {
     });
   });
 
+  it('leaves a learner as they are where nobody came, and knows them all the same', async () => {
+    const [known, unknown] = [await arrive(), randomUUID()];
+    await store().arrive(known, null, NOW + 1000);
+    expect(await store().profile(known)).toMatchObject({ locale: 'ko', seenAt: NOW });
+    await store().arrive(unknown, null, NOW);
+    await store().pass(unknown, { ...LESSON, id: 'step', passedAt: NOW });
+    expect((await store().read(unknown)).passes).toHaveLength(1);
+  });
+
   it('keeps the first pass of a step', async () => {
     const learner = await arrive();
     await store().pass(learner, { ...LESSON, id: 'step', passedAt: NOW });
@@ -93,6 +102,20 @@ export function progressStoreContract(store: () => ProgressStore): void {
     await store().write([attemptOf(gone, NOW), attemptOf(learner, NOW)]);
     expect((await store().export(learner)).attempts).toHaveLength(1);
     expect((await store().export(gone)).attempts).toEqual([]);
+  });
+
+  it('keeps a reason once until another one comes, also when it is written again later', async () => {
+    const learner = await arrive();
+    const becauseOf = (what: string, at: number): Note => {
+      const attempt: Attempt = { ...LESSON, id: 'step', at, reason: { code: 'container-none', params: { what } } };
+      return { kind: 'attempt', learner, attempt };
+    };
+    await store().write([becauseOf('web', NOW), becauseOf('web', NOW + 1)]);
+    await store().write([becauseOf('web', NOW + 2), attemptOf(learner, NOW + 2, 'other')]);
+    await store().write([becauseOf('db', NOW + 3), becauseOf('web', NOW + 4)]);
+    const { attempts } = await store().export(learner);
+    expect(attempts.filter(({ id }) => id === 'step').map(({ at }) => at)).toEqual([NOW, NOW + 3, NOW + 4]);
+    expect(attempts).toHaveLength(4);
   });
 
   it(`keeps the last ${MAX_ATTEMPTS} attempts at a step`, async () => {

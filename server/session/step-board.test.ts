@@ -1,0 +1,44 @@
+// A pass that cannot be kept is tried again, for as long as the session is there.
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { MemoryStore } from '../testing/session-parts.ts';
+import { LearnerRecord } from './learner-record.ts';
+import { StepBoard } from './step-board.ts';
+
+const STEP = 'course/lesson/step';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** One step, which the answer to a quiz passes. */
+function answeredBoard(commit: () => Promise<void>) {
+  const onStep = vi.fn();
+  const board = new StepBoard(new LearnerRecord(new MemoryStore().open('learner')), {
+    onStep,
+    commit,
+    onError: () => undefined,
+  });
+  const check = { kind: 'question', host: 'sandbox', because: null, quiz: 'quiz' } as const;
+  board.watch([{ ref: STEP, check, previous: null }]);
+  board.noteQuiz('course/lesson/quiz');
+  return { board, onStep };
+}
+
+it('is told once it is kept', async () => {
+  const commit = vi.fn(async () => undefined).mockRejectedValueOnce(new Error('away'));
+  const { board, onStep } = answeredBoard(commit);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(board.list).toMatchObject([{ status: 'todo' }]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(commit).toHaveBeenCalledTimes(2);
+  expect(onStep).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'passed', step: STEP }));
+});
+
+it('is given up with the session', async () => {
+  const commit = vi.fn(() => Promise.reject(new Error('away')));
+  const { board } = answeredBoard(commit);
+  await vi.advanceTimersByTimeAsync(500);
+  board.dispose();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(commit).toHaveBeenCalledTimes(1);
+  expect(vi.getTimerCount()).toBe(0);
+});
