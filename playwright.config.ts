@@ -20,8 +20,9 @@ export default defineConfig({
   ],
   // On a machine with much to do a browser may miss a moment. What fails twice fails; what fails once is listed as flaky.
   retries: 1,
-  timeout: 45_000,
-  expect: { timeout: 15_000 },
+  // More than the waits of a test may take together: each of them says better than this one what was missing.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: true,
   reporter: 'list',
   use: {

@@ -17,8 +17,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['{lib,server,cli,images}/**/*.integration.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          // More than the waits of a test may take together: each of them says better than this one what was missing.
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           fileParallelism: false,
           // On a machine with much to do a moment may be missed. What fails twice fails; what fails once is named as flaky.
           retry: 1,

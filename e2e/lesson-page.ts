@@ -5,7 +5,7 @@ export const LESSON = 'run-a-container';
 export const lessonPath = (locale: 'ko' | 'en') => `/${locale}/lessons/docker-basics/${LESSON}`;
 
 /** A first run downloads an image into an engine that has just started. */
-export const RUN_TIMEOUT_MS = 30_000;
+export const RUN_TIMEOUT_MS = 60_000;
 const PROMPT = /learner@sandbox:~\$$/;
 
 export class LessonPage {

@@ -38,9 +38,10 @@ test('the block need not run at all', async ({ page, lesson }) => {
   await lesson.run('list-all');
 });
 
-test('a block behind another one says so, and can be taken back', async ({ lesson }) => {
+test('a block behind another one says so, and can be taken back', async ({ page, lesson }) => {
+  const panel = new TerminalPanel(page);
   await lesson.open();
-  await lesson.type('docker() { sleep 6; command docker "$@"; }; clear');
+  await lesson.type('docker() { until test -e go; do sleep 0.2; done; command docker "$@"; }; clear');
   await lesson.runButton('run-hello').click();
   await lesson.expectStatus('run-hello', 'running');
   await lesson.runButton('list-all').click();
@@ -49,7 +50,11 @@ test('a block behind another one says so, and can be taken back', async ({ lesso
   await expect(block.getByRole('button', { name: 'Interrupt (Ctrl+C)' })).toBeHidden();
   await block.getByRole('button', { name: "Don't run" }).click();
   await lesson.expectStatus('list-all', 'idle');
+  await panel.new.click();
+  await panel.expectPrompt('t2');
+  await panel.type('t2', 'touch go');
   await lesson.expectStatus('run-hello', 'ok');
+  await panel.tab('Terminal').click();
   await lesson.type('clear; echo end');
   await expect.poll(() => lesson.rows()).toEqual(['end', expect.stringMatching(/\$$/)]);
 });

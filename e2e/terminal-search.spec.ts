@@ -103,11 +103,13 @@ test('nothing stays marked when the search has ended, also not with another size
 
 test('counts again when output comes', async ({ lesson, page }) => {
   await lesson.open();
-  await lesson.type('clear; echo needle; sleep 8; echo needle');
+  await lesson.type('clear; echo needle; read; echo needle');
   await lesson.expectRows('needle');
   await page.keyboard.press('Control+Shift+F');
   const bar = lesson.terminal.getByRole('search');
   await bar.getByRole('textbox').fill('needle');
   await expect(bar.getByRole('status')).toHaveText('1 of 1');
+  await lesson.focusTerminal();
+  await page.keyboard.press('Enter');
   await expect(bar.getByRole('status')).toHaveText(/ of 2$/);
 });

@@ -16,7 +16,7 @@ import { Tape } from './tape.ts';
 const READY_MS = 180_000;
 /** A block may pull large images; whoever waits is told what it waits for. */
 const RUN_MS = 180_000;
-const ANSWER_MS = 20_000;
+const ANSWER_MS = 60_000;
 const ARRIVED: readonly SandboxView['status'][] = ['ready', 'failed', 'expired'];
 const FINAL: readonly Receipt['status'][] = ['ok', 'failed', 'lost'];
 

@@ -12,7 +12,7 @@ import { type Stop, stopsOf } from './prose-order.ts';
 import { reasonText } from './reason-text.ts';
 
 /** A check may have to ask a server that is only starting. */
-const CHECK_MS = 20_000;
+const CHECK_MS = 60_000;
 /** The width and height that a session's terminal has when no page has given it another. */
 const SIZE = { cols: 80, rows: 24 };
 

@@ -103,7 +103,7 @@ it('sees files in a container and in the home', async () => {
 });
 
 it('runs a script, and tells its first line', async () => {
-  watch('script', { ...BASE, kind: 'script', script: 'echo not yet; test -e done.txt', timeoutMs: 5000 });
+  watch('script', { ...BASE, kind: 'script', script: 'echo not yet; test -e done.txt', timeoutMs: 20_000 });
   watch('late', { ...BASE, kind: 'script', script: 'sleep 60', timeoutMs: 200 });
   await failsFor('script', 'script-failed');
   await failsFor('late', 'script-late');

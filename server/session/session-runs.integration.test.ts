@@ -91,5 +91,5 @@ it('beside the shell, and stopped with all that it began', async () => {
   await vi.waitFor(async () => expect(await processes()).toMatchObject({ output: '2' }), { timeout: RUN_WITHIN_MS });
   await session.stopRun(runId);
   expect(await until(runId, FINAL)).toMatchObject({ status: 'failed' });
-  expect(await processes()).toMatchObject({ output: '0' });
+  await vi.waitFor(async () => expect(await processes()).toMatchObject({ output: '0' }), { timeout: RUN_WITHIN_MS });
 });

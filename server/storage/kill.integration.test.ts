@@ -5,7 +5,7 @@ import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { findFreePort } from '../../bench/free-port.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
 import { learnerOf, newLearner, SECRET } from '../testing/gateway-under-test.ts';
@@ -26,21 +26,23 @@ let folder: string;
 /** The server in one file, so that twenty starts take seconds; where packages are found from. */
 let program: string;
 let port: number;
+let child: ChildProcess | undefined;
 /** By learner. */
 const told = new Set<string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'slipway-kill-'));
-  port = await findFreePort();
   await mkdir('.slipway', { recursive: true });
   program = await mkdtemp(join('.slipway', 'kill-'));
   const outfile = join(program, 'server.mjs');
   await build({ entryPoints: [ENTRY], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm' });
   for (const name of BESIDE) await cp(join('server/storage', name), join(program, name), { recursive: true });
 });
+afterEach(endServer);
 afterAll(() => Promise.all([folder, program].map((path) => rm(path, { recursive: true, force: true }))));
 
-async function startServer(): Promise<ChildProcess> {
+async function startServer(): Promise<void> {
+  port = await findFreePort();
   const env = {
     ...process.env,
     SLIPWAY_DATA_DIR: folder,
@@ -48,13 +50,20 @@ async function startServer(): Promise<ChildProcess> {
     LOG_LEVEL: 'error',
     SLIPWAY_SECRET: SECRET,
   };
-  const child = fork(join(program, 'server.mjs'), {
+  child = fork(join(program, 'server.mjs'), {
     execArgv: [],
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   await once(child, 'message', { signal: AbortSignal.timeout(60_000) });
-  return child;
+}
+
+/** Post-condition: no server is left. */
+async function endServer(): Promise<void> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
 }
 
 /** A new learner, whose pass is noted once the page hears of it. */
@@ -74,14 +83,12 @@ it(
   `${KILLS} kills lose no pass that a page was told of`,
   async () => {
     for (let kill = 1; kill <= KILLS; kill += 1) {
-      const child = await startServer();
+      await startServer();
       const before = told.size;
       const pages = Array.from({ length: AT_ONCE }, come);
       // In the middle: some have passed, and others are about to; each time after another number of them.
       await vi.waitFor(() => expect(told.size).toBeGreaterThan(before + (kill % (AT_ONCE - 2))), PATIENT);
-      const exit = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exit;
+      await endServer();
       for (const page of pages) page.close();
     }
     await using database = Database.open({ url: undefined, dataDirectory: folder, root: process.cwd(), log: console });

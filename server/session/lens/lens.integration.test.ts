@@ -67,7 +67,7 @@ describe('through the lens', () => {
     ],
     [
       'an attached container that is left',
-      'docker run -d --name late diamol/base sh -c \'sleep 2; echo woke; exit 3\' > /dev/null; docker attach late; echo "code $?"',
+      'docker run -d -i --name late diamol/base sh -c \'read go; echo woke; exit 3\' > /dev/null; echo go | docker attach late; echo "code $?"',
       ['woke', 'code 3'],
     ],
     [
@@ -145,7 +145,7 @@ describe('the lens', () => {
     messages.length = 0;
     const stop = session.watchLens((message) => void messages.push(message as (typeof messages)[number]));
     expect(calls('docker version')).not.toEqual([]);
-    expect((await run('pkill -x lens; sleep 1; docker ps -q --latest')).status).toBe('ok');
+    expect((await run('pkill -x lens; until docker ps -q --latest; do sleep 0.1; done')).status).toBe('ok');
     await vi.waitFor(async () => {
       await run('docker image ls -q');
       expect(calls('docker image ls -q').at(-1)).toMatchObject({ status: 200 });
