@@ -1,7 +1,8 @@
 // What a learner did is on the first page, and theirs to name, to take along and to delete.
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
-import { LESSON } from './lesson-page.ts';
+import { LESSON, RUN_TIMEOUT_MS } from './lesson-page.ts';
 
 const NICKNAME = '고래 선장';
 
@@ -41,3 +42,41 @@ test('a learner goes on where they left, takes a name and a copy, and deletes ev
   await expect(progress).toHaveCount(0);
   await expect(page.getByText(NICKNAME)).toHaveCount(0);
 });
+
+test('what was written and not saved is deleted as well, in every tab', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  const other = await context.newPage();
+  for (const tab of [page, other]) await writeUnsaved(tab);
+
+  await page.goto('/en/me');
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Delete my data' }).click();
+  await expect(page.getByRole('status')).toBeVisible();
+
+  await expectUnwritten(other);
+  await page.goto(WITH_EDITOR);
+  await expectUnwritten(page);
+});
+
+const WITH_EDITOR = '/en/lessons/everything/workspace-parts';
+const editorOf = (page: Page) => page.locator('[data-editor="site/index.html"]');
+
+async function writeUnsaved(page: Page): Promise<void> {
+  await page.goto(WITH_EDITOR);
+  const editor = editorOf(page);
+  await editor.scrollIntoViewIfNeeded();
+  await expect(editor.locator('[data-editor-ready]')).toContainText('first words', { timeout: RUN_TIMEOUT_MS });
+  await expect(editor.getByRole('status')).toHaveText('Saved', { timeout: RUN_TIMEOUT_MS });
+  await editor.getByRole('textbox').focus();
+  await page.keyboard.type('mine');
+  await expect(editor.getByRole('status')).toHaveText('Not saved');
+}
+
+/** The file is that of the lesson, in an engine of somebody new. */
+async function expectUnwritten(page: Page): Promise<void> {
+  const editor = editorOf(page);
+  await editor.scrollIntoViewIfNeeded();
+  await expect(editor.getByRole('status')).toHaveText('Saved', { timeout: RUN_TIMEOUT_MS });
+  await expect(editor.locator('[data-editor-ready]')).toContainText('first words', { timeout: RUN_TIMEOUT_MS });
+  await expect(editor.locator('[data-editor-ready]')).not.toContainText('mine');
+}

@@ -37,6 +37,9 @@ describe('a file in the editor', () => {
     ],
     ['could not be saved', { ...typed, saving: true }, { type: 'refused' }, typed],
     ['was changed elsewhere', typed, { type: 'changed-elsewhere', file: OTHER }, conflict],
+    ['forgets what was kept', kept, { type: 'forgotten' }, opening],
+    ['forgets what was typed', typed, { type: 'forgotten' }, open],
+    ['forgets mine', conflict, { type: 'forgotten' }, { status: 'open', text: 'two', on: OTHER, saving: false }],
     ['stays mine', conflict, { type: 'keep-mine' }, { status: 'open', text: 'mine', on: OTHER, saving: false }],
     ['becomes theirs', conflict, { type: 'take-theirs' }, { status: 'open', text: 'two', on: OTHER, saving: false }],
   ])('%s', (_, before, event, after) => expect(nextDraft(before, event)).toEqual(after));

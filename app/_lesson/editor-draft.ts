@@ -23,7 +23,9 @@ export type DraftEvent =
   | { readonly type: 'refused' }
   | { readonly type: 'changed-elsewhere'; readonly file: FileContent }
   | { readonly type: 'keep-mine' }
-  | { readonly type: 'take-theirs' };
+  | { readonly type: 'take-theirs' }
+  /** The learner has deleted everything. */
+  | { readonly type: 'forgotten' };
 
 export const textOf = (draft: Draft): string => draft.text ?? '';
 
@@ -61,10 +63,18 @@ export function nextDraft(draft: Draft, event: DraftEvent): Draft {
       return draft.status === 'conflict' ? open(draft.text, draft.theirs) : draft;
     case 'take-theirs':
       return draft.status === 'conflict' ? open(draft.theirs.content, draft.theirs) : draft;
+    case 'forgotten':
+      return withoutText(draft);
   }
 }
 
 const open = (text: string, on: FileContent): Draft => ({ status: 'open', text, on, saving: false });
+
+function withoutText(draft: Draft): Draft {
+  if (draft.status === 'opening') return { ...draft, text: null, base: null };
+  const file = draft.status === 'open' ? draft.on : draft.theirs;
+  return open(file.content, file);
+}
 
 const met = (text: string, file: FileContent): Draft =>
   text === file.content ? open(text, file) : { status: 'conflict', text, theirs: file };

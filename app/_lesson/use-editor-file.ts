@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { FileRef } from '../../lib/client/part-requests.ts';
 import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
+import { onForget } from '../_site/forget-browser.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
 import { baseOf, type Draft, type DraftEvent, isUnsaved, nextDraft, textOf } from './editor-draft.ts';
 import { keep, readKept } from './kept-draft.ts';
@@ -43,6 +44,8 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
   useEffect(() => {
     if (isRead) keep(key, isUnsaved(draft) ? { text: textOf(draft), base: baseOf(draft) } : null);
   }, [key, draft, isRead]);
+
+  useEffect(() => onForget(() => tell({ type: 'forgotten' })), []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has another home
   useEffect(() => {

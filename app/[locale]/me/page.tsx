@@ -5,11 +5,12 @@ import { isLocale } from '../../../lib/i18n/locales.ts';
 import { translatorFor } from '../../../lib/i18n/translator.ts';
 import { DeleteSection } from '../../_my-data/delete-section.tsx';
 import { ExportSection } from '../../_my-data/export-section.tsx';
+import { ForgetInBrowser } from '../../_my-data/forget-in-browser.tsx';
 import styles from '../../_my-data/my-data.module.css';
 import { NicknameSection } from '../../_my-data/nickname-section.tsx';
 import { findNote } from '../../_my-data/note.ts';
 import { NoteLine } from '../../_my-data/note-line.tsx';
-import { learnerProgress } from '../../_site/learner-progress.ts';
+import { isKnownLearner, learnerProgress } from '../../_site/learner-progress.ts';
 import { SiteHeader } from '../../_site/site-header.tsx';
 
 interface Props {
@@ -34,6 +35,7 @@ export default async function MyDataPage({ params, searchParams }: Props) {
       <main id="content" className={styles.page}>
         <h1>{t('title')}</h1>
         <p className={styles.lead}>{t('lead')}</p>
+        {(await isDeleted(note)) && <ForgetInBrowser />}
         <NoteLine note={note ?? (progress === null ? { kind: 'away' } : undefined)} locale={locale} />
         <NicknameSection nickname={progress?.nickname ?? ''} isRefused={isAbout(note, 'nickname')} locale={locale} />
         <ExportSection locale={locale} />
@@ -42,6 +44,10 @@ export default async function MyDataPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+/** Anybody may have written the address: but whose browser still shows who they are has deleted nothing. */
+const isDeleted = async (note: ReturnType<typeof findNote>): Promise<boolean> =>
+  note?.kind === 'done' && note.outcome === 'deleted' && !(await isKnownLearner());
 
 const isAbout = (note: ReturnType<typeof findNote>, problem: string): boolean =>
   note?.kind === 'problem' && note.problem === problem;
