@@ -94,6 +94,34 @@ describe('a run inside a program', () => {
     runner.abandon('sandbox-gone');
   });
 
+  it.each(['cancel', 'withdraw'] as const)('that is taken back leaves nothing typed at its prompt: %s', async (how) => {
+    const { enqueue, print, terminal, runner, play, told } = await opened();
+    print('busy');
+    enqueue(1, 0, INSIDE);
+    enqueue(2);
+    const [waiting] = told.at(-1)?.waiting ?? [];
+    if (waiting) runner[how](waiting);
+    print(`\r\n${PROMPT}`);
+    await quiet();
+    expect(terminal.typed).toEqual(['cmd0']);
+    play('D0 A B');
+    expect(terminal.typed).toEqual(['cmd0', 'cmd2']);
+    runner.abandon('sandbox-gone');
+  });
+
+  it('is typed at its own prompt when the one before it is taken back', async () => {
+    const { enqueue, print, terminal, runner, told } = await opened();
+    print('busy');
+    enqueue(1, 0, { kind: 'inside', prompt: '>>>' });
+    enqueue(2, 0, INSIDE);
+    const [waiting] = told.at(-1)?.waiting ?? [];
+    if (waiting) runner.cancel(waiting);
+    print(`\r\n${PROMPT}`);
+    await quiet();
+    expect(terminal.typed).toEqual(['cmd0', 'plain:cmd2\r']);
+    runner.abandon('sandbox-gone');
+  });
+
   it('has the exit code of the shell’s end when the program ends by it', async () => {
     const { enqueue, play, finished } = await opened();
     enqueue(1, 3, INSIDE);

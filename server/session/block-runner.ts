@@ -106,14 +106,16 @@ export class BlockRunner {
 
   /** Takes back a run that waits. Post-condition: it is not kept here any more, and nothing is said of it. */
   withdraw(run: BlockRun): void {
-    this.#queue.remove(run.runId);
+    this.#leave(run);
     this.#tellPending();
+    this.#go();
   }
 
   /** Takes back a run that waits, for good. */
   cancel(run: BlockRun): void {
-    this.#queue.remove(run.runId);
+    this.#leave(run);
     this.#lose(run, 'run-canceled');
+    this.#go();
   }
 
   handleMark(mark: ShellMark): void {
@@ -160,6 +162,12 @@ export class BlockRunner {
     this.#program.stop();
     this.#terminal = undefined;
     for (const run of lost) this.#lose(run, code);
+  }
+
+  #leave(run: BlockRun): void {
+    // It may be the one whose prompt is waited for.
+    if (this.#state.status === 'none') this.#program.stop();
+    this.#queue.remove(run.runId);
   }
 
   get #current(): TypedRun | null {
