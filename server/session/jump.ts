@@ -43,6 +43,8 @@ export class Jump {
   #state: JumpState | null = null;
   #cancel: AbortController | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** Of the last one that was asked for. */
+  #turn = 0;
 
   constructor(tools: JumpTools) {
     this.#tools = tools;
@@ -53,10 +55,13 @@ export class Jump {
     return this.#state;
   }
 
-  /** One that is under way is canceled first. @throws SlipwayError `rate-limited` */
+  /** One that is under way is canceled first; of several that are asked for meanwhile, the last. @throws SlipwayError `rate-limited` */
   async start(lesson: Lesson, stepId: string): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
     this.cancel();
     await this.#running;
+    if (turn !== this.#turn) return;
     this.#tools.reset(lesson, stepId);
     const cancel = new AbortController();
     this.#cancel = cancel;
