@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Lesson } from '../../lib/content/lesson.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
-import { FakeSandboxProvider, type Faults } from '../testing/fake-sandbox-provider.ts';
+import { type FakeSandbox, FakeSandboxProvider, type Faults } from '../testing/fake-sandbox-provider.ts';
 import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
 import { Session } from './session.ts';
 
@@ -142,4 +142,16 @@ describe('a session that ends', () => {
     await opened('other', 'd', 'e', 'f');
     await expectNothingLeft();
   });
+});
+
+it('a run opens a terminal of its own name on its own host', async () => {
+  start(8);
+  open('first', 'second');
+  session.greet();
+  await settle();
+  const run = { block: 'c/x/y', runId: randomUUID(), command: 'true', expectedExitCode: 0 };
+  session.runBlock({ ...run, host: 'second', way: undefined }, 'mine');
+  await settle();
+  const { shells } = (await session.sandboxOf('second')) as FakeSandbox;
+  expect(shells).toHaveLength(1);
 });

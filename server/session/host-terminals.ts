@@ -61,15 +61,19 @@ export class HostTerminals {
     return this.#of(name).find(name);
   }
 
-  /** The terminal of this name, from now on in the list. @throws SlipwayError `terminal-limit` | `rate-limited` */
-  place(name: string): TerminalPlace {
-    return this.#of(name).place(name);
+  /**
+   * The terminal of this name, from now on in the list.
+   * @param host where it is opened, unless there is one of this name
+   * @throws SlipwayError `terminal-limit` | `rate-limited`
+   */
+  place(name: string, host: HostId = this.hostOf(name)): TerminalPlace {
+    return this.#register(this.find(name) ? this.hostOf(name) : host).place(name);
   }
 
   /** What a run on the host is typed into where the named terminal is another host's. */
   nameOn(host: HostId, name: string): string {
-    if (!this.#homes.has(name) && this.find(name) === undefined) this.#homes.set(name, host);
-    return this.hostOf(name) === host ? name : (host ?? MAIN_TERMINAL);
+    const isNobodys = !this.#homes.has(name) && this.find(name) === undefined;
+    return isNobodys || this.hostOf(name) === host ? name : (host ?? MAIN_TERMINAL);
   }
 
   rename(name: string, title: string | null): void {

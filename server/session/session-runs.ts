@@ -114,7 +114,7 @@ export class SessionRuns {
     const name = run.host === undefined ? named : terminals.nameOn(run.host, named);
     if (terminals.find(name)?.isFull) throw new SlipwayError('rate-limited', 'too many runs wait');
     this.#ledger.admit();
-    const place = terminals.place(name);
+    const place = terminals.place(name, run.host);
     this.#ledger.remember(run);
     this.#going.set(run.runId, { host: terminals.hostOf(name), command: run.command });
     const { block, runId, command, expectedExitCode, way } = run;
