@@ -88,17 +88,18 @@ function stateOf({ state }: ContainerCondition): Condition[] {
   ];
 }
 
-function exitCodeOf({ exitCode }: ContainerCondition): Condition[] {
+/** Of one that could not be started, which stays created, the engine has an exit code as well. */
+function exitCodeOf({ exitCode, state: expected = 'exited' }: ContainerCondition): Condition[] {
   if (exitCode === undefined) return [];
   return [
     {
       isIdentity: false,
-      // Of one that has not ended the engine says 0.
-      isHeld: (container) => container.state === 'exited' && container.exitCode === exitCode,
+      // Of one that runs the engine says 0.
+      isHeld: (container) => container.state === expected && container.exitCode === exitCode,
       why: ({ name, state, exitCode: found }) =>
-        state === 'exited'
+        state === expected
           ? reason('container-exit-code', { name, found, expected: exitCode })
-          : reason('container-state', { name, found: state, expected: 'exited' }),
+          : reason('container-state', { name, found: state, expected }),
     },
   ];
 }
