@@ -183,6 +183,8 @@ export class Session {
   /** @throws SlipwayError `rate-limited` */
   resetSandbox(): void {
     this.#parts.lease.reset();
+    // What a jump had brought about is gone.
+    this.#parts.steps.leaveAlone([]);
   }
 
   extendSandbox(): void {

@@ -10,7 +10,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** One step, which the answer to a quiz passes. */
-function answeredBoard(commit: () => Promise<void>) {
+function answeredBoard(commit: () => Promise<void>, { leaveAlone = false } = {}) {
   const onStep = vi.fn();
   const board = new StepBoard(new LearnerRecord(new MemoryStore().open('learner')), {
     onStep,
@@ -18,8 +18,13 @@ function answeredBoard(commit: () => Promise<void>) {
     onError: () => undefined,
   });
   const check = { kind: 'question', host: 'sandbox', because: null, quiz: 'quiz' } as const;
+  if (leaveAlone) {
+    // Answered before, and brought about by a jump since.
+    board.noteQuiz('course/lesson/quiz');
+    board.leaveAlone([STEP]);
+  }
   board.watch([{ ref: STEP, check, previous: null }]);
-  board.noteQuiz('course/lesson/quiz');
+  if (!leaveAlone) board.noteQuiz('course/lesson/quiz');
   return { board, onStep };
 }
 
@@ -31,6 +36,19 @@ it('is told once it is kept', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(commit).toHaveBeenCalledTimes(2);
   expect(onStep).toHaveBeenLastCalledWith(expect.objectContaining({ status: 'passed', step: STEP }));
+});
+
+it.each<[string, (board: StepBoard) => void]>([
+  ['is looked at', (board) => board.checkNow(STEP)],
+  ['is worked on', (board) => board.noteQuiz('course/lesson/quiz')],
+  ['is no longer brought about by a jump', (board) => board.leaveAlone([])],
+])('that was left alone is watched again when it %s', async (_, act) => {
+  const { board } = answeredBoard(async () => undefined, { leaveAlone: true });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(board.list).toMatchObject([{ status: 'todo' }]);
+  act(board);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(board.list).toMatchObject([{ status: 'passed' }]);
 });
 
 it('is given up with the session', async () => {

@@ -3,6 +3,7 @@ import type { DisposableStore } from '../../lib/disposable.ts';
 import type { Reason, StepState } from '../../lib/protocol/messages.ts';
 import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedSandbox } from '../checks/host-watch.ts';
+import { partsOf } from '../checks/probe.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { ItemRef } from '../storage/progress-store.ts';
 import { keyOfItem } from './item-key.ts';
@@ -19,6 +20,12 @@ export interface StepListeners {
 }
 
 const COMMIT_AGAIN_MS = 1000;
+
+/** Whether the answer to this quiz is a part of the step's check. */
+const asks = ({ ref, check }: WatchedStep, quiz: string): boolean => {
+  const lesson = ref.slice(0, ref.lastIndexOf('/'));
+  return [...partsOf(check)].some((part) => part.kind === 'question' && `${lesson}/${part.quiz}` === quiz);
+};
 
 export class StepBoard {
   readonly #record: LearnerRecord;
@@ -59,7 +66,8 @@ export class StepBoard {
 
   /**
    * A jump brings these about: they are not the learner's doing, and do not pass by it. They are watched again when the
-   * learner does something of them, or jumps elsewhere.
+   * learner does something of them, has them looked at, or jumps elsewhere.
+   * @param refs none: all are watched again
    */
   leaveAlone(refs: readonly string[]): void {
     const before = this.#leftAlone;
@@ -98,8 +106,9 @@ export class StepBoard {
     return this.#watcher.sight(host);
   }
 
-  /** Looks at a step now, also where a script or a server has to be asked. Of a step that is not watched nothing happens. */
+  /** Looks at a step now, also where a script or a server has to be asked. Of one that no page has opened nothing happens. */
   checkNow(ref: string): void {
+    this.attend([ref]);
     this.#watcher.checkNow(ref);
   }
 
@@ -110,6 +119,7 @@ export class StepBoard {
 
   /** The learner answered the quiz right. @param ref named as the lesson's steps are, with the quiz's id at its end */
   noteQuiz(ref: string): void {
+    this.attend([...this.#watched.values()].filter((step) => asks(step, ref)).map((step) => step.ref));
     this.#watcher.noteQuiz(ref);
   }
 
