@@ -1,5 +1,6 @@
 // Why a step is not done: the closed list of reasons that checks can give. Each has a text per locale under `reasons`
 // in the message files, with these parameters; a test enforces both. An author's own words are a reason of their own.
+import { storableText } from '../storable-text.ts';
 import type { Locale, Reason } from './messages.ts';
 
 export const REASONS = {
@@ -92,5 +93,8 @@ export function becauseOf(texts: Readonly<Partial<Record<Locale, string>>>): Rea
   return { code: BECAUSE, params: Object.fromEntries(entries.map(([name, text]) => [name, cut(text, BECAUSE_CHARS)])) };
 }
 
-const cut = (value: string | number, chars: number) =>
-  typeof value === 'string' && value.length > chars ? `${value.slice(0, chars - 1)}…` : value;
+function cut(value: string | number, chars: number): string | number {
+  if (typeof value === 'number') return value;
+  const text = value.length > chars ? `${value.slice(0, chars - 1).replace(/\p{Surrogate}$/u, '')}…` : value;
+  return storableText(text);
+}

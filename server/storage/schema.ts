@@ -1,6 +1,7 @@
 // The tables, for queries. What makes them is in migrations/: a column that changes here changes there, by a new file.
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, boolean, customType, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { storableText } from '../../lib/storable-text.ts';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' }).notNull();
 /** A learner who is deleted takes all that is theirs along. */
@@ -9,6 +10,13 @@ const learner = () =>
     .notNull()
     .references(() => learners.id, { onDelete: 'cascade' });
 const lesson = () => ({ course: text('course').notNull(), lesson: text('lesson').notNull() });
+
+/** What comes from learners and their containers may hold text that PostgreSQL does not take. */
+const json = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (value) =>
+    JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? storableText(part) : part)),
+});
 
 export const learners = pgTable('learners', {
   id: uuid('id').primaryKey(),
@@ -31,7 +39,7 @@ export const attempts = pgTable('attempts', {
   ...lesson(),
   id: text('step').notNull(),
   at: instant('at'),
-  reason: jsonb('reason'),
+  reason: json('reason'),
 });
 
 export const quizAnswers = pgTable(
@@ -40,7 +48,7 @@ export const quizAnswers = pgTable(
     learner: learner(),
     ...lesson(),
     id: text('quiz').notNull(),
-    answer: jsonb('answer').notNull(),
+    answer: json('answer').notNull(),
     right: boolean('right').notNull(),
     at: instant('at'),
   },

@@ -49,6 +49,21 @@ export function progressStoreContract(store: () => ProgressStore): void {
     expect((await store().read(unknown)).passes).toHaveLength(1);
   });
 
+  it('keeps text that PostgreSQL would not take, as near to it as can be', async () => {
+    const learner = await arrive();
+    const reason = { code: 'container-none', params: { what: 'a\0b \uD83D' } };
+    await store().write([
+      { kind: 'attempt', learner, attempt: { ...LESSON, id: 'step', at: NOW, reason } },
+      { kind: 'receipt', learner, receipt },
+    ]);
+    const answer = { kind: 'text', text: '\0' } as const;
+    await store().answer(learner, { ...LESSON, id: 'quiz', answer, right: false, at: NOW });
+    const kept = await store().export(learner);
+    expect(kept?.receipts).toHaveLength(1);
+    expect(kept?.attempts).toHaveLength(1);
+    expect(kept?.answers).toHaveLength(1);
+  });
+
   it('keeps the first pass of a step', async () => {
     const learner = await arrive();
     await store().pass(learner, { ...LESSON, id: 'step', passedAt: NOW });
