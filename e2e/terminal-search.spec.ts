@@ -109,7 +109,7 @@ test('counts again when output comes', async ({ lesson, page }) => {
   const bar = lesson.terminal.getByRole('search');
   await bar.getByRole('textbox').fill('needle');
   await expect(bar.getByRole('status')).toHaveText('1 of 1');
-  await lesson.focusTerminal();
+  await lesson.terminal.locator('textarea').focus();
   await page.keyboard.press('Enter');
   await expect(bar.getByRole('status')).toHaveText(/ of 2$/);
 });

@@ -6,6 +6,7 @@ import type { LessonLibrary } from '../../lib/content/library.ts';
 import { LIMITS, WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES } from '../../lib/protocol/messages.ts';
 import type { Previews } from '../preview/previews.ts';
+import { pathOf, refuse } from '../preview/refusal.ts';
 import type { SessionRegistry } from '../session/session-registry.ts';
 import { AddressShares } from './address-shares.ts';
 import { clientAddress } from './client-address.ts';
@@ -14,7 +15,6 @@ import { type ConnectionCaps, ConnectionLimits, type ConnectionRefusal } from '.
 import type { LearnerCookie } from './learner-cookie.ts';
 import { isAllowedOrigin } from './origin.ts';
 import type { ConnectionLog } from './page-socket.ts';
-import { pathOf, refuse } from './refusal.ts';
 
 export interface GatewayOptions {
   readonly sessions: SessionRegistry;

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { refuse } from './refusal.ts';
+import { refuse } from '../preview/refusal.ts';
 import { createUpgradeListener, type UpgradeTaker } from './upgrade-listener.ts';
 
 let server: Server;

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { refuse } from './refusal.ts';
+import { refuse } from '../preview/refusal.ts';
 
 /** @returns whether somebody takes the request, and with it the socket */
 export type UpgradeTaker = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;

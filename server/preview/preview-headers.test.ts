@@ -19,14 +19,18 @@ describe('what the page in the sandbox gets', () => {
     [{ origin: `${PASSAGE.outside}.evil` }, { origin: `${PASSAGE.outside}.evil` }],
     [{ referer: `${PASSAGE.outside}/a?b` }, { referer: 'http://localhost:8080/a?b' }],
     [{ 'x-forwarded-for': '1.2.3.4', forwarded: 'for=1.2.3.4', 'x-real-ip': '1.2.3.4' }, {}],
-    [{ 'transfer-encoding': 'chunked', expect: '100-continue', te: 'trailers', upgrade: 'h2c' }, {}],
+    [{ expect: '100-continue', te: 'trailers', upgrade: 'h2c' }, {}],
+    [{ 'transfer-encoding': 'gzip, chunked', 'content-length': '5' }, { 'transfer-encoding': 'chunked' }],
+    [{ 'content-length': '5', connection: 'Content-Length' }, { 'content-length': '5' }],
   ])('of %j', (headers, expected) => {
     const own = { host: 'localhost:8080', connection: 'keep-alive' };
     expect(toSandbox(headers, PASSAGE)).toEqual({ ...own, ...expected });
   });
 
   it('of an upgrade is the upgrade, too', () => {
-    expect(toSandbox({ upgrade: 'websocket', connection: 'Upgrade' }, PASSAGE, 'websocket')).toEqual({
+    expect(
+      toSandbox({ upgrade: 'websocket', connection: 'Upgrade', 'content-length': '5' }, PASSAGE, 'websocket'),
+    ).toEqual({
       ...{ host: 'localhost:8080', connection: 'Upgrade', upgrade: 'websocket' },
     });
   });

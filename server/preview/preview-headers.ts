@@ -13,8 +13,8 @@ const HOP_BY_HOP = [
   'transfer-encoding',
   'upgrade',
 ];
-/** Where the learner comes from is not the page's business; `expect` was answered already. */
-const NOT_SENT = ['host', 'cookie', 'expect', 'forwarded', 'x-real-ip', 'origin', 'referer'];
+/** Where the learner comes from is not the page's business; `expect` was answered already; for the length see `frameOf`. */
+const NOT_SENT = ['host', 'content-length', 'cookie', 'expect', 'forwarded', 'x-real-ip', 'origin', 'referer'];
 /** They would outlive the page: for the name of the host, in the browser. */
 const NOT_ACCEPTED = ['strict-transport-security', 'alt-svc', 'set-cookie', 'location'];
 /** Signed by us, for us. */
@@ -40,9 +40,16 @@ export function toSandbox(headers: IncomingHttpHeaders, { inside, outside }: Pas
     const value = headers[name];
     if (value !== undefined) passed[name] = replaceStart(value, outside, `http://${inside}`);
   }
-  if (upgrade !== undefined) Object.assign(passed, { connection: 'Upgrade', upgrade });
-  else passed.connection = 'keep-alive';
+  if (upgrade === undefined) Object.assign(passed, { connection: 'keep-alive' }, frameOf(headers));
+  else Object.assign(passed, { connection: 'Upgrade', upgrade });
   return passed;
+}
+
+/** How long the body is. Without it, a body would be taken for the next request of the connection, which may be another's. */
+function frameOf(headers: IncomingHttpHeaders) {
+  if (headers['transfer-encoding'] !== undefined) return { 'transfer-encoding': 'chunked' };
+  const length = headers['content-length'];
+  return length === undefined ? {} : { 'content-length': length };
 }
 
 /**

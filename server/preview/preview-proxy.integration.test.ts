@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import http, { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import { openRealEngine, type RealEngine } from '../testing/real-engine.ts';
@@ -210,6 +211,17 @@ describe('bytes', () => {
     expect(String((await once(socket, 'data'))[0])).toBe('there and back');
     socket.destroy();
   });
+});
+
+it('lets go of an upgrade that it refuses, whatever the client does', async () => {
+  const { port } = server.address() as AddressInfo;
+  const socket = connect({ port, allowHalfOpen: true });
+  socket.write('GET / HTTP/1.1\r\nHost: nobody.preview.localhost\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 404 /);
+  const connections = promisify(server.getConnections.bind(server));
+  await expect.poll(connections, { timeout: WITHIN_MS }).toBe(0);
+  socket.destroy();
 });
 
 it('ends with its sandbox', async () => {

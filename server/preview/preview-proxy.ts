@@ -11,6 +11,7 @@ import { readPreviewHost } from './preview-host.ts';
 import { type Trouble, troublePage } from './preview-page.ts';
 import { passUpgrade } from './preview-upgrade.ts';
 import type { Preview, Previews } from './previews.ts';
+import { refuse } from './refusal.ts';
 
 /** Of one learner, at once: more than a browser asks for, and as many processes in the sandbox at most. */
 const MAX_REQUESTS = 32;
@@ -49,9 +50,8 @@ export class PreviewProxy {
     socket.on('error', () => socket.destroy());
     const release = preview === null ? undefined : this.#take(preview.learner);
     if (preview === null || release === undefined) {
-      socket.end(
-        `HTTP/1.1 ${preview === null ? '404 Not Found' : '503 Service Unavailable'}\r\nConnection: close\r\n\r\n`,
-      );
+      if (preview === null) refuse(socket, '404 Not Found', 'There is no such preview');
+      else refuse(socket, '503 Service Unavailable', 'Too many requests at once');
       return true;
     }
     socket.once('close', release);
