@@ -1,5 +1,7 @@
 // What the site answers beside its lessons.
+import { addressesOf } from '../lib/i18n/page-languages.ts';
 import { expect, test } from './fixtures.ts';
+import { LESSON } from './lesson-page.ts';
 
 for (const [locale, title] of [
   ['en', 'There is no such page'],
@@ -21,6 +23,20 @@ test('the first page speaks the language of the browser', async ({ browser, base
   await expect(page.getByRole('link', { name: '컨테이너 실행하기' })).toBeVisible();
   await context.close();
 });
+
+for (const path of ['', `/lessons/docker-basics/${LESSON}`, '/terminal']) {
+  test(`search engines learn where the page is in each language: ${path || 'home'}`, async ({ page }) => {
+    await page.goto(`/en${path}`);
+    const alternates = page.locator('link[rel="alternate"][hreflang]');
+    const found = await alternates.evaluateAll((links) =>
+      links.map((link) => [
+        link.getAttribute('hreflang'),
+        new URL(link.getAttribute('href') ?? '', document.baseURI).pathname,
+      ]),
+    );
+    expect(Object.fromEntries(found)).toEqual(addressesOf(path));
+  });
+}
 
 test('health and metrics are there for machines', async ({ request }) => {
   const health = await request.get('/healthz');

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { currentSite } from '../../lib/content/site.ts';
 import { isLocale } from '../../lib/i18n/locales.ts';
+import { addressesOf } from '../../lib/i18n/page-languages.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { ContinueLink } from '../_home/continue-link.tsx';
 import { CourseSection } from '../_home/course-section.tsx';
@@ -15,7 +16,7 @@ interface Props {
   readonly params: Promise<{ locale: string }>;
 }
 
-export const metadata: Metadata = { alternates: { languages: { ko: '/ko', en: '/en' } } };
+export const metadata: Metadata = { alternates: { languages: addressesOf('') } };
 
 export default async function HomePage({ params }: Props) {
   const { locale } = await params;

@@ -1,33 +1,32 @@
 'use client';
-// Shows the same page in the other language, at the same step.
+// Shows the same page in another language, at the same step.
 import { usePathname } from 'next/navigation';
 import type { MouseEvent } from 'react';
-import { useTranslations } from 'use-intl';
-import { LOCALE_COOKIE, type Locale, otherLocale } from '../../lib/i18n/locales.ts';
+import { LOCALE_COOKIE, type Locale } from '../../lib/i18n/locales.ts';
+import { inLanguage } from '../../lib/i18n/page-languages.ts';
 import { remember } from './remember.ts';
 import styles from './site-header.module.css';
 
-export function LocaleSwitch({ locale }: { locale: Locale }) {
-  const t = useTranslations('header');
-  const other = otherLocale(locale);
-  const path = usePathname().replace(/^\/[^/]*/, `/${other}`);
+interface Props {
+  readonly locale: Locale;
+  /** In that language: whoever looks for it reads it. */
+  readonly name: string;
+  /** The same with more words; it begins with the name. */
+  readonly label: string;
+}
+
+export function LocaleSwitch({ locale, name, label }: Props) {
+  const path = inLanguage(usePathname(), locale);
 
   const keepPlace = (event: MouseEvent<HTMLAnchorElement>) => {
-    remember(LOCALE_COOKIE, other);
+    remember(LOCALE_COOKIE, locale);
     const step = stepInView();
     event.currentTarget.href = step === null ? path : `${path}#${step}`;
   };
 
   return (
-    <a
-      className={styles.tool}
-      href={path}
-      hrefLang={other}
-      lang={other}
-      aria-label={t('switchLocaleLabel')}
-      onClick={keepPlace}
-    >
-      {t('switchLocale')}
+    <a className={styles.tool} href={path} hrefLang={locale} lang={locale} aria-label={label} onClick={keepPlace}>
+      {name}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 // The bar over every page: where you are, which language, which colours.
 import type { Locale } from '../../lib/i18n/locales.ts';
+import { otherLocales } from '../../lib/i18n/page-languages.ts';
 import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
 import { LocaleSwitch } from './locale-switch.tsx';
 import { MessagesProvider } from './messages-provider.tsx';
@@ -34,7 +35,10 @@ export async function SiteHeader({ locale, trail = [] }: Props) {
       )}
       <div className={styles.tools}>
         <MessagesProvider locale={locale} messages={pickMessages(locale, ['header'])}>
-          <LocaleSwitch locale={locale} />
+          {otherLocales(locale).map((other) => {
+            const its = translatorFor(other, 'header');
+            return <LocaleSwitch key={other} locale={other} name={its('language')} label={its('readHere')} />;
+          })}
           <ThemeToggle initial={await preferredTheme()} />
         </MessagesProvider>
       </div>

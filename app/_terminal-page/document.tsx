@@ -1,7 +1,8 @@
 // The whole document of the terminal page. It is made once, when the pages are built: what is another for each visitor has
 // a place that the server fills.
 import { EARLY_SCRIPT } from '../../lib/client/early-socket.ts';
-import { LOCALES, type Locale } from '../../lib/i18n/locales.ts';
+import type { Locale } from '../../lib/i18n/locales.ts';
+import { addressesOf } from '../../lib/i18n/page-languages.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { PLACES } from './places.ts';
 
@@ -31,6 +32,7 @@ document.querySelector('[data-text-face]').rel='stylesheet';
 export function TerminalDocument({ locale, scripts, styles, textFace, terminalFace, content }: Props) {
   const t = translatorFor(locale, 'site');
   const [first, ...imported] = scripts;
+  const addresses = addressesOf('/terminal');
   return (
     <html lang={locale} data-theme={PLACES.theme}>
       <head>
@@ -51,9 +53,9 @@ export function TerminalDocument({ locale, scripts, styles, textFace, terminalFa
         <meta name="application-name" content="Slipway" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#fcfcfa" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101513" />
-        <link rel="canonical" href={`/${locale}/terminal`} />
-        {LOCALES.map((other) => (
-          <link key={other} rel="alternate" hrefLang={other} href={`/${other}/terminal`} />
+        <link rel="canonical" href={addresses[locale]} />
+        {Object.entries(addresses).map(([other, address]) => (
+          <link key={other} rel="alternate" hrefLang={other} href={address} />
         ))}
         <link rel="icon" href="/icon.svg" />
         <link rel="prefetch" as="style" href={textFace} data-text-face="" />

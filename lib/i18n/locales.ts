@@ -1,8 +1,8 @@
 // Which languages there are and which one a visitor gets. Knows nothing of Next or of the browser.
 
 /**
- * The one list. Another language is an entry here, a file of messages in messages/ with its line in translator.ts, and prose
- * of its own in each lesson.
+ * The one list. Another language is an entry here, a file of messages in messages/ with its line in translator.ts and in the
+ * terminal page's first-terminal.ts, which do not compile without, and prose of its own in each lesson.
  */
 export const LOCALES = ['ko', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
@@ -10,8 +10,6 @@ export const DEFAULT_LOCALE: Locale = 'en';
 export const LOCALE_COOKIE = 'slipway-locale';
 
 export const isLocale = (value: unknown): value is Locale => LOCALES.some((locale) => locale === value);
-
-export const otherLocale = (locale: Locale): Locale => (locale === 'ko' ? 'en' : 'ko');
 
 /** The cookie wins, then the visitor's most preferred language that we have, then `DEFAULT_LOCALE`. */
 export function chooseLocale(cookie: string | undefined, acceptLanguage: string | null | undefined): Locale {

@@ -1,4 +1,4 @@
-// Both languages say the same things, and everything the server can say has words.
+// All languages say the same things, and everything the server can say has words.
 import { describe, expect, it } from 'vitest';
 import { INPUT_LOSSES } from '../client/input-sender.ts';
 import { ERROR_CODE_NAMES } from '../errors.ts';
@@ -20,18 +20,20 @@ const paramsOf = (text: string): string[] =>
 const tagsOf = (text: string): string[] => unique([...text.matchAll(/<(\w+)>/g)].map(([, name]) => name ?? ''));
 
 describe('messages', () => {
-  const [ko, en] = [new Map(flatten(MESSAGES.ko)), new Map(flatten(MESSAGES.en))];
-
-  it('have the same keys in both languages', () => {
-    expect(unique([...ko.keys()])).toEqual(unique([...en.keys()]));
-  });
-
-  it.each([...en])('%s takes the same parameters and tags in both languages', (key, text) => {
-    expect(paramsOf(ko.get(key) ?? '')).toEqual(paramsOf(text));
-    expect(tagsOf(ko.get(key) ?? '')).toEqual(tagsOf(text));
-  });
+  const first = flatten(MESSAGES[LOCALES[0]]);
 
   describe.each(LOCALES)('in %s', (locale) => {
+    const texts = new Map(flatten(MESSAGES[locale]));
+
+    it('have the same keys as in every language', () => {
+      expect(unique([...texts.keys()])).toEqual(unique(first.map(([key]) => key)));
+    });
+
+    it.each(first)('%s takes the same parameters and tags as in every language', (key, text) => {
+      expect(paramsOf(texts.get(key) ?? '')).toEqual(paramsOf(text));
+      expect(tagsOf(texts.get(key) ?? '')).toEqual(tagsOf(text));
+    });
+
     it('have a text for exactly the error codes, without parameters', () => {
       expect(unique(Object.keys(MESSAGES[locale].errors))).toEqual(unique([...ERROR_CODE_NAMES]));
       expect(Object.values(MESSAGES[locale].errors).flatMap(paramsOf)).toEqual([]);

@@ -15,9 +15,7 @@ export const MESSAGES: Readonly<Record<Locale, Messages>> = { ko, en };
  * As use-intl takes them where this runs: the pages are built with its part that only formats what was compiled before, so
  * that no browser has to read a parser (next.config.mjs); everything else runs with the part that takes them as they are.
  */
-const PREPARED: Readonly<Record<Locale, Messages>> = formatMessage.raw
-  ? MESSAGES
-  : { ko: compileAll(ko), en: compileAll(en) };
+const PREPARED: Readonly<Record<Locale, Messages>> = formatMessage.raw ? MESSAGES : compileAll(MESSAGES);
 
 /** Everything is shown without times of day, so the zone is only named to keep the library from guessing. */
 export const TIME_ZONE = 'UTC';

@@ -1,5 +1,5 @@
 // Which preview a name stands for. A name lasts as long as its sandbox; whoever has it sees that one port, and no more.
-import type { Locale } from '../../lib/protocol/messages.ts';
+import { DEFAULT_LOCALE, type Locale } from '../../lib/i18n/locales.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import { PortAgent } from './port-agent.ts';
 import { type PreviewName, previewToken, previewUrl } from './preview-host.ts';
@@ -67,7 +67,7 @@ export class Previews {
     if (tokens.size >= MAX_PORTS) return undefined;
     tokens.add(token);
     const agent = new PortAgent((signal) => sandbox.dial({ port }, { signal }));
-    const preview: Preview = { learner, port, agent, sites: new Set(), locale: 'en' };
+    const preview: Preview = { learner, port, agent, sites: new Set(), locale: DEFAULT_LOCALE };
     this.#previews.set(token, preview);
     return preview;
   }

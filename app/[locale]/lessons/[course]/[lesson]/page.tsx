@@ -11,6 +11,7 @@ import {
 import { toPublicLesson } from '../../../../../lib/content/public-view.ts';
 import { currentSite } from '../../../../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../../../../lib/i18n/locales.ts';
+import { addressesOf } from '../../../../../lib/i18n/page-languages.ts';
 import { pickMessages } from '../../../../../lib/i18n/translator.ts';
 import { MAIN_TERMINAL } from '../../../../../lib/protocol/limits.ts';
 import { BrokenLessonPage } from '../../../../_lesson/broken-lesson.tsx';
@@ -53,7 +54,7 @@ const CLIENT_MESSAGES = [
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { locale, lesson } = await find(params);
   const { course, id } = lesson;
-  const languages = { ko: `/ko/lessons/${course}/${id}`, en: `/en/lessons/${course}/${id}` };
+  const languages = addressesOf(`/lessons/${course}/${id}`);
   if (isBroken(lesson)) return { title: id, robots: { index: false } };
   const { title, summary } = lesson.texts[locale];
   return { title, description: summary, alternates: { canonical: languages[locale], languages } };
