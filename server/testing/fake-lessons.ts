@@ -1,5 +1,5 @@
-// A library with one lesson, for tests that need blocks and steps but no content.
-import type { Block, Lesson } from '../../lib/content/lesson.ts';
+// A library with two lessons, for tests that need blocks, steps and hosts but no content.
+import { type Block, isBroken, type Lesson } from '../../lib/content/lesson.ts';
 import type { LessonLibrary } from '../../lib/content/library.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 
@@ -39,7 +39,19 @@ const LESSON: Lesson = {
   hash: '0',
 };
 
+const far = (id: string, command: string): Block => ({ ...block(id, command), host: 'server', terminal: 'server' });
+
+/** On two hosts. */
+const FAR_LESSON: Lesson = {
+  ...LESSON,
+  id: 'far',
+  blocks: [block('near', 'hostname'), far('write', 'echo kept > note'), far('read', 'cat note')],
+  hosts: [{ id: 'workstation' }, { id: 'server' }],
+  steps: [],
+};
+
 export const LESSON_REF = { course: LESSON.course, lesson: LESSON.id };
+export const FAR_LESSON_REF = { course: FAR_LESSON.course, lesson: FAR_LESSON.id };
 
 export const fakeLessons: LessonLibrary = {
   transcripts: async () => new Map(),
@@ -47,10 +59,11 @@ export const fakeLessons: LessonLibrary = {
   figure: async () => undefined,
   lastWhole: () => undefined,
   courses: async () => [],
-  lesson: async (course, id) => (course === LESSON.course && id === LESSON.id ? LESSON : undefined),
+  lesson: async (course, lesson) =>
+    [LESSON, FAR_LESSON].find((candidate) => candidate.course === course && candidate.id === lesson),
   async block(course, lesson, blockId) {
-    const found =
-      (await fakeLessons.lesson(course, lesson)) === LESSON && LESSON.blocks.find(({ id }) => id === blockId);
+    const known = await fakeLessons.lesson(course, lesson);
+    const found = known && !isBroken(known) && known.blocks.find(({ id }) => id === blockId);
     if (!found) throw new SlipwayError('unknown-block', `no block ${blockId}`);
     return found;
   },

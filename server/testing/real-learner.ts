@@ -7,6 +7,7 @@ import { SessionClient } from '../../lib/client/session-client.ts';
 import type { TerminalChannel } from '../../lib/client/terminal-channel.ts';
 import { decodeFrame, type Frame } from '../../lib/protocol/frames.ts';
 import { WEBSOCKET_PATH, WEBSOCKET_SUBPROTOCOL } from '../../lib/protocol/limits.ts';
+import type { LessonRef } from '../../lib/protocol/messages.ts';
 import { newLearner } from './gateway-under-test.ts';
 import type { RealServer } from './real-server.ts';
 import { RecordingScreen } from './recording-screen.ts';
@@ -18,6 +19,11 @@ const [PROMPT, BEGIN, END, BELL] = ['\x1b]133;B', '\x1b]133;C', '\x1b]133;D;', '
 const RETRY_MS = 20;
 /** A sandbox is made meanwhile. */
 const FIRST_PROMPT_WITHIN_MS = 60_000;
+
+export interface LearnerOptions {
+  readonly cookie?: string;
+  readonly lesson?: LessonRef | null;
+}
 
 export class RealLearner implements Disposable {
   /** How often a connection was there. */
@@ -32,13 +38,13 @@ export class RealLearner implements Disposable {
   #retry: NodeJS.Timeout | undefined;
   #isAway = false;
 
-  constructor(server: RealServer, { cookie = newLearner() } = {}) {
+  constructor(server: RealServer, { cookie = newLearner(), lesson = null }: LearnerOptions = {}) {
     this.#server = server;
     this.#cookie = cookie;
     this.client = new SessionClient({
       url: `ws://127.0.0.1:${server.port}${WEBSOCKET_PATH}`,
       locale: 'ko',
-      lesson: null,
+      lesson,
       store: this.#store,
       openSocket: (url) => this.#open(url),
     });
