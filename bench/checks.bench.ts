@@ -50,7 +50,7 @@ function watchTicks(context: BenchContext, sandbox: Sandbox): Ticks {
     onLapse: () => undefined,
     onError: (error) => context.say(`the engine was out of sight: ${String(error)}`),
   });
-  const served = { sandbox, beganAtMs: Date.now(), seen: [], onSeen: () => undefined };
+  const served = { sandbox, beganAtMs: Date.now(), seen: [], commands: [], onSeen: () => undefined };
   watcher.serve(HOST, served, context.store);
   return { watcher, passedAt, open };
 }

@@ -53,7 +53,7 @@ it('runs a script when somebody asks, and tells what it said', async () => {
   });
   await using store = new DisposableStore();
   const sandbox = { id: 's', engine, exec, dial: () => Promise.reject(new Error('no')) };
-  watcher.serve('sandbox', { sandbox, beganAtMs: 0, seen: [], onSeen: () => undefined }, store);
+  watcher.serve('sandbox', { sandbox, beganAtMs: 0, seen: [], commands: [], onSeen: () => undefined }, store);
   await vi.waitFor(() => expect(reasons).toEqual(['script-failed']), 10_000);
   watcher.checkNow(FIRST);
   await vi.waitFor(() => expect(passed.has(FIRST)).toBe(true), 10_000);

@@ -40,6 +40,8 @@ export interface ServedHost {
   readonly beganAtMs: number;
   readonly seen: readonly RememberedContainer[];
   readonly onSeen: (seen: readonly RememberedContainer[]) => void;
+  /** That were run there, of one line each. */
+  readonly commands: readonly string[];
 }
 
 const SCRIPTS_AT_ONCE = 2;
@@ -81,7 +83,8 @@ export class StepWatcher {
   }
 
   /** There is an engine for the host, for as long as the store is not disposed. */
-  serve(host: string, { sandbox, ...served }: ServedHost, store: DisposableStore): void {
+  serve(host: string, { sandbox, commands, ...served }: ServedHost, store: DisposableStore): void {
+    this.#commands.set(host, [...commands]);
     const watch = new HostWatch({
       ...served,
       sandbox,

@@ -11,6 +11,7 @@ import { type HostId, hostOf } from './lesson-run.ts';
 import type { PicturePace } from './picture-pace.ts';
 import type { TerminalPlace } from './terminal-place.ts';
 import { TerminalRegister } from './terminal-register.ts';
+import type { CommandListener } from './typed-commands.ts';
 
 export interface HostTerminalsOptions {
   readonly record: LearnerRecord;
@@ -23,8 +24,8 @@ export interface HostTerminalsOptions {
   readonly onReceipt: (receipt: Receipt) => void;
   /** The learner typed. */
   readonly onInput: () => void;
-  /** A command line was entered there. Must not throw. */
-  readonly onCommand: (host: HostId, command: string) => void;
+  /** Who wants to know what is entered there. */
+  readonly commands: (host: HostId) => CommandListener;
   /** A terminal was opened, closed or renamed. */
   readonly onChange: (terminals: TerminalInfo[]) => void;
 }
@@ -134,7 +135,7 @@ export class HostTerminals {
   #register(host: HostId): TerminalRegister {
     const known = this.#registers.get(host);
     if (known) return known;
-    const { record, pace, limit, sandbox, onReceipt, onInput, onCommand, onChange } = this.#options;
+    const { record, pace, limit, sandbox, onReceipt, onInput, commands, onChange } = this.#options;
     const registers = this.#registers;
     const register: TerminalRegister = new TerminalRegister({
       record: host === null ? record : terminalsRecordOf(record, host),
@@ -144,7 +145,7 @@ export class HostTerminals {
         return limit - others.reduce((count, { list }) => count + list.length, 0);
       },
       sandbox: () => sandbox(host),
-      onCommand: (command) => onCommand(host, command),
+      commands: commands(host),
       onChange: () => onChange(this.list),
     });
     registers.set(host, register);

@@ -77,8 +77,9 @@ const hostMemorySchema = z.object({
   sandboxId: z.string(),
   beganAtMs: z.int(),
   seen: z.array(z.object({ name: z.string(), image: z.string() })).readonly(),
+  commands: z.array(z.string()).readonly().default([]),
 });
-/** Since when a host has its sandbox, and which containers were seen in it. */
+/** Since when a host has its sandbox, which containers were seen in it, and which commands that a step looks at were run. */
 export type HostMemory = Readonly<z.infer<typeof hostMemorySchema>>;
 
 /** The learners who had a sandbox when the last server ended, and perhaps a few who had not. */
@@ -196,7 +197,7 @@ export class LearnerRecord {
   /** What is remembered of the host's sandbox; of another one than before, nothing. */
   hostMemory(host: string, sandboxId: string): HostMemory {
     const kept = this.#read(`host:${host}`, hostMemorySchema);
-    return kept?.sandboxId === sandboxId ? kept : { sandboxId, beganAtMs: Date.now(), seen: [] };
+    return kept?.sandboxId === sandboxId ? kept : { sandboxId, beganAtMs: Date.now(), seen: [], commands: [] };
   }
 
   putHostMemory(host: string, memory: HostMemory): void {

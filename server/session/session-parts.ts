@@ -56,7 +56,10 @@ export class SessionParts {
       sandbox,
       onReceipt: (receipt) => this.runs.put(receipt),
       onInput,
-      onCommand: (host, command) => this.steps.noteCommand(host ?? DEFAULT_HOST, command),
+      commands: (host) => ({
+        isWanted: () => this.steps.wantsCommands(host ?? DEFAULT_HOST),
+        onCommand: (command) => this.steps.noteCommand(host ?? DEFAULT_HOST, command),
+      }),
       onChange: (terminals) => emit({ type: 'terminals', terminals }),
     });
     this.runs = new SessionRuns({

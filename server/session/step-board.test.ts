@@ -1,5 +1,7 @@
 // A pass that cannot be kept is tried again, for as long as the session is there.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DisposableStore } from '../../lib/disposable.ts';
+import { fakeEngine } from '../testing/fake-engine.ts';
 import { MemoryStore } from '../testing/session-parts.ts';
 import { LearnerRecord } from './learner-record.ts';
 import { StepBoard } from './step-board.ts';
@@ -59,4 +61,26 @@ it('is given up with the session', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   expect(commit).toHaveBeenCalledTimes(1);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+it('knows after a restart of the server which commands were run, as long as the sandbox is the same', async () => {
+  const memory = new MemoryStore();
+  const check = { kind: 'command', host: 'sandbox', because: null, pattern: 'docker … ls' } as const;
+  const heldIn = async (sandboxId: string, run: string[] = []) => {
+    // Not now: what passed would be known by itself.
+    const commit = vi.fn(() => Promise.reject(new Error('away')));
+    const record = new LearnerRecord(memory.open('learner'));
+    const board = new StepBoard(record, { onStep: () => undefined, commit, onError: () => undefined });
+    const engine = fakeEngine({ async *events() {}, listContainers: async () => [] });
+    await using store = new DisposableStore();
+    board.serve('sandbox', { id: sandboxId, engine, exec: vi.fn(), dial: vi.fn() }, store);
+    board.watch([{ ref: STEP, check, previous: null }]);
+    for (const command of run) board.noteCommand('sandbox', command);
+    board.dispose();
+    return commit.mock.calls.length > 0;
+  };
+  expect(await heldIn('one', ['docker ps'])).toBe(false);
+  expect(await heldIn('one', ['docker image ls'])).toBe(true);
+  expect(await heldIn('one')).toBe(true);
+  expect(await heldIn('two')).toBe(false);
 });

@@ -1,4 +1,6 @@
 // How the steps of a session stand: which are watched, which were passed. What was shown as passed stays passed.
+import type { CommandCheck } from '../../lib/content/check.ts';
+import { fitsLine } from '../../lib/content/pattern.ts';
 import type { DisposableStore } from '../../lib/disposable.ts';
 import type { Reason, StepState } from '../../lib/protocol/messages.ts';
 import type { EngineSight } from '../checks/engine-sight.ts';
@@ -7,7 +9,7 @@ import { partsOf } from '../checks/probe.ts';
 import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { ItemRef } from '../storage/progress-store.ts';
 import { keyOfItem } from './item-key.ts';
-import type { LearnerRecord } from './learner-record.ts';
+import type { HostMemory, LearnerRecord } from './learner-record.ts';
 
 export type PassedStep = StepState & { status: 'passed' };
 
@@ -20,6 +22,9 @@ export interface StepListeners {
 }
 
 const COMMIT_AGAIN_MS = 1000;
+/** Of the command lines that a step looks at, so many outlive a restart of the server, the newest. */
+const KEPT_COMMANDS = 20;
+const KEPT_COMMAND_CHARS = 300;
 
 /** Whether the answer to this quiz is a part of the step's check. */
 const asks = ({ ref, check }: WatchedStep, quiz: string): boolean => {
@@ -33,6 +38,8 @@ export class StepBoard {
   readonly #steps = new Map<string, StepState>();
   readonly #committing = new Set<string>();
   readonly #watched = new Map<string, WatchedStep>();
+  /** By host. */
+  readonly #memories = new Map<string, HostMemory>();
   #leftAlone: ReadonlySet<string> = new Set();
   #isOver = false;
   readonly #watcher: StepWatcher;
@@ -89,11 +96,10 @@ export class StepBoard {
 
   /** The host has a sandbox, for as long as the store is not disposed. */
   serve(host: string, sandbox: WatchedSandbox, store: DisposableStore): void {
-    const { beganAtMs, seen } = this.#record.hostMemory(host, sandbox.id);
-    const onSeen = (now: typeof seen) =>
-      this.#record.putHostMemory(host, { sandboxId: sandbox.id, beganAtMs, seen: now });
-    onSeen(seen);
-    this.#watcher.serve(host, { sandbox, beganAtMs, seen, onSeen }, store);
+    const memory = this.#record.hostMemory(host, sandbox.id);
+    this.#keep(host, memory);
+    const onSeen = (seen: HostMemory['seen']) => this.#keep(host, { ...(this.#memories.get(host) ?? memory), seen });
+    this.#watcher.serve(host, { ...memory, sandbox, onSeen }, store);
   }
 
   /** The host has no sandbox any more. */
@@ -112,8 +118,14 @@ export class StepBoard {
     this.#watcher.checkNow(ref);
   }
 
+  /** Whether any step looks at the commands that were run on the host. */
+  wantsCommands(host: string): boolean {
+    return this.#commandChecks(host).length > 0;
+  }
+
   /** The learner ran a command line on the host, or a block of several. */
   noteCommand(host: string, command: string): void {
+    this.#keepCommand(host, command);
     this.#watcher.noteCommand(host, command);
   }
 
@@ -142,6 +154,30 @@ export class StepBoard {
   /** The session is over. Post-condition: no pass is tried to be kept again. */
   dispose(): void {
     this.#isOver = true;
+  }
+
+  #commandChecks(host: string): CommandCheck[] {
+    return [...this.#watched.values()]
+      .flatMap(({ check }) => [...partsOf(check)])
+      .filter((check) => check.kind === 'command' && check.host === host) as CommandCheck[];
+  }
+
+  /** Those that a step looks at: they may be all that is missing of it after a restart of the server. */
+  #keepCommand(host: string, command: string): void {
+    const memory = this.#memories.get(host);
+    if (memory === undefined) return;
+    const checks = this.#commandChecks(host);
+    const lines = command
+      .split('\n', KEPT_COMMANDS)
+      .filter((line) => line.length <= KEPT_COMMAND_CHARS && checks.some(({ pattern }) => fitsLine(pattern, line)))
+      .filter((line) => !memory.commands.includes(line));
+    if (lines.length > 0)
+      this.#keep(host, { ...memory, commands: [...memory.commands, ...lines].slice(-KEPT_COMMANDS) });
+  }
+
+  #keep(host: string, memory: HostMemory): void {
+    this.#memories.set(host, memory);
+    this.#record.putHostMemory(host, memory);
   }
 
   #passed(ref: string): PassedStep | undefined {

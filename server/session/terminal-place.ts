@@ -12,7 +12,7 @@ import { NO_RUNS } from './pending-runs.ts';
 import type { PicturePace } from './picture-pace.ts';
 import type { ScreenPicture } from './screen-memory.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
-import { TypedCommands } from './typed-commands.ts';
+import { type CommandListener, TypedCommands } from './typed-commands.ts';
 
 export interface PlaceOptions {
   readonly name: string;
@@ -23,8 +23,7 @@ export interface PlaceOptions {
   readonly onPending: (pending: PendingRuns) => void;
   /** The learner typed. */
   readonly onInput: () => void;
-  /** A command line was entered, by whomever. Must not throw. */
-  readonly onCommand: (command: string) => void;
+  readonly commands: CommandListener;
   /** Where its output begins to count, unless there is some already. */
   readonly firstSeq: number;
   /** An earlier server had it: its shell may have printed anything. */
@@ -53,6 +52,7 @@ const PASSING: readonly ErrorCode[] = ['engine-unreachable', 'engine-error', 'ti
 export class TerminalPlace {
   readonly #options: PlaceOptions;
   readonly #runner: BlockRunner;
+  readonly #commands: TypedCommands;
   readonly #over = new AbortController();
   /** On their way from the sandbox. */
   readonly #channels = new Set<Promise<TerminalChannel>>();
@@ -63,6 +63,7 @@ export class TerminalPlace {
 
   constructor(options: PlaceOptions) {
     this.#options = options;
+    this.#commands = new TypedCommands({ listener: options.commands, pace: options.pace });
     this.#runner = new BlockRunner(options.name, {
       onReceipt: options.onReceipt,
       onPending: (pending) => {
@@ -159,6 +160,7 @@ export class TerminalPlace {
     this.#options.onPending(NO_RUNS);
     this.#over.abort(new SlipwayError(code, `terminal ${this.name} ended while it was opened`));
     this.#runner.abandon(code);
+    this.#commands.dispose();
     this.#terminal?.dispose();
     await Promise.allSettled(this.#channels);
   }
@@ -202,13 +204,12 @@ export class TerminalPlace {
   async #openShell(size: TerminalSize): Promise<Terminal> {
     const { signal } = this.#over;
     const sandbox = await withDeadline('sandbox for a terminal', { signal }, () => this.#options.sandbox());
-    const commands = new TypedCommands(this.#options.onCommand);
     const terminal = await Terminal.open({
       name: this.#options.name,
       size,
       openShell: (options) => this.#openChannel(sandbox, options),
       onMark: (mark) => {
-        if (this.#terminal) commands.handleMark(mark, this.#terminal);
+        if (this.#terminal) this.#commands.handleMark(mark, this.#terminal);
         this.#runner.handleMark(mark);
       },
       onOutput: () => this.#runner.handleOutput(),

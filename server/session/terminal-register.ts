@@ -12,6 +12,7 @@ import type { TerminalsRecord } from './host-record.ts';
 import { NO_RUNS } from './pending-runs.ts';
 import type { PicturePace } from './picture-pace.ts';
 import { TerminalPlace } from './terminal-place.ts';
+import type { CommandListener } from './typed-commands.ts';
 
 export interface RegisterOptions {
   readonly record: TerminalsRecord;
@@ -24,8 +25,7 @@ export interface RegisterOptions {
   readonly onReceipt: (receipt: Receipt) => void;
   /** The learner typed. */
   readonly onInput: () => void;
-  /** A command line was entered. Must not throw. */
-  readonly onCommand: (command: string) => void;
+  readonly commands: CommandListener;
   /** A terminal was opened, closed or renamed. */
   readonly onChange: (terminals: TerminalInfo[]) => void;
 }
@@ -203,9 +203,9 @@ export class TerminalRegister {
   }
 
   #add(name: string, title: string | null, isRestored: boolean): TerminalPlace {
-    const { record, sandbox, onReceipt, onInput, onCommand, pace } = this.#options;
+    const { record, sandbox, onReceipt, onInput, commands, pace } = this.#options;
     const place = new TerminalPlace({
-      ...{ name, onReceipt, onInput, onCommand, pace },
+      ...{ name, onReceipt, onInput, commands, pace },
       sandbox: async () => {
         await this.#closing.get(name)?.catch(() => undefined);
         return sandbox();
