@@ -63,7 +63,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'lesson',
-    usage: 'lesson new <course>/<id> | preview|lint|test|record [path] | schema',
+    usage: 'lesson new <course>/<id> | preview|lint|test|record [path|id] | schema',
     summary:
       'Begin a lesson, show lessons as they are written, find what is wrong with them, prove that they work, record what they print, write the schemas of their format',
     load: async () => (await import('./commands/lesson.ts')).lesson,

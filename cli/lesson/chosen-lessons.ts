@@ -16,10 +16,14 @@ export interface Chosen {
   readonly broken: readonly BrokenLesson[];
 }
 
-/** @param directories what is meant where no path is given @throws UsageError */
-export function placesOf(paths: readonly string[], directories: readonly string[]): Promise<ContentPlace[]> {
+/**
+ * @param named paths or ids
+ * @param directories where ids are looked for, and what is meant where nothing is named
+ * @throws UsageError
+ */
+export function placesOf(named: readonly string[], directories: readonly string[]): Promise<ContentPlace[]> {
   const all = directories.map((directory) => ({ directory, course: undefined, lesson: undefined }));
-  return paths.length > 0 ? Promise.all(paths.map(findContent)) : Promise.resolve(all);
+  return named.length > 0 ? Promise.all(named.map((one) => findContent(one, directories))) : Promise.resolve(all);
 }
 
 /**

@@ -7,12 +7,13 @@ import { readConfig } from '../../server/config.ts';
 import type { RunCommand } from '../commands.ts';
 import type { Screen } from '../screen.ts';
 import { UsageError } from '../usage-error.ts';
-import { type ContentPlace, findContent } from './find-content.ts';
+import { placesOf } from './chosen-lessons.ts';
 
 export const lint: RunCommand = async ({ root, args, screen }) => {
   const { path, json } = readOptions(args);
   const reports = [];
-  for (const place of path === undefined ? configured(root) : [await findContent(path)]) {
+  const { contentDirectories } = readConfig(process.env, root);
+  for (const place of await placesOf(path === undefined ? [] : [path], contentDirectories)) {
     reports.push(await lintContent(place.directory, place));
   }
   const report = {
@@ -24,13 +25,6 @@ export const lint: RunCommand = async ({ root, args, screen }) => {
   else print(report, screen);
   return report.errors.length > 0 ? 1 : 0;
 };
-
-const configured = (root: string): ContentPlace[] =>
-  readConfig(process.env, root).contentDirectories.map((directory) => ({
-    directory,
-    course: undefined,
-    lesson: undefined,
-  }));
 
 function print({ lessons, errors, warnings }: LintReport, screen: Screen): void {
   const line = (word: string, problem: ContentProblem) => screen.line(`${word} ${formatProblem(problem)}`);

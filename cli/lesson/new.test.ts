@@ -18,11 +18,12 @@ afterEach(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
+const said: string[] = [];
 const screen: Screen = {
   inPlace: false,
   columns: 80,
   style: (_, text) => text,
-  line: () => undefined,
+  line: (text = '') => void said.push(text),
   transient: () => undefined,
 };
 const make = (name: string) => newLesson({ root: folder.path, args: [name], screen });
@@ -32,6 +33,7 @@ test('in a course that is there, and in a new one', async () => {
   expect(await make('other-course/first')).toBe(0);
   expect(await readdir(join(folder.path, '01-course'))).toContain('02-second');
   expect(await readdir(join(folder.path, '02-other-course'))).toEqual(['01-first', 'course.yaml']);
+  expect(said.at(-1)).toContain('lesson preview other-course/first');
   const report = await lintContent(folder.path);
   expect(report).toMatchObject({ lessons: 3, errors: [] });
   const ofNew = report.warnings.filter(({ file }) => !file.startsWith('01-course/01-lesson/'));
@@ -49,5 +51,18 @@ test.each([
   ['01-course/01-lesson', { course: '01-course', lesson: '01-lesson' }],
   ['01-course/01-lesson/lesson.yaml', { course: '01-course', lesson: '01-lesson' }],
 ])('%s is found', async (path, expected) => {
-  expect(await findContent(join(folder.path, path))).toMatchObject({ directory: folder.path, ...expected });
+  expect(await findContent(join(folder.path, path), [])).toMatchObject({ directory: folder.path, ...expected });
+});
+
+test('by the name that it was made with, whatever number it was given', async () => {
+  await make('my-course/my-lesson');
+  await folder.write({ '02-my-course/02-short.ko.mdx': '' });
+  const find = (name: string) => findContent(name, ['/nowhere', folder.path]);
+  const place = { directory: folder.path, course: '02-my-course' };
+  expect(await find('my-course')).toEqual({ ...place, lesson: undefined });
+  expect(await find('my-course/my-lesson')).toEqual({ ...place, lesson: '01-my-lesson' });
+  expect(await find('my-course/short')).toEqual({ ...place, lesson: '02-short' });
+  for (const none of ['my-cours', 'my-course/other', 'my-course/my-lesson/more']) {
+    await expect(find(none)).rejects.toThrow(`There is nothing at ${none}; expected`);
+  }
 });

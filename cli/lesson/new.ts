@@ -1,11 +1,12 @@
 // `lesson new`: a lesson that lints without errors, in every language of the site, to write on from.
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isId } from '../../lib/content/schema/pieces.ts';
 import { LOCALES } from '../../lib/i18n/locales.ts';
 import { readConfig } from '../../server/config.ts';
 import type { CommandContext, RunCommand } from '../commands.ts';
 import { UsageError } from '../usage-error.ts';
+import { idOf, namesIn } from './find-content.ts';
 import { COURSE_YAML, LESSON_YAML, proseFor } from './new-lesson-text.ts';
 
 export const newLesson: RunCommand = async ({ root, args, screen }: CommandContext) => {
@@ -24,7 +25,8 @@ export const newLesson: RunCommand = async ({ root, args, screen }: CommandConte
   }
   await write(join(folder, 'lesson.yaml'), LESSON_YAML);
   for (const locale of LOCALES) await write(join(folder, `lesson.${locale}.mdx`), proseFor(locale, lesson));
-  screen.line(`${folder}\nWrite on there; then: npx slipway lesson lint ${folder}`);
+  screen.line(`${folder}\nWrite on there, and see it while you do:`);
+  screen.line(`  npx slipway lesson preview ${course}/${lesson}`);
   return 0;
 };
 
@@ -40,16 +42,12 @@ function readName(args: readonly string[]): { course: string; lesson: string } {
 /** Never over something that is there. */
 const write = (path: string, text: string): Promise<void> => writeFile(path, text, { flag: 'wx' });
 
-const NUMBERED = /^(\d{1,4})-(.+?)(?:(?:\.[a-z-]+)?\.mdx)?$/;
-
-const namesIn = (folder: string): Promise<string[]> => readdir(folder).catch(() => []);
-
 async function findNumbered(folder: string, id: string): Promise<string | undefined> {
-  return (await namesIn(folder)).find((name) => NUMBERED.exec(name)?.[2] === id);
+  return (await namesIn(folder)).find((name) => idOf(name) === id);
 }
 
 async function nextName(folder: string, id: string): Promise<string> {
-  const numbers = (await namesIn(folder)).map((name) => Number(NUMBERED.exec(name)?.[1] ?? 0));
+  const numbers = (await namesIn(folder)).map((name) => Number(/^(\d{1,4})-/.exec(name)?.[1] ?? 0));
   return `${String(Math.max(0, ...numbers) + 1).padStart(2, '0')}-${id}`;
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { BrokenLesson, Lesson } from '../../lib/content/lesson.ts';
 import { LOCALES } from '../../lib/i18n/locales.ts';
+import { readConfig } from '../../server/config.ts';
 import { serve, setUpServer } from '../commands/serve.ts';
 import type { RunCommand } from '../commands.ts';
 import { UsageError } from '../usage-error.ts';
@@ -10,7 +11,8 @@ import { findContent } from './find-content.ts';
 
 export const preview: RunCommand = async ({ root, args, screen }) => {
   const path = readPath(args);
-  const previewed = path === undefined ? EVERYTHING : await findPreviewed(path);
+  const { contentDirectories } = readConfig(process.env, root);
+  const previewed = path === undefined ? EVERYTHING : await findPreviewed(path, contentDirectories);
   await setUpServer(root, screen);
   return serve('production', {
     ...{ watch: true, contentDirectories: previewed.directories },
@@ -33,8 +35,8 @@ const EVERYTHING: Previewed = { directories: undefined, pages: LOCALES.map((loca
  * The page of a lesson, be it broken or not; of a course its first lesson's.
  * @throws UsageError where there is none
  */
-export async function findPreviewed(path: string): Promise<Previewed> {
-  const place = await findContent(path);
+export async function findPreviewed(path: string, configured: readonly string[] = []): Promise<Previewed> {
+  const place = await findContent(path, configured);
   const directories = [place.directory];
   if (place.course === undefined) return { ...EVERYTHING, directories };
   const { lessons, broken } = await chooseLessons([place], []);
