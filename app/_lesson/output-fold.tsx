@@ -1,6 +1,6 @@
 'use client';
 // What a command printed, behind a bar that folds it. Without JavaScript and in print it is unfolded.
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, type Ref, useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { CopyButton } from './copy-button.tsx';
 import styles from './frame.module.css';
@@ -17,13 +17,14 @@ interface Props {
   /** Further buttons of the bar. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
+  readonly ref?: Ref<HTMLDivElement>;
 }
 
-export function OutputFold({ title, label, open, onToggle, copied, actions, children }: Props) {
+export function OutputFold({ title, label, open, onToggle, copied, actions, children, ref }: Props) {
   const t = useTranslations('block');
   const id = useId();
   return (
-    <div className={styles.output}>
+    <div ref={ref} className={styles.output}>
       <div className={styles.outputHead}>
         <button type="button" className={styles.toggle} aria-expanded={open} aria-controls={id} onClick={onToggle}>
           <Icon name="fold" size={12} weight={2} />

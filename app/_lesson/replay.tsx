@@ -18,8 +18,14 @@ export function Replay({ recording }: { recording: PublicTranscript }) {
   useEffect(() => {
     if (stage.current !== null) return play(stage.current, recording);
   }, [recording]);
-  // What it shows is in the text that it takes the place of; a screen reader is told that much.
-  return <div ref={stage} className={styles.stage} role="img" aria-label={t('replayLabel')} data-replay="" />;
+  return (
+    // Whoever listens has the text that it takes the place of. The stage may scroll, so the keyboard must reach it; into the
+    // terminal, whose own field would keep the Tab key, nobody gets.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <div className={styles.stage} role="img" aria-label={t('replayLabel')} tabIndex={0} data-replay="">
+      <div ref={stage} inert />
+    </div>
+  );
 }
 
 /** @returns the way to end it */

@@ -1,16 +1,19 @@
 'use client';
 // More of a step: to begin the lesson there. What it opens is loaded when it is opened.
-import { lazy, Suspense, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
+import { NotLoaded } from './not-loaded.tsx';
 import styles from './step-menu.module.css';
+import { useLazily } from './use-lazily.ts';
 
-const StepPanel = lazy(() => import('./step-panel.tsx').then((it) => ({ default: it.StepPanel })));
+const loadPanel = () => import('./step-panel.tsx');
 
 export function StepMenu({ name, title }: { name: string; title: string }) {
   const t = useTranslations('step');
   const [open, setOpen] = useState(false);
+  const panel = useLazily(loadPanel, open);
   const id = useId();
   const label = t('more', { title });
   return (
@@ -27,11 +30,8 @@ export function StepMenu({ name, title }: { name: string; title: string }) {
         <Icon name="more" weight={2.2} />
       </button>
       <div id={id} className={styles.place} hidden={!open}>
-        {open && (
-          <Suspense>
-            <StepPanel name={name} onClose={() => setOpen(false)} />
-          </Suspense>
-        )}
+        {open && panel.status === 'loaded' && <panel.code.StepPanel name={name} onClose={() => setOpen(false)} />}
+        {panel.status === 'failed' && <NotLoaded onRetry={panel.retry} />}
       </div>
     </div>
   );

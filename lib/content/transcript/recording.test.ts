@@ -33,6 +33,13 @@ it.each([
   expect(parseCast(formatCast(transcript)).ok).toBe(true);
 });
 
+it.each([
+  ['a command that ran apart, on no terminal', 'one\ntwo', [[0, 'one\r\ntwo']]],
+  ['a command that printed nothing', '', []],
+])('has something to play of %s', (_, output, events) => {
+  expect(makeTranscript({ ...performance, output }).events).toEqual(events);
+});
+
 describe('the pace', () => {
   it('is in hundredths of a second, what comes in the same one being one event', () => {
     const printed = [3, 4, 12, 18].map((atMs) => ({ atMs, text: `${atMs} ` }));

@@ -37,11 +37,11 @@ export function makeTranscript(performance: Performance, otherOutputs: readonly 
     truncated,
     volatile: mergeRanges([...findVolatile(text), ...differences]).slice(0, TRANSCRIPT_LIMITS.volatileRanges),
   };
-  const events = paceEvents(printed);
-  const played = { ...transcript, events: events ?? [] };
+  const played = { ...transcript, events: paceEvents(printed) ?? [] };
   const isSmall = Buffer.byteLength(formatCast(played)) <= TRANSCRIPT_LIMITS.fileBytes;
-  // Of a flood, only what was to be seen in the end is worth showing.
-  return events !== null && isSmall ? played : { ...transcript, events: [[0, text.replaceAll('\n', '\r\n')]] };
+  // Of a flood, only what was to be seen in the end is worth showing; and what ran apart was on no terminal at all.
+  const atOnce = text === '' ? [] : ([[0, text.replaceAll('\n', '\r\n')]] as const);
+  return played.events.length > 0 && isSmall ? played : { ...transcript, events: atOnce };
 }
 
 /** @returns null when it is more than can be replayed */

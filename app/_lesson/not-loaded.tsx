@@ -1,0 +1,16 @@
+'use client';
+// In the place of a part whose code did not arrive: says so, and asks for it again.
+import { useTranslations } from 'use-intl';
+import frame from './frame.module.css';
+
+export function NotLoaded({ onRetry }: { onRetry: () => void }) {
+  const t = useTranslations();
+  return (
+    <div className={frame.missing} role="alert">
+      <p>{t('terminal.loadFailedText')}</p>
+      <button type="button" className={frame.quiet} onClick={onRetry}>
+        {t('sandbox.retry')}
+      </button>
+    </div>
+  );
+}
