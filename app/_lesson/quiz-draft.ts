@@ -1,6 +1,6 @@
 // An answer that is being given. Pure.
 import type { PublicQuiz } from '../../lib/content/lesson.ts';
-import type { QuizAnswer } from '../../lib/protocol/messages.ts';
+import type { QuizAnswer, QuizState } from '../../lib/protocol/messages.ts';
 
 export interface QuizDraft {
   /** Ids. */
@@ -21,3 +21,12 @@ export const isComplete = (kind: PublicQuiz['kind'], { choices, text }: QuizDraf
 
 export const answerOf = (kind: PublicQuiz['kind'], { choices, text }: QuizDraft): QuizAnswer =>
   kind === 'text' ? { kind: 'text', text: text.trim() } : { kind: 'choices', choices: [...choices] };
+
+/** What stands in the fields as it was answered. */
+export function draftOf(answer: QuizAnswer | undefined): QuizDraft {
+  if (answer === undefined) return EMPTY_DRAFT;
+  return answer.kind === 'text' ? { ...EMPTY_DRAFT, text: answer.text } : { ...EMPTY_DRAFT, choices: answer.choices };
+}
+
+/** The same for the same verdict on the same answer, which a page is told again whenever it connects. */
+export const verdictKey = (state: QuizState | undefined): string => JSON.stringify(state ?? null);

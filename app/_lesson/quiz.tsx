@@ -3,14 +3,14 @@
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PublicQuiz } from '../../lib/content/lesson.ts';
-import type { QuizAnswer, QuizState } from '../../lib/protocol/messages.ts';
+import type { QuizState } from '../../lib/protocol/messages.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { InlineCode } from './inline-code.tsx';
 import { useLessonView } from './lesson-view.tsx';
 import styles from './quiz.module.css';
-import { answerOf, EMPTY_DRAFT, isComplete, type QuizDraft } from './quiz-draft.ts';
+import { answerOf, draftOf, isComplete, type QuizDraft, verdictKey } from './quiz-draft.ts';
 import { QuizChoices, QuizText } from './quiz-fields.tsx';
 import { useAsk } from './use-ask.ts';
 
@@ -18,7 +18,7 @@ import { useAsk } from './use-ask.ts';
 export function Quiz({ id }: { id: string }) {
   const { id: lesson, quizzes } = useLessonView();
   const quiz = quizzes.find((candidate) => candidate.id === id);
-  return quiz && <KnownQuiz name={`${lesson}/${id}`} quiz={quiz} />;
+  return quiz && <KnownQuiz key={id} name={`${lesson}/${id}`} quiz={quiz} />;
 }
 
 function KnownQuiz({ name, quiz }: { name: string; quiz: PublicQuiz }) {
@@ -79,12 +79,8 @@ function Verdict({ answered: { right, verdict } }: { answered: QuizState }) {
 /** What stands in the fields: what was answered, until the learner changes it. */
 function useDraft(answered: QuizState | undefined): readonly [QuizDraft, (draft: QuizDraft) => void] {
   const [changed, setChanged] = useState<QuizDraft | null>(null);
+  const verdict = verdictKey(answered);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new verdict is of what stands in the fields
-  useEffect(() => setChanged(null), [answered]);
+  useEffect(() => setChanged(null), [verdict]);
   return [changed ?? draftOf(answered?.answer), setChanged];
-}
-
-function draftOf(answer: QuizAnswer | undefined): QuizDraft {
-  if (answer === undefined) return EMPTY_DRAFT;
-  return answer.kind === 'text' ? { ...EMPTY_DRAFT, text: answer.text } : { ...EMPTY_DRAFT, choices: answer.choices };
 }

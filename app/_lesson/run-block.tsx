@@ -26,7 +26,7 @@ interface Props {
 export function RunBlock({ id, recorded }: Props) {
   const { id: lesson, blocks } = useLessonView();
   const block = blocks.find((candidate) => candidate.id === id);
-  return block && <KnownBlock name={`${lesson}/${id}`} block={block} recorded={recorded} />;
+  return block && <KnownBlock key={id} name={`${lesson}/${id}`} block={block} recorded={recorded} />;
 }
 
 interface KnownProps extends Pick<Props, 'recorded'> {

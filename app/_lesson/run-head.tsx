@@ -1,5 +1,6 @@
 'use client';
 // The first line of a block: its command, and what can be done with it.
+import { type Ref, useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PublicBlock } from '../../lib/content/lesson.ts';
 import { CatchUpButton } from './catch-up-button.tsx';
@@ -41,21 +42,42 @@ export function RunHead({ name, block, edited, state, onRun }: Props) {
 
 function EditButtons({ edited }: { edited: EditedCommand }) {
   const t = useTranslations('block');
+  const lasting = useFocusAfterwards(edited);
   return (
     <>
       {edited.changed !== null && <IconButton label={t('resetCommand')} icon="undo" onClick={edited.reset} />}
       {edited.editing ? (
-        <IconButton label={t('editDone')} icon="check" onClick={edited.leave} />
+        <IconButton ref={lasting} label={t('editDone')} icon="check" onClick={edited.leave} />
       ) : (
-        <IconButton label={t('editCommand')} icon="edit" onClick={edited.edit} />
+        <IconButton ref={lasting} label={t('editCommand')} icon="edit" onClick={edited.edit} />
       )}
     </>
   );
 }
 
-function IconButton({ label, icon, onClick }: { label: string; icon: IconName; onClick: () => void }) {
+/** The field, or the button that leads back, may go from under the keyboard: it goes on at the button that stays. */
+function useFocusAfterwards({ editing, changed }: EditedCommand) {
+  const lasting = useRef<HTMLButtonElement>(null);
+  const before = useRef({ editing, isChanged: changed !== null });
+  const isChanged = changed !== null;
+  useLayoutEffect(() => {
+    const hasGone = (before.current.editing && !editing) || (before.current.isChanged && !isChanged);
+    before.current = { editing, isChanged };
+    if (hasGone && document.activeElement === document.body) lasting.current?.focus();
+  }, [editing, isChanged]);
+  return lasting;
+}
+
+interface IconButtonProps {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly onClick: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+function IconButton({ label, icon, onClick, ref }: IconButtonProps) {
   return (
-    <button type="button" className={frame.icon} aria-label={label} title={label} onClick={onClick}>
+    <button ref={ref} type="button" className={frame.icon} aria-label={label} title={label} onClick={onClick}>
       <Icon name={icon} weight={1.4} />
     </button>
   );

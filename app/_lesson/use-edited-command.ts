@@ -19,9 +19,10 @@ export interface EditedCommand {
 }
 
 export function useEditedCommand({ command: original, editable }: PublicBlock): EditedCommand {
-  const [written, setWritten] = useState(original);
+  /** null: nothing, so that a lesson that changes under it is followed. */
+  const [written, setWritten] = useState<string | null>(null);
   const [editing, setEditing] = useState(false);
-  const command = editable ? written : original;
+  const command = editable ? (written ?? original) : original;
   return {
     command,
     changed: command === original ? null : command,
@@ -31,7 +32,7 @@ export function useEditedCommand({ command: original, editable }: PublicBlock): 
     change: setWritten,
     leave: () => setEditing(false),
     reset() {
-      setWritten(original);
+      setWritten(null);
       setEditing(false);
     },
   };
