@@ -1,6 +1,6 @@
 'use client';
 // The commands that bring a step about. The server tells them only when somebody asks.
-import type { ReactNode } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SolutionCommand } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
@@ -12,23 +12,34 @@ import styles from './solution.module.css';
 import { useStepPlace } from './step-context.tsx';
 import { useAsk } from './use-ask.ts';
 
-/** `<Solution>` in the prose of a step; inside it may stand what explains the commands. */
-export function Solution({ children }: { children?: ReactNode }) {
-  const t = useTranslations('step');
+/** `<Solution />` in the prose of a step. */
+export function Solution() {
   const place = useStepPlace();
+  return place && <SolutionOf step={place.name} />;
+}
+
+/** @param props.step `<lesson>/<step>` */
+function SolutionOf({ step }: { step: string }) {
+  const t = useTranslations('step');
   const ask = useAsk();
-  const commands = useLessonState((state) => (place === null ? undefined : state.solutions[place.name]));
+  const commands = useLessonState((state) => state.solutions[step]);
   const connected = useLessonState(({ link }) => link.status === 'connected');
-  if (place === null) return null;
-  const load = () => commands === undefined && ask((lesson) => lesson.showSolution(place.name));
+  const [open, setOpen] = useState(false);
+  const fold = useRef<HTMLDetailsElement>(null);
+  // It may have been unfolded before React was there to hear of it.
+  useEffect(() => setOpen(fold.current?.open === true), []);
+  const wanted = open && connected && commands === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once for each time that it is wanted
+  useEffect(() => {
+    if (wanted) ask((lesson) => lesson.showSolution(step));
+  }, [wanted, step]);
   return (
-    <details className={styles.solution} onToggle={({ currentTarget }) => currentTarget.open && load()}>
+    <details ref={fold} className={styles.solution} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         <Icon name="fold" size={12} weight={2} />
         {t('solution')}
       </summary>
       <div className={styles.body}>
-        {children}
         {commands === undefined ? (
           <p className={styles.wait} role="status">
             {t(connected ? 'solutionLoading' : 'solutionOffline')}
