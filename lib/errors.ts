@@ -66,3 +66,6 @@ export class SlipwayError extends Error {
     return error instanceof SlipwayError ? error : new SlipwayError(code, message, { cause: error });
   }
 }
+
+/** What went wrong, as far as Slipway understands it. */
+export const errorCodeOf = (error: unknown): ErrorCode => (error instanceof SlipwayError ? error.code : 'internal');

@@ -77,7 +77,7 @@ function CheckAgain({ name }: { name: string }) {
   };
   return (
     <button type="button" className={frame.quiet} aria-disabled={!possible || undefined} onClick={press}>
-      <span aria-live="polite">{t(asked ? 'checked' : 'checkAgain')}</span>
+      <span aria-live="polite">{t(asked ? 'checking' : 'checkAgain')}</span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 // The page that a published port of the learner's engine serves, as soon as there is one. It has an origin of its own.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { EnginePicture } from '../../lib/protocol/messages.ts';
@@ -9,8 +9,9 @@ import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { useLessonView } from './lesson-view.tsx';
 import styles from './preview-frame.module.css';
+import { eventOf, nextView } from './preview-view.ts';
 import { useMap } from './use-map.ts';
-import { usePreviewUrl } from './use-preview-url.ts';
+import { type PreviewAddress, usePreviewUrl } from './use-preview-url.ts';
 
 interface Props {
   readonly port: string;
@@ -53,15 +54,7 @@ export function PreviewFrame({ port, host: wanted, path = '/' }: Props) {
       {url !== undefined ? (
         <Shown key={`${url} ${round}`} url={url} port={port} />
       ) : (
-        <div className={styles.empty} role="status">
-          <p className={styles.emptyTitle}>{t(usable ? 'unpublishedTitle' : 'noEngine', { port })}</p>
-          {usable && <p>{t('unpublishedText')}</p>}
-          {preview.status === 'failed' && (
-            <button type="button" className={frame.quiet} onClick={preview.retry}>
-              {t('tryAgain')}
-            </button>
-          )}
-        </div>
+        <Missing {...{ usable, published, preview, port }} />
       )}
       <noscript>
         <p className={frame.note}>{t('noscript', { port })}</p>
@@ -70,15 +63,48 @@ export function PreviewFrame({ port, host: wanted, path = '/' }: Props) {
   );
 }
 
+interface MissingProps {
+  readonly usable: boolean;
+  readonly published: boolean;
+  readonly preview: PreviewAddress;
+  readonly port: string;
+}
+
+/** Why there is no page yet. */
+function Missing({ usable, published, preview, port }: MissingProps) {
+  const t = useTranslations();
+  const isFailed = usable && published && preview.status === 'failed';
+  return (
+    <div className={styles.empty} data-preview-missing="">
+      <div role="status">
+        <p className={styles.emptyTitle}>{t(`preview.${missingTitle({ usable, published, preview })}`, { port })}</p>
+        {usable && !published && <p>{t('preview.unpublishedText')}</p>}
+        {isFailed && <p>{t(`errors.${preview.code}`)}</p>}
+      </div>
+      {isFailed && (
+        <button type="button" className={frame.quiet} onClick={preview.retry}>
+          {t('preview.tryAgain')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function missingTitle({ usable, published, preview }: Omit<MissingProps, 'port'>) {
+  if (!usable) return 'noEngine';
+  if (!published) return 'unpublishedTitle';
+  return preview.status === 'failed' ? 'failed' : 'loading';
+}
+
 function Shown({ url, port }: { url: string; port: string }) {
   const t = useTranslations('preview');
   const element = useRef<HTMLIFrameElement>(null);
-  const [view, setView] = useState<'loading' | 'shown' | 'waiting'>('loading');
+  const [view, hearOf] = useReducer(nextView, 'loading');
   useEffect(() => {
     // What is shown where nothing answers says so, and tries again by itself.
     const hear = ({ source, data }: MessageEvent) => {
-      const isOurs = source === element.current?.contentWindow && typeof data === 'object' && data !== null;
-      if (isOurs && 'slipwayPreview' in data) setView('waiting');
+      const event = source === element.current?.contentWindow ? eventOf(data) : undefined;
+      if (event !== undefined) hearOf(event);
     };
     addEventListener('message', hear);
     return () => removeEventListener('message', hear);
@@ -91,7 +117,7 @@ function Shown({ url, port }: { url: string; port: string }) {
         title={t('title', { port })}
         sandbox={ALLOWED}
         referrerPolicy="origin"
-        onLoad={() => setView((before) => (before === 'waiting' ? before : 'shown'))}
+        onLoad={() => hearOf('loaded')}
       />
       <p className="visually-hidden" role="status">
         {view === 'loading' ? t('loading', { port }) : view === 'waiting' ? t('waiting') : ''}

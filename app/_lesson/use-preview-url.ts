@@ -1,6 +1,7 @@
 'use client';
 // The address of a port's page, asked for once it is wanted, and again where the engine is another one.
 import { useEffect, useState } from 'react';
+import { type ErrorCode, errorCodeOf } from '../../lib/errors.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
 
 interface Wish {
@@ -9,10 +10,10 @@ interface Wish {
   readonly wanted: boolean;
 }
 
-type PreviewAddress =
+export type PreviewAddress =
   | { readonly status: 'unknown' }
   | { readonly status: 'known'; readonly url: string }
-  | { readonly status: 'failed'; readonly retry: () => void };
+  | { readonly status: 'failed'; readonly code: ErrorCode; readonly retry: () => void };
 
 export function usePreviewUrl({ host, port, wanted }: Wish): PreviewAddress {
   const { client } = useLive();
@@ -29,7 +30,7 @@ export function usePreviewUrl({ host, port, wanted }: Wish): PreviewAddress {
       .then(({ parts }) => parts.openPreview(host, port))
       .then(
         (url) => isOver || setAddress({ status: 'known', url }),
-        () => isOver || setAddress({ status: 'failed', retry }),
+        (error: unknown) => isOver || setAddress({ status: 'failed', code: errorCodeOf(error), retry }),
       );
     return () => {
       isOver = true;

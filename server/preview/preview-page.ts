@@ -53,8 +53,11 @@ export function troublePage(
   return { status: STATUS[trouble], headers, body };
 }
 
-/** The page around it says so in its own way. */
-const tell = (trouble: Trouble) => `if(parent!==self)parent.postMessage({slipwayPreview:'${trouble}'},'*');`;
+/** The page around it says so in its own way, for as long as this page is shown. */
+const tell = (trouble: Trouble) => `
+const tell = (slipwayPreview) => parent !== self && parent.postMessage({ slipwayPreview }, '*');
+tell('${trouble}');
+addEventListener('pagehide', () => tell(null));`;
 
 /** Less and less often, only while somebody looks at it, and for some minutes at most. */
 const TRY_AGAIN = `
