@@ -1,7 +1,7 @@
 'use client';
-// Runs whatever of the lesson has not run yet, up to a block and with it: one after the other, until one fails.
+// Runs whatever of the lesson has not run yet in this engine, up to a block and with it: one after the other, until one fails.
 import { useTranslations } from 'use-intl';
-import { isUsable, type LessonState } from '../../lib/client/lesson-state.ts';
+import { hasRunHere, isUsable } from '../../lib/client/lesson-state.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
 import { withRevealed } from '../_workspace/view-state.ts';
 import frame from './frame.module.css';
@@ -15,13 +15,14 @@ export function CatchUpButton({ name }: { name: string }) {
   const { id: lesson, blocks } = useLessonView();
   const until = blocks.findIndex(({ id }) => `${lesson}/${id}` === name);
   const missing = useLessonState(
-    (state) => isUsable(state.sandbox) && blocks.slice(0, until).some(({ id }) => !hasRun(state, `${lesson}/${id}`)),
+    (state) =>
+      isUsable(state.sandbox) && blocks.slice(0, until).some(({ id }) => !hasRunHere(state, `${lesson}/${id}`)),
   );
   if (!missing) return null;
   const label = t('catchUp');
   const start = () => {
     const state = live.store.get();
-    const upTo = blocks.slice(0, until + 1).filter(({ id }) => !hasRun(state, `${lesson}/${id}`));
+    const upTo = blocks.slice(0, until + 1).filter(({ id }) => !hasRunHere(state, `${lesson}/${id}`));
     const terminal = upTo.find(({ apart }) => !apart)?.terminal;
     if (terminal !== undefined) live.view.update((view) => withRevealed(view, terminal));
     const sequence = upTo.map(({ id, terminal: place }) => ({ block: `${lesson}/${id}`, terminal: place }));
@@ -33,5 +34,3 @@ export function CatchUpButton({ name }: { name: string }) {
     </button>
   );
 }
-
-const hasRun = ({ receipts }: LessonState, name: string): boolean => receipts[name]?.status === 'ok';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Incident, Receipt, SandboxLimits, SandboxView, ServerMessage, Vitals } from '../protocol/messages.ts';
 import {
+  hasRunHere,
   INITIAL_LESSON_STATE,
   type LessonState,
   reduceMessage,
@@ -63,6 +64,22 @@ const welcome = (receipts: Receipt[]): Extract<ServerMessage, { type: 'welcome' 
   steps: [{ status: 'todo', step: 'hello/first', reason: null }],
 });
 const asked: LessonState = withRequestedRun(INITIAL_LESSON_STATE, run('new'));
+
+describe('what a block has made', () => {
+  const received = (receipt: Receipt): LessonState => ({
+    ...INITIAL_LESSON_STATE,
+    sandboxId: 's1',
+    receipts: { [block]: receipt },
+  });
+
+  it.each<[string, LessonState, boolean]>([
+    ['is there once it ran in this engine', received({ ...ok('1'), sandboxId: 's1' } as Receipt), true],
+    ['is gone with the engine before', received({ ...ok('1'), sandboxId: 's0' } as Receipt), false],
+    ['is not there where it is not known of which engine', received(ok('1')), false],
+    ['is not there where it failed', received({ ...ok('1'), sandboxId: 's1', status: 'failed' } as Receipt), false],
+    ['is not there yet', received(queued('1')), false],
+  ])('%s', (_, state, expected) => expect(hasRunHere(state, block)).toBe(expected));
+});
 
 describe('reduceMessage', () => {
   it('shows the latest of several receipts of a block', () => {

@@ -97,6 +97,12 @@ export const isComing = (sandbox: SandboxView): boolean =>
 
 export const isFinished = (receipt: Receipt): boolean => receipt.status !== 'queued' && receipt.status !== 'running';
 
+/** What the block makes is there: it went well in the engine that there is now, and not in one before it. */
+export const hasRunHere = ({ receipts, sandboxId }: LessonState, block: string): boolean => {
+  const receipt = receipts[block];
+  return receipt?.status === 'ok' && receipt.sandboxId === sandboxId;
+};
+
 export const withOpening = (state: LessonState, terminal: string, view: OpeningView | null): LessonState =>
   withNews(state, 'terminals', terminal, view);
 

@@ -31,6 +31,8 @@ const terminated = {
   durationMs: z.int().check(z.minimum(0)),
   output: z.string(),
   truncated: z.boolean(),
+  /** The session's own sandbox at that time: with another one, nothing that the run made is there any more. */
+  sandboxId: z.optional(z.string()),
 };
 /**
  * What a run waits for. `shell`: a prompt, which is on its way; `command`: something that the learner runs in that terminal;

@@ -67,6 +67,7 @@ export class SessionParts {
       runsPerMinute: context.limits.runsPerMinute,
       terminals: this.terminals,
       sandbox,
+      sandboxId: () => this.lease.sandboxId,
       onReceipt: (receipt) => {
         this.lens.noteReceipt(receipt);
         progress.noteReceipt(receipt);

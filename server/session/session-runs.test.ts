@@ -137,3 +137,18 @@ describe('a block that is run again before its run has ended', () => {
     expect(final(older.runId)).toMatchObject({ status: 'ok', output: 'older' });
   });
 });
+
+it('names the sandbox that a run ended in: a fresh one has nothing of it', async () => {
+  const { session, run, final } = await arrive();
+  const before = session.snapshot().sandboxId;
+  const first = run('echo hello');
+  await settle(RETRY_MS);
+  session.resetSandbox();
+  await settle(RETRY_MS);
+  const second = run('echo hello');
+  await settle(RETRY_MS);
+  const after = session.snapshot().sandboxId;
+  expect(after).not.toBe(before);
+  expect([final(first), final(second)]).toMatchObject([{ sandboxId: before }, { sandboxId: after }]);
+  expect(session.snapshot().receipts).toContainEqual(expect.objectContaining({ runId: first, sandboxId: before }));
+});

@@ -16,6 +16,8 @@ export interface SessionRunsOptions {
   readonly terminals: HostTerminals;
   /** Asks for it if need be. @throws SlipwayError `sandbox-gone` where there can be none */
   readonly sandbox: (host: HostId) => Promise<Sandbox>;
+  /** The session's own, with which those of its further hosts end. */
+  readonly sandboxId: () => string | null;
   /** Called once for each state of each run. */
   readonly onReceipt: (receipt: Receipt) => void;
   /** A run of this command has begun; one has ended. */
@@ -71,7 +73,8 @@ export class SessionRuns {
   }
 
   /** Writes a receipt, and tells of it. */
-  put(receipt: Receipt): void {
+  put(told: Receipt): void {
+    const receipt = inSandbox(told, this.#options.sandboxId());
     this.#ledger.put(receipt);
     this.#options.onReceipt(receipt);
     const known = this.#going.get(receipt.runId);
@@ -142,3 +145,6 @@ export class SessionRuns {
     return apart;
   }
 }
+
+const inSandbox = (receipt: Receipt, sandboxId: string | null): Receipt =>
+  sandboxId !== null && 'exitCode' in receipt ? { ...receipt, sandboxId } : receipt;
