@@ -73,13 +73,18 @@ async function expectHints(step: Locator): Promise<void> {
 
 async function expectEditing(lesson: EveryPart): Promise<void> {
   const block = lesson.block('greet');
-  await block.getByRole('button', { name: 'Change the command' }).press('Enter');
+  const change = block.getByRole('button', { name: 'Change the command' });
+  await change.press('Enter');
+  await block.getByRole('textbox', { name: 'Command' }).press('Escape');
+  await expect(change).toBeFocused();
+  await change.press('Enter');
   await block.getByRole('textbox', { name: 'Command' }).fill('echo changed by me');
   await block.getByRole('textbox', { name: 'Command' }).press('Control+Enter');
   await lesson.expectStatus('greet', 'ok');
   await expect(block.locator('[data-block-output]')).toHaveText('changed by me');
   await block.getByRole('button', { name: 'Back to the original command' }).press('Enter');
   await expect(block.locator('pre').first()).toHaveText('echo hello');
+  await expect(change).toBeFocused();
 }
 
 async function expectStopping(lesson: EveryPart): Promise<void> {

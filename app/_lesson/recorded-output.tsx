@@ -70,8 +70,8 @@ function RecordedText({ recording, hidden }: { recording: PublicTranscript; hidd
       <pre
         className={frame.text}
         data-recorded-output=""
-        // It scrolls, so the keyboard must reach it.
-        tabIndex={hidden ? undefined : 0}
+        // It scrolls, so the keyboard must reach it; a browser would let it do so by itself where nobody sees it.
+        tabIndex={hidden ? -1 : 0}
       >
         <OutputPieces recording={recording} variesHint={t('recordedVaries')} />
       </pre>

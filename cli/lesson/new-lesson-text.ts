@@ -36,7 +36,7 @@ const ENGLISH: Words = {
 const WORDS: Readonly<Partial<Record<Locale, Words>>> = {
   en: ENGLISH,
   ko: {
-    summary: '이 수업을 마치면 무엇을 알게 되는지 씁니다.',
+    summary: '이 레슨을 마치면 무엇을 알게 되는지 씁니다.',
     step: '컨테이너 실행하기',
     lead: '이 단계에서 무엇을 하는지 설명하고, 직접 실행해 보게 합니다.',
     hint: '실행 버튼을 누르거나 터미널에 명령을 직접 입력해 보세요.',

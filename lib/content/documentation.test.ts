@@ -1,10 +1,12 @@
 // What docs/lessons.md shows is what the loader takes.
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import { CONTAINER_STATES } from './check.ts';
 import { COMPONENT_NAMES } from './components.ts';
 import { isBroken } from './lesson.ts';
 import { CONTENT_LIMITS } from './limits.ts';
 import { loadContent } from './load.ts';
+import { CONTAINER_CONDITIONS } from './schema/container.ts';
 import { ContentFolder, LESSON, LESSON_YAML } from './testing/content-folder.ts';
 
 const guide = await readFile(new URL('../../docs/lessons.md', import.meta.url), 'utf8');
@@ -47,6 +49,8 @@ test.each(checks)('its check is one: %s', async (check) => {
 test('it names every component, the limits and the format of a problem', () => {
   for (const name of COMPONENT_NAMES) expect(guide).toContain(`\`<${name}`);
   expect(checks).toHaveLength(3);
+  expect(guide).toContain(`at least one of ${CONTAINER_CONDITIONS.join(', ')}`);
+  expect(guide).toContain(`# ${CONTAINER_STATES.join(', ')}`);
   expect(guide).toContain(`${CONTENT_LIMITS.fileBytes / 1024} KiB`);
   expect(guide).toContain(`${CONTENT_LIMITS.lessonsPerDirectory} lessons`);
   expect(guide).toContain(`${CONTENT_LIMITS.blocksPerLesson} blocks and ${CONTENT_LIMITS.stepsPerLesson} steps`);

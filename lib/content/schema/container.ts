@@ -25,7 +25,8 @@ const count = z.union([
     .refine(({ min = 0, max = 1000 }) => min <= max, 'expected min not above max'),
 ]);
 
-const CONDITIONS = ['image', 'name', 'labels', 'state', 'ports', 'command'] as const;
+/** One of these at least says which containers are meant. */
+export const CONTAINER_CONDITIONS = ['image', 'name', 'labels', 'state', 'ports', 'command'] as const;
 
 export const containerSchema: z.ZodType<ContainerCondition> = strict({
   image: objectName.optional(),
@@ -39,8 +40,8 @@ export const containerSchema: z.ZodType<ContainerCondition> = strict({
   olderThanSeconds: z.int().min(1, 'expected seconds from 1').max(86_400, 'expected at most a day').optional(),
   count: count.optional(),
 })
-  .refine((value) => CONDITIONS.some((key) => value[key] !== undefined), {
-    error: `expected at least one of ${CONDITIONS.join(', ')}`,
+  .refine((value) => CONTAINER_CONDITIONS.some((key) => value[key] !== undefined), {
+    error: `expected at least one of ${CONTAINER_CONDITIONS.join(', ')}`,
   })
   .refine(({ exitCode, state }) => exitCode === undefined || state === 'exited' || state === 'created', {
     error: 'expected state: exited (or created) beside exitCode; a running container has no exit code',

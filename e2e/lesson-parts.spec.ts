@@ -1,0 +1,63 @@
+// Parts of a lesson whose code or whose answer does not come: the lesson stays, and what was missing comes when it can.
+import { expect, type Page } from '@playwright/test';
+import { test } from './fixtures.ts';
+
+test('a part whose code does not arrive is asked for again, and a replay lets the keyboard go', async ({
+  page,
+  lesson,
+}) => {
+  await withoutConnection(page);
+  await lesson.goTo();
+  const block = lesson.block('run-hello');
+  const text = block.locator('[data-recorded-output]');
+  const replay = block.locator('[data-replay]');
+  await expect(text).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await page.route('**/*.js', (route) => route.abort('connectionfailed'));
+  await block.getByRole('button', { name: 'Replay' }).click();
+  await expect(block.getByRole('alert')).toContainText('A part of the page did not arrive');
+  await lesson
+    .step('run-hello')
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await expect(lesson.step('run-hello').locator('header').getByRole('alert')).toBeVisible();
+  await expect(text).toBeVisible();
+
+  await page.unroute('**/*.js');
+  await lesson.step('run-hello').locator('header').getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('Start here?')).toBeVisible();
+  await block.getByRole('button', { name: 'Try again' }).click();
+  await expect(replay).toBeVisible();
+  // Into the stage, which may scroll, and out of it again.
+  await block.getByRole('button', { name: 'Replay' }).focus();
+  await page.keyboard.press('Tab');
+  await expect(replay).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.locator('[data-replay]:focus, [data-replay] :focus')).toHaveCount(0);
+
+  await block.getByRole('button', { name: 'Show as text' }).click();
+  await expect(replay).toHaveCount(0);
+  await expect(text).toBeInViewport();
+});
+
+test('a solution that was opened without a connection comes with it', async ({ page, lesson }) => {
+  const connect = await withoutConnection(page);
+  await lesson.goTo();
+  const solution = lesson.step('run-hello').locator('details', { hasText: 'Solution' });
+  await solution.locator('summary').click();
+  await expect(solution).toContainText('The solution is shown once the page is connected.');
+  connect();
+  await expect(solution.locator('li')).toContainText('docker container run');
+});
+
+/** @returns the way to let the next try through */
+async function withoutConnection(page: Page): Promise<() => void> {
+  let isOffline = true;
+  await page.routeWebSocket('**/ws', (route) => {
+    if (isOffline) void route.close();
+    else route.connectToServer();
+  });
+  return () => {
+    isOffline = false;
+  };
+}
