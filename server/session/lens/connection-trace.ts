@@ -57,6 +57,15 @@ export class ConnectionTrace {
     });
   }
 
+  /** Bytes of memory that what is read takes, about: what is shown of a question whose answer has not come is kept, too. */
+  get memory(): number {
+    const shown = this.#waiting.reduce(
+      (sum, { request, asked }) => sum + request.path.length + 2 * (asked.text?.length ?? 0),
+      0,
+    );
+    return this.#requests.memory + this.#responses.memory + shown;
+  }
+
   take(record: Extract<LensRecord, { kind: 'asked' | 'answered' }>): void {
     this.#nowUs = record.atUs;
     const reader = record.kind === 'asked' ? this.#requests : this.#responses;

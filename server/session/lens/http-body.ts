@@ -1,4 +1,5 @@
 // Where the body of an HTTP/1 message ends, and what is in it as far as it is kept. Pure accounting; takes any bytes.
+import { KeptBytes } from './kept-bytes.ts';
 
 /** More than is shown: whole, it can be written out clearly. */
 export const KEPT_BODY_BYTES = 64 * 1024;
@@ -20,8 +21,7 @@ type State =
 
 export class HttpBody {
   #state: State;
-  readonly #kept: Buffer[] = [];
-  #keptBytes = 0;
+  readonly #kept = new KeptBytes(KEPT_BODY_BYTES);
   #isWhole = true;
 
   constructor(length: BodyLength) {
@@ -44,7 +44,12 @@ export class HttpBody {
   }
 
   get bytes(): Buffer {
-    return Buffer.concat(this.#kept);
+    return this.#kept.bytes;
+  }
+
+  /** Bytes of memory that it takes. */
+  get memory(): number {
+    return this.#kept.memory;
   }
 
   /** @returns how many of the bytes belong to the body */
@@ -123,11 +128,6 @@ export class HttpBody {
   }
 
   #keep(piece: Buffer): void {
-    const kept = piece.subarray(0, KEPT_BODY_BYTES - this.#keptBytes);
-    if (kept.length < piece.length) this.#isWhole = false;
-    if (kept.length === 0) return;
-    // A copy: what it is a part of is much larger.
-    this.#kept.push(Buffer.from(kept));
-    this.#keptBytes += kept.length;
+    if (this.#kept.add(piece) < piece.length) this.#isWhole = false;
   }
 }

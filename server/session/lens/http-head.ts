@@ -19,6 +19,10 @@ export interface ResponseHead extends Fields {
   readonly status: number;
 }
 
+/** Longer ones are longer than what is shown. */
+const MAX_PATH_CHARS = 4096;
+const MAX_TYPE_CHARS = 128;
+
 const METHOD = /^[A-Z]{1,16}$/;
 const STATUS = /^[1-5][0-9]{2}$/;
 const LENGTH = /^[0-9]{1,15}$/;
@@ -29,7 +33,7 @@ export function readRequestHead(text: string): RequestHead | undefined {
   const [line = '', ...fields] = text.split('\r\n');
   const [method = '', path = '', version = '', ...more] = line.split(' ');
   if (!METHOD.test(method) || !VERSION.test(version) || path === '' || more.length > 0) return undefined;
-  return { kind: 'request', method, path: withoutOrigin(path), ...readFields(fields) };
+  return { kind: 'request', method, path: copyOf(withoutOrigin(path), MAX_PATH_CHARS), ...readFields(fields) };
 }
 
 export function readResponseHead(text: string): ResponseHead | undefined {
@@ -56,6 +60,9 @@ function readFields(lines: readonly string[]): Fields {
   return {
     contentLength: LENGTH.test(length) ? Number(length) : null,
     isChunked: (values.get('transfer-encoding') ?? '').toLowerCase().endsWith('chunked'),
-    contentType: (values.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+    contentType: copyOf((values.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '', MAX_TYPE_CHARS),
   };
 }
+
+/** A part of a string holds the whole of it in memory: here, all of the head. */
+const copyOf = (text: string, mostChars: number) => Buffer.from(text.slice(0, mostChars)).toString();

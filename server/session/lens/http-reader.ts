@@ -1,6 +1,7 @@
 // One direction of a connection, taken apart into HTTP/1 messages. It says when a head is there, and when a message has
 // ended; which request an answer is for, it does not know. Takes any bytes, and never more than a head and a body of memory.
 import { type BodyLength, HttpBody } from './http-body.ts';
+import { KeptBytes } from './kept-bytes.ts';
 
 /** Docker's have a few hundred. */
 const MAX_HEAD_BYTES = 32 * 1024;
@@ -15,21 +16,23 @@ export interface MessageSteps<Head> {
 }
 
 type State =
-  | { readonly at: 'head'; text: Buffer }
+  | { readonly at: 'head'; readonly text: KeptBytes }
   | { readonly at: 'body'; readonly body: HttpBody }
   /** Nothing can be read of it any more, or is meant to be. */
   | { readonly at: 'stream' };
 
 export class HttpReader<Head> {
   readonly #steps: MessageSteps<Head>;
-  #state: State = { at: 'head', text: Buffer.alloc(0) };
+  #state: State = atHead();
 
   constructor(steps: MessageSteps<Head>) {
     this.#steps = steps;
   }
 
-  get isStream(): boolean {
-    return this.#state.at === 'stream';
+  /** Bytes of memory that what is read takes. */
+  get memory(): number {
+    if (this.#state.at === 'head') return this.#state.text.memory;
+    return this.body?.memory ?? 0;
   }
 
   /** Between two messages. */
@@ -65,25 +68,24 @@ export class HttpReader<Head> {
 
   /** Whatever it was in, a head comes next. */
   restart(): void {
-    if (this.#state.at !== 'stream') this.#state = { at: 'head', text: Buffer.alloc(0) };
+    if (this.#state.at !== 'stream') this.#state = atHead();
   }
 
-  #takeHead(state: Extract<State, { at: 'head' }>, bytes: Buffer): number {
-    const before = state.text.length;
-    const text = Buffer.concat([state.text, bytes.subarray(0, MAX_HEAD_BYTES - before + 1)]);
-    const end = text.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length));
+  #takeHead({ text }: Extract<State, { at: 'head' }>, bytes: Buffer): number {
+    const before = text.length;
+    text.add(bytes);
+    const end = text.bytes.indexOf(HEAD_END, Math.max(0, before - HEAD_END.length));
     if (end === -1) {
-      state.text = text;
-      if (text.length > MAX_HEAD_BYTES) this.becomeStream();
+      if (text.length === MAX_HEAD_BYTES) this.becomeStream();
       return bytes.length;
     }
-    this.#begin(text.toString('latin1', 0, end));
+    this.#begin(text.bytes.toString('latin1', 0, end));
     return end + HEAD_END.length - before;
   }
 
   #begin(text: string): void {
     const head = this.#steps.readHead(text);
-    this.#state = { at: 'head', text: Buffer.alloc(0) };
+    this.#state = atHead();
     const length = head === undefined ? null : this.#steps.onHead(head);
     this.#state = length === null ? { at: 'stream' } : { at: 'body', body: new HttpBody(length) };
     this.#endOfBody();
@@ -98,7 +100,9 @@ export class HttpReader<Head> {
   #endOfBody(): void {
     if (this.#state.at !== 'body' || !this.#state.body.hasEnded) return;
     const { body } = this.#state;
-    this.#state = { at: 'head', text: Buffer.alloc(0) };
+    this.#state = atHead();
     this.#steps.onEnd(body);
   }
 }
+
+const atHead = (): State => ({ at: 'head', text: new KeptBytes(MAX_HEAD_BYTES) });

@@ -10,6 +10,10 @@ const RETRY_MS = [500, 2000, 10_000, 30_000];
 const LASTED_MS = 5_000;
 /** A learner who makes calls without end costs the server no more than reading so much does; the lens leaves the rest out. */
 const BYTES_PER_MS = 2048;
+/** Bytes may be worth much work or little: after each piece there is a rest of so many times what it took. */
+const REST_FACTOR = 3;
+/** However long it seems to have taken: the whole process may have been stopped meanwhile. */
+const MAX_REST_MS = 1000;
 
 /** @param signal ends it; the listeners must not throw */
 export async function followLens(sandbox: Sandbox, listeners: CallListeners, signal: AbortSignal): Promise<void> {
@@ -31,8 +35,10 @@ async function readLens(sandbox: Sandbox, listeners: CallListeners, signal: Abor
     const records = new LensRecords();
     const reader = new CallReader(listeners);
     for await (const chunk of stream as AsyncIterable<Buffer>) {
+      const beganAtMs = performance.now();
       for (const record of records.push(chunk)) reader.take(record);
-      await pause(Math.ceil(chunk.length / BYTES_PER_MS), signal);
+      const tookMs = performance.now() - beganAtMs;
+      await pause(Math.max(chunk.length / BYTES_PER_MS, Math.min(REST_FACTOR * tookMs, MAX_REST_MS)), signal);
     }
   } finally {
     signal.removeEventListener('abort', stop);
