@@ -1,15 +1,16 @@
 'use client';
-// The map as cards, by kind. What the last change touched is marked for a moment.
+// The map as cards, by kind. What the last change touched is marked.
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { EnginePicture } from '../../lib/protocol/messages.ts';
 import styles from './engine-map.module.css';
-import { faceOf, type MapContainer, shortId, sizeText } from './engine-map-words.ts';
-import { usePortWords, useStateWords } from './use-map-words.ts';
+import { faceOf, type MapContainer, shortId } from './engine-map-words.ts';
+import { usePortWords, useSizeWords, useStateWords } from './use-map-words.ts';
 import { useTouched } from './use-touched.ts';
 
 export function MapCards({ picture }: { picture: EnginePicture }) {
   const t = useTranslations('map');
+  const sizeWords = useSizeWords();
   const { containers, images, networks, volumes } = picture;
   const touched = useTouched([
     ...containers.map((it) => [`c${it.id}`, faceOf(it)] as const),
@@ -27,7 +28,7 @@ export function MapCards({ picture }: { picture: EnginePicture }) {
       <Group title={t('images')} empty={t('noImages')}>
         {images.map(({ id, tags, sizeBytes }) => (
           <Card key={id} isTouched={touched.has(`i${id}`)} name={tags[0] ?? `${t('untagged')} ${shortId(id)}`}>
-            <span>{sizeText(sizeBytes)}</span>
+            <span>{sizeWords(sizeBytes)}</span>
           </Card>
         ))}
       </Group>

@@ -4,12 +4,13 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { EnginePicture } from '../../lib/protocol/messages.ts';
 import styles from './engine-map.module.css';
-import { shortId, sizeText } from './engine-map-words.ts';
-import { usePortWords, useStateWords } from './use-map-words.ts';
+import { shortId } from './engine-map-words.ts';
+import { usePortWords, useSizeWords, useStateWords } from './use-map-words.ts';
 
 export function MapTable({ picture }: { picture: EnginePicture }) {
   const t = useTranslations('map');
   const stateWords = useStateWords();
+  const sizeWords = useSizeWords();
   const portWords = usePortWords();
   const { containers, images, networks, volumes } = picture;
   return (
@@ -23,7 +24,7 @@ export function MapTable({ picture }: { picture: EnginePicture }) {
           t(`columns.${name}`),
         )}
         rows={containers.map((it) => [
-          ...[it.name, stateWords(it), it.image, it.ports.map(portWords).join('; ')],
+          ...[it.id, it.name, stateWords(it), it.image, it.ports.map(portWords).join('; ')],
           ...[it.networks.join(', '), it.volumes.join(', ')],
         ])}
       />
@@ -32,21 +33,22 @@ export function MapTable({ picture }: { picture: EnginePicture }) {
         empty={t('noImages')}
         columns={[t('columns.name'), t('columns.size')]}
         rows={images.map(({ id, tags, sizeBytes }) => [
+          id,
           tags.join(', ') || `${t('untagged')} ${shortId(id)}`,
-          sizeText(sizeBytes),
+          sizeWords(sizeBytes),
         ])}
       />
       <Table
         caption={t('networks')}
         empty={t('noNetworks')}
         columns={[t('columns.name')]}
-        rows={networks.map(({ name }) => [name])}
+        rows={networks.map(({ id, name }) => [id, name])}
       />
       <Table
         caption={t('volumes')}
         empty={t('noVolumes')}
         columns={[t('columns.name')]}
-        rows={volumes.map(({ name }) => [name])}
+        rows={volumes.map(({ name }) => [name, name])}
       />
     </section>
   );
@@ -56,7 +58,7 @@ interface TableProps {
   readonly caption: string;
   readonly empty: string;
   readonly columns: readonly string[];
-  /** The first cell names the thing. */
+  /** What tells each from the others, which are called alike perhaps; then its cells, the first of which names it. */
   readonly rows: ReadonlyArray<readonly string[]>;
 }
 
@@ -79,8 +81,8 @@ function Table({ caption, empty, columns, rows }: TableProps): ReactNode {
             <td colSpan={columns.length}>{empty}</td>
           </tr>
         )}
-        {rows.map(([name = '', ...cells]) => (
-          <tr key={name}>
+        {rows.map(([key, name = '', ...cells]) => (
+          <tr key={key}>
             <th scope="row">{name}</th>
             {cells.map((cell, index) => (
               <td key={columns[index + 1]}>{cell}</td>

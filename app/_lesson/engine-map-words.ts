@@ -4,14 +4,15 @@ import type { EnginePicture } from '../../lib/protocol/messages.ts';
 export type MapContainer = EnginePicture['containers'][number];
 export type MapImage = EnginePicture['images'][number];
 
-const KIB = 1024;
-const UNITS = ['B', 'KB', 'MB', 'GB'] as const;
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+/** As many as `docker image ls` shows. */
+export const SIZE_DIGITS = 3;
 
-/** As `docker image ls` writes sizes, but with binary units as elsewhere on the page. */
-export function sizeText(bytes: number): string {
-  const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(KIB)), UNITS.length - 1);
-  const value = bytes / KIB ** power;
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${UNITS[power]}`;
+/** In the unit in which `docker image ls` gives it: both stand side by side on the page. */
+export function sizeAs(bytes: number): { readonly value: number; readonly unit: (typeof UNITS)[number] } {
+  const next = UNITS.findIndex((_, power) => bytes < 1000 ** (power + 1));
+  const power = next === -1 ? UNITS.length - 1 : next;
+  return { value: bytes / 1000 ** power, unit: UNITS[power] ?? 'byte' };
 }
 
 export const shortId = (id: string): string => id.replace(/^sha256:/, '').slice(0, 12);

@@ -3,21 +3,14 @@
 import { useLocale, useTranslations } from 'use-intl';
 import type { Reason } from '../../lib/protocol/messages.ts';
 import { BECAUSE, REASONS, type ReasonCode } from '../../lib/protocol/reasons.ts';
+import { InlineCode } from './inline-code.tsx';
 
 const isKnown = (code: string): code is ReasonCode => Object.hasOwn(REASONS, code);
 
 export function ReasonText({ reason: { code, params } }: { reason: Reason }) {
   const t = useTranslations('reasons');
   const locale = useLocale();
-  if (code === BECAUSE) return <OwnWords text={String(params[locale] ?? Object.values(params)[0] ?? '')} />;
-  if (code === 'script-failed') return <OwnWords text={String(params.line)} />;
+  if (code === BECAUSE) return <InlineCode text={String(params[locale] ?? Object.values(params)[0] ?? '')} />;
+  if (code === 'script-failed') return <InlineCode text={String(params.line)} />;
   return isKnown(code) ? t.rich(code, { ...params, c: (chunks) => <code>{chunks}</code> }) : null;
-}
-
-/** Plain text, with `code` between backticks. */
-function OwnWords({ text }: { text: string }) {
-  return text.split('`').map((part, index) => {
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
-    return index % 2 === 1 ? <code key={index}>{part}</code> : part;
-  });
 }

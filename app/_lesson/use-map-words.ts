@@ -1,7 +1,7 @@
 'use client';
-// States and ports on the map, in words.
-import { useTranslations } from 'use-intl';
-import type { MapContainer } from './engine-map-words.ts';
+// States, ports and sizes on the map, in words.
+import { useFormatter, useTranslations } from 'use-intl';
+import { type MapContainer, SIZE_DIGITS, sizeAs } from './engine-map-words.ts';
 
 const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'] as const;
 
@@ -19,5 +19,13 @@ export function usePortWords(): (port: MapContainer['ports'][number]) => string 
   return ({ container, host, protocol }) => {
     const inside = { container: String(container), protocol };
     return host === null ? t('portInside', inside) : t('port', { ...inside, host: String(host) });
+  };
+}
+
+export function useSizeWords(): (bytes: number) => string {
+  const format = useFormatter();
+  return (bytes) => {
+    const { value, unit } = sizeAs(bytes);
+    return format.number(value, { style: 'unit', unit, unitDisplay: 'short', maximumSignificantDigits: SIZE_DIGITS });
   };
 }
