@@ -92,6 +92,8 @@ describe('code is refused', () => {
     ['the same in pieces', '[x](<java&#10;script:alert>)', 'found the address'],
     ['the same after a tab', '[x](<&#9;javascript:alert>)', 'found the address'],
     ['a reference to one', '[x]\n\n[x]: javascript:alert', 'found the address'],
+    ['a picture that is no figure', '![x](x.svg)', 'found a picture, expected <Figure'],
+    ['a reference to one', '![x][y]\n\n[y]: x.svg', 'found a picture, expected <Figure'],
     ['an image of data', '![x](data:text/html,x)', 'found the address'],
     ['bold that did not close', '**컨테이너(container)**는', 'found ** as plain text'],
     ['a tag that is not closed', '<Note>\n\nx', 'not valid MDX: '],

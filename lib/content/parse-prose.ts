@@ -26,6 +26,12 @@ export interface RunFence {
   readonly inStep: string | undefined;
 }
 
+/** Where a link leads. */
+export interface ProseLink {
+  readonly url: string;
+  readonly line: number | null;
+}
+
 /** A heading or a component, without the words of its language. */
 export interface OutlineItem {
   readonly what: string;
@@ -37,6 +43,7 @@ export interface ParsedProse {
   readonly placements: readonly Placement[];
   readonly fences: readonly RunFence[];
   readonly outline: readonly OutlineItem[];
+  readonly links: readonly ProseLink[];
 }
 
 /** Two thousand lessons in two languages. What is kept of each is small. */
@@ -58,13 +65,13 @@ export function parseProse(mdx: string, options: PolicyOptions = {}): ParsedPros
 }
 
 function parse(mdx: string, options: PolicyOptions): ParsedProse {
-  const found: Found = { placements: [], fences: [], outline: [] };
+  const found: Found = { placements: [], fences: [], outline: [], links: [] };
   try {
     const tree = parseMdx(mdx);
     collect(tree, undefined, found);
     return { findings: findForbidden(tree, options), ...found };
   } catch (error) {
-    return { findings: [findingFromParser(error)], placements: [], fences: [], outline: [] };
+    return { findings: [findingFromParser(error)], placements: [], fences: [], outline: [], links: [] };
   }
 }
 
@@ -72,10 +79,11 @@ interface Found {
   readonly placements: Placement[];
   readonly fences: RunFence[];
   readonly outline: OutlineItem[];
+  readonly links: ProseLink[];
 }
 
 function collect(node: ProseNode, inStep: string | undefined, found: Found): void {
-  const { name, depth } = node;
+  const { name, depth, url } = node;
   const line = lineOf(node);
   const attributes = isComponent(node) ? textAttributes(node) : {};
   if (isComponent(node) && typeof name === 'string' && isComponentName(name)) {
@@ -84,6 +92,7 @@ function collect(node: ProseNode, inStep: string | undefined, found: Found): voi
     if (name !== 'Term') found.outline.push({ what: `<${[name, attributes.id].filter(Boolean).join(' ')}>`, line });
   }
   if (node.type === 'heading') found.outline.push({ what: `heading ${'#'.repeat(depth ?? 1)}`, line });
+  if (url !== undefined) found.links.push({ url, line });
   if (isRunFence(node)) {
     found.fences.push(fenceOf(node, inStep));
     found.outline.push({ what: 'fence that is run', line });

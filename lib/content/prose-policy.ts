@@ -46,6 +46,9 @@ function complaintsAbout(node: ProseNode, around: readonly ProseNode[]): string[
   if (node.url !== undefined && !isSafeUrl(node.url)) {
     return [`found the address ${JSON.stringify(node.url)}, expected http, https, mailto or a path`];
   }
+  if (node.type === 'image' || node.type === 'imageReference') {
+    return ['found a picture, expected <Figure src="…" alt="…" /> and the picture in figures/'];
+  }
   if (node.type === 'text' && typeof node.value === 'string' && node.value.includes('**')) {
     return ['found ** as plain text, expected bold: ** cannot close between a punctuation mark and a letter'];
   }

@@ -80,3 +80,47 @@ test('what nobody will ever see', async () => {
     expect(found.join('\n')).toContain(part);
   }
 });
+
+describe('links', () => {
+  const linked = (url: string) =>
+    folder.write({ [`${LESSON}/lesson.ko.mdx`]: PROSE.replace('Some prose.', `[Some](${url}) prose.`) });
+  const found = async (of: 'errors' | 'warnings') =>
+    (await lintContent(folder.path))[of].map(formatProblem).filter((text) => text.includes('link'));
+
+  test.each([
+    ['https://docs.docker.com/engine/'],
+    ['mailto:somebody@example.org'],
+    ['/ko/lessons/course/lesson'],
+    ['/ko/lessons/course/lesson#greet'],
+    ['lesson'],
+    ['../course/lesson'],
+    ['#greet'],
+    ['/ko'],
+    ['/ko/me'],
+  ])('%s leads somewhere', async (url) => {
+    await linked(url);
+    expect([...(await found('errors')), ...(await found('warnings'))]).toEqual([]);
+  });
+
+  test.each([
+    ['/ko/lessons/course/leson', 'a lesson that there is; did you mean lesson?'],
+    ['leson', 'a lesson that there is; did you mean lesson?'],
+    ['/en/lessons/course/lesson', '/ko/… in a text of that language'],
+    ['/lessons/course/lesson', 'a lesson, such as /en/lessons/my-course/my-lesson'],
+    ['files/page.html', 'a lesson, such as /en/lessons/my-course/my-lesson'],
+    ['#gret', 'a step of this lesson; did you mean #greet?'],
+  ])('%s does not', async (url, expected) => {
+    await linked(url);
+    expect(await found('errors')).toEqual([
+      `${LESSON}/lesson.ko.mdx:8: found the link ${JSON.stringify(url)}, expected ${expected}`,
+    ]);
+  });
+
+  test('of another course may be in another content directory', async () => {
+    await linked('/ko/lessons/cours/lesson');
+    expect(await found('errors')).toEqual([]);
+    expect(await found('warnings')).toEqual([
+      expect.stringContaining('expected a course of this content directory; did you mean course?'),
+    ]);
+  });
+});

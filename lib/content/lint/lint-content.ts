@@ -3,6 +3,7 @@ import type { Locale } from '../../protocol/messages.ts';
 import { type ContentProblem, type Course, isBroken } from '../lesson.ts';
 import { loadContent } from '../load.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
+import { findDeadLinks } from './links.ts';
 import { findWarnings } from './lint-lesson.ts';
 import { findUnusedTerms } from './unused.ts';
 
@@ -31,12 +32,13 @@ export async function lintContent(
   const isMeant = ({ file }: ContentProblem) =>
     prefix === '' || file === prefix || file.startsWith(`${prefix}/`) || file.startsWith(`${prefix}.`);
   const warnings = await Promise.all(loaded.map(findWarnings));
-  const all = [...warnings.flat(), ...courses.flatMap((it) => unusedTermsOf(it, loaded))];
+  const links = findDeadLinks(loaded, courses);
+  const all = [...warnings.flat(), ...links.warnings, ...courses.flatMap((it) => unusedTermsOf(it, loaded))];
   return {
     lessons: loaded.filter(({ place }) =>
       isMeant({ file: `${place.courseFolder}/${place.entry.name}`, line: null, message: '' }),
     ).length,
-    errors: courses.flatMap(errorsOf).filter(isMeant),
+    errors: [...courses.flatMap(errorsOf), ...links.errors].filter(isMeant),
     warnings: all.filter(isMeant),
   };
 }
