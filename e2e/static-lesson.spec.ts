@@ -40,6 +40,11 @@ async function expectReadable(page: Page): Promise<void> {
     await fold.locator('summary').click();
     await expect(fold.locator('summary + *')).toBeVisible();
   }
+  // What is to be edited, as the lesson brings it.
+  for (const editor of await article.locator('[data-editor]').all()) {
+    await expect(editor.locator('pre')).toBeVisible();
+    await expect(editor.locator('pre')).not.toBeEmpty();
+  }
   // No button that would do nothing.
   await expect(article.locator('[data-block] button:visible:not([aria-expanded])')).toHaveCount(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);

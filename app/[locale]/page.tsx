@@ -8,7 +8,8 @@ import { translatorFor } from '../../lib/i18n/translator.ts';
 import { ContinueLink } from '../_home/continue-link.tsx';
 import { CourseSection } from '../_home/course-section.tsx';
 import styles from '../_home/home.module.css';
-import { findContinuation, PassedSteps } from '../_home/lesson-progress.ts';
+import { findContinuation, findOpenLesson, PassedSteps } from '../_home/lesson-progress.ts';
+import { lessonHref } from '../_site/addresses.ts';
 import { learnerProgress } from '../_site/learner-progress.ts';
 import { SiteHeader } from '../_site/site-header.tsx';
 
@@ -25,6 +26,7 @@ export default async function HomePage({ params }: Props) {
   const [courses, progress] = await Promise.all([currentSite().library.courses(), learnerProgress()]);
   const passed = new PassedSteps(progress?.passed);
   const continuation = progress ? findContinuation(courses, progress) : undefined;
+  const open = continuation === undefined ? findOpenLesson(courses, passed) : undefined;
   return (
     <>
       <SiteHeader locale={locale} />
@@ -33,6 +35,11 @@ export default async function HomePage({ params }: Props) {
           {progress?.nickname && <p className={styles.greeting}>{t('greeting', { nickname: progress.nickname })}</p>}
           <h1>{t('title')}</h1>
           <p>{t('lead')}</p>
+          {open !== undefined && (
+            <a className={`button ${styles.start}`} data-primary="" href={lessonHref(locale, open)}>
+              {t(progress?.touched.length ? 'startNext' : 'start')}
+            </a>
+          )}
         </div>
         {continuation && (
           <ContinueLink {...continuation} passed={passed.countOf(continuation.lesson)} locale={locale} />

@@ -3,6 +3,7 @@ import { type BrokenLesson, type Course, isBroken, type Lesson } from '../../lib
 import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { ProblemList } from '../_lesson/problem-list.tsx';
+import { courseAnchor, lessonHref } from '../_site/addresses.ts';
 import styles from './home.module.css';
 import { LessonDone } from './lesson-done.tsx';
 import type { PassedSteps } from './lesson-progress.ts';
@@ -16,9 +17,13 @@ interface Props {
 export function CourseSection({ course, passed, locale }: Props) {
   const t = translatorFor(locale, 'home');
   return (
-    <section className={styles.course} aria-labelledby={`course-${course.id}`}>
+    <section
+      className={styles.course}
+      id={courseAnchor(course.id)}
+      aria-labelledby={`${courseAnchor(course.id)}-title`}
+    >
       <header className={styles.courseHead}>
-        <h2 id={`course-${course.id}`}>{course.titles[locale]}</h2>
+        <h2 id={`${courseAnchor(course.id)}-title`}>{course.titles[locale]}</h2>
         <p>{course.summaries[locale]}</p>
         <p className={styles.count}>{t('lessonCount', { count: course.lessons.length })}</p>
       </header>
@@ -44,7 +49,7 @@ function LessonEntry({ lesson, passed, locale }: { lesson: Lesson; passed: numbe
   return (
     <div className={styles.entry}>
       <h3>
-        <a href={`/${locale}/lessons/${lesson.course}/${lesson.id}`} className={styles.link}>
+        <a href={lessonHref(locale, lesson)} className={styles.link}>
           {title}
         </a>
       </h3>

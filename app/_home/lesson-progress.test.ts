@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Course, Lesson } from '../../lib/content/lesson.ts';
-import { findContinuation, PassedSteps } from './lesson-progress.ts';
+import { findContinuation, findOpenLesson, PassedSteps } from './lesson-progress.ts';
 
 const lesson = (id: string, steps: readonly string[]) =>
   ({ course: 'c', id, steps: steps.map((step) => ({ id: step })) }) as unknown as Lesson;
@@ -28,4 +28,9 @@ it.each([
 ])('goes on with %s', (_, keys, names, expected) => {
   const found = findContinuation(COURSES, { nickname: null, passed: passed(...keys), touched: touched(...names) });
   expect(found && `${found.lesson.id}#${found.step}`).toBe(expected);
+});
+
+it('begins with the first lesson that is not finished', () => {
+  const open = (...keys: string[]) => findOpenLesson(COURSES, new PassedSteps(passed(...keys)))?.id;
+  expect([open(), open('one/a', 'one/b'), open('one/a', 'one/b', 'two/a')]).toEqual(['one', 'two', undefined]);
 });

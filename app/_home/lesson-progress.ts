@@ -30,6 +30,12 @@ export class PassedSteps {
   }
 }
 
+/** @returns the first lesson that can be opened and is not finished */
+export function findOpenLesson(courses: readonly Course[], passed: PassedSteps): Lesson | undefined {
+  const lessons = courses.flatMap((course) => course.lessons.flatMap((lesson) => (isBroken(lesson) ? [] : [lesson])));
+  return lessons.find((lesson) => lesson.steps.length > 0 && passed.firstOpen(lesson) !== undefined);
+}
+
 /** @returns the lesson that was worked on last, of those that are there and not finished */
 export function findContinuation(
   courses: readonly Course[],

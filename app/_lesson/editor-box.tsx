@@ -109,6 +109,7 @@ function open(monaco: MonacoModule, place: HTMLElement, { path, label, latest, w
       minimap: { enabled: false },
       scrollBeyondLastLine: false,
       renderLineHighlight: 'line',
+      ...{ overviewRulerLanes: 0, overviewRulerBorder: false, hideCursorInOverviewRuler: true },
       lineNumbersMinChars: 3,
     },
     ...{ wordBasedSuggestions: 'off', quickSuggestions: false, links: false, colorDecorators: false },
@@ -151,6 +152,9 @@ function defineTheme(monaco: MonacoModule, place: HTMLElement): void {
       ...[
         rule('attribute.name', '--term-cyan'),
         rule('attribute.value', '--term-green'),
+        rule('attribute.value.html', '--term-green'),
+        rule('metatag.html', '--ink-faint'),
+        rule('metatag.content.html', '--ink-faint'),
         rule('variable', '--term-blue'),
       ],
     ],

@@ -11,6 +11,7 @@ const PATHS = {
   catchUp: 'M2.5 3.5 7.5 8l-5 4.5zM8.5 3.5l5 4.5-5 4.5z',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
   terminal: 'm3.5 4.5 3.5 3.5-3.5 3.5M8.5 11.5h4',
+  forth: 'M3 8h10M9 4l4 4-4 4',
   play: 'M5 3.2v9.6l7.5-4.8z',
 } as const;
 

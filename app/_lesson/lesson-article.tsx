@@ -6,6 +6,7 @@ import { CodeCopy } from './code-copy.tsx';
 import { evaluateProse } from './evaluate-prose.ts';
 import { HostList } from './host-list.tsx';
 import { type LessonParts, lessonComponents } from './lesson-components.tsx';
+import { LessonEnd } from './lesson-end.tsx';
 import { LessonProgress } from './lesson-progress.tsx';
 import { LessonViewProvider } from './lesson-view.tsx';
 import { ProblemList } from './problem-list.tsx';
@@ -16,9 +17,11 @@ interface Props {
   readonly parts: LessonParts;
   /** Of a lesson that has just been broken by its author, and is shown as it was. */
   readonly problems: readonly ContentProblem[];
+  /** What comes after it in its course. */
+  readonly next: Lesson | undefined;
 }
 
-export async function LessonArticle({ lesson, parts, problems }: Props) {
+export async function LessonArticle({ lesson, parts, problems, next }: Props) {
   const { view, locale } = parts;
   const t = translatorFor(locale, 'lesson');
   const file = `${lesson.course}/${lesson.id}/lesson.${locale}.mdx`;
@@ -46,6 +49,7 @@ export async function LessonArticle({ lesson, parts, problems }: Props) {
           {view.hosts.length > 1 && <HostList />}
         </header>
         <Prose components={lessonComponents(parts)} />
+        <LessonEnd course={lesson.course} next={next} locale={locale} />
         <CodeCopy />
       </article>
     </LessonViewProvider>

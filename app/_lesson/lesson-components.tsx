@@ -31,6 +31,8 @@ export interface LessonParts {
   readonly terms: Course['terms'];
   /** By block. */
   readonly recordings: ReadonlyMap<string, PublicTranscript>;
+  /** What the editor opens, as the lesson brings it, by path. */
+  readonly originals: ReadonlyMap<string, string>;
 }
 
 type OfLesson<P> = P & { readonly parts: LessonParts };
@@ -54,7 +56,8 @@ export function lessonComponents(parts: LessonParts) {
     Reveal,
     Term: ofLesson(GlossaryTerm),
     Figure: ofLesson(LessonFigure),
-    ...{ Editor: FileEditor, Preview: PreviewFrame, Map: EngineMap, Lens },
+    Editor: ofLesson(Editor),
+    ...{ Preview: PreviewFrame, Map: EngineMap, Lens },
   } satisfies Partial<Record<ComponentName, unknown>>;
   return { ...named, table: ScrollingTable, pre: ofLesson(Pre) };
 }
@@ -131,6 +134,18 @@ function LessonFigure({ parts: { view }, src, dark, alt, caption }: OfLesson<Fig
       alt={alt}
       caption={caption && <InlineCode text={caption} />}
     />
+  );
+}
+
+/** Files are brought to the first host alone. */
+function Editor({
+  parts: { view, originals },
+  path,
+  host,
+}: OfLesson<{ readonly path: string; readonly host?: string }>) {
+  const isFirst = host === undefined || host === view.hosts[0];
+  return (
+    <FileEditor path={path} host={host ?? view.hosts[0] ?? ''} original={isFirst ? originals.get(path) : undefined} />
   );
 }
 

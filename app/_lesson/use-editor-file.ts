@@ -16,6 +16,8 @@ export interface EditorFile {
   readonly save: () => void;
   /** What was refused last, until the next try. */
   readonly problem: ErrorCode | null;
+  /** Asks for the file again; null: it is there, or still on its way. */
+  readonly reopen: (() => void) | null;
   /** What was kept of an earlier page is shown again. */
   readonly restored: boolean;
 }
@@ -27,6 +29,7 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
   const [problem, setProblem] = useState<ErrorCode | null>(null);
   const [restored, setRestored] = useState(false);
   const [isRead, setRead] = useState(false);
+  const [round, setRound] = useState(0);
   const now = useRef(draft);
   now.current = draft;
   const isThere = useLessonState(
@@ -47,10 +50,11 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
 
   useEffect(() => onForget(() => tell({ type: 'forgotten' })), []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has another home
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has another home, and another try asks again
   useEffect(() => {
     if (!isThere || !isRead) return undefined;
     let isOver = false;
+    setProblem(null);
     client
       .then(({ parts }) => parts.openFile({ host, path }))
       .then(
@@ -60,7 +64,7 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
     return () => {
       isOver = true;
     };
-  }, [client, host, path, isThere, isRead, sandboxId]);
+  }, [client, host, path, isThere, isRead, sandboxId, round]);
 
   const save = useCallback(() => {
     const { current } = now;
@@ -80,7 +84,9 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
       });
   }, [client, host, path]);
 
-  return { draft, tell, save, problem, restored };
+  const isMissed = draft.status === 'opening' && isThere && problem !== null;
+  const reopen = isMissed ? () => setRound((before) => before + 1) : null;
+  return { draft, tell, save, problem, reopen, restored };
 }
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof SlipwayError ? error.code : 'internal');

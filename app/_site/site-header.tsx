@@ -9,10 +9,15 @@ import styles from './site-header.module.css';
 import { ThemeToggle } from './theme-toggle.tsx';
 import { Wordmark } from './wordmark.tsx';
 
+export interface TrailPart {
+  readonly name: string;
+  readonly href?: string;
+}
+
 interface Props {
   readonly locale: Locale;
   /** From the outermost in; the last one is the page itself. */
-  readonly trail?: readonly string[];
+  readonly trail?: readonly TrailPart[];
 }
 
 export async function SiteHeader({ locale, trail = [] }: Props) {
@@ -25,9 +30,9 @@ export async function SiteHeader({ locale, trail = [] }: Props) {
       {trail.length > 0 && (
         <nav className={styles.trail} aria-label={t('trail')}>
           <ol>
-            {trail.map((name, index) => (
+            {trail.map(({ name, href }, index) => (
               <li key={name} aria-current={index === trail.length - 1 ? 'page' : undefined}>
-                {name}
+                {href === undefined ? name : <a href={href}>{name}</a>}
               </li>
             ))}
           </ol>

@@ -30,8 +30,11 @@ export interface LessonLibrary {
   transcripts(course: string, lesson: string): Promise<ReadonlyMap<string, PublicTranscript>>;
   /** As it was before it broke; only while watching, for an author who goes on writing. */
   lastWhole(course: string, lesson: string): Lesson | undefined;
-  /** What the lesson puts into the learner's home; nothing for a lesson that is not there or broken. */
-  files(course: string, lesson: string): Promise<readonly LessonFileContent[]>;
+  /**
+   * What the lesson puts into the learner's home; nothing for a lesson that is not there or broken.
+   * @param paths only these
+   */
+  files(course: string, lesson: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]>;
   /** A picture in the lesson's `figures/`. */
   figure(course: string, lesson: string, name: string): Promise<Figure | undefined>;
 }
@@ -93,11 +96,12 @@ export class ContentLibrary implements LessonLibrary {
     return this.#lastWhole.get(`${course}/${id}`);
   }
 
-  async files(course: string, id: string): Promise<readonly LessonFileContent[]> {
+  async files(course: string, id: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]> {
     const lesson = await this.lesson(course, id);
     const place = lesson && placeOf(lesson);
     if (lesson === undefined || isBroken(lesson) || place === undefined) return [];
-    return readLessonFiles(place.directory, place.folder, lesson.files);
+    const wanted = paths === undefined ? lesson.files : lesson.files.filter(({ path }) => paths.includes(path));
+    return readLessonFiles(place.directory, place.folder, wanted);
   }
 
   async figure(course: string, id: string, name: string): Promise<Figure | undefined> {

@@ -31,7 +31,7 @@ export default async function MyDataPage({ params, searchParams }: Props) {
   const [note, progress] = [findNote(await searchParams), await learnerProgress()];
   return (
     <>
-      <SiteHeader locale={locale} trail={[t('title')]} />
+      <SiteHeader locale={locale} trail={[{ name: t('title') }]} />
       <main id="content" className={styles.page}>
         <h1>{t('title')}</h1>
         <p className={styles.lead}>{t('lead')}</p>

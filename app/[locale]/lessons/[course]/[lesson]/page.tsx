@@ -16,6 +16,9 @@ import { pickMessages } from '../../../../../lib/i18n/translator.ts';
 import { MAIN_TERMINAL } from '../../../../../lib/protocol/limits.ts';
 import { BrokenLessonPage } from '../../../../_lesson/broken-lesson.tsx';
 import { LessonArticle } from '../../../../_lesson/lesson-article.tsx';
+import { nextLesson } from '../../../../_lesson/next-lesson.ts';
+import { originalFiles } from '../../../../_lesson/original-files.ts';
+import { courseHref } from '../../../../_site/addresses.ts';
 import { EarlyConnection } from '../../../../_site/early-connection.tsx';
 import { MessagesProvider } from '../../../../_site/messages-provider.tsx';
 import { preferredSplit } from '../../../../_site/preferences.ts';
@@ -72,16 +75,23 @@ export default async function LessonPage({ params }: Props) {
   }
   const view = toPublicLesson(lesson, locale);
   const terminals = terminalsOf(view);
-  const recordings = await currentSite().library.transcripts(view.course, view.id);
-  const parts = { view, locale, recordings, terms: course?.terms ?? {} };
+  const { library } = currentSite();
+  const [recordings, originals] = await Promise.all([
+    library.transcripts(view.course, view.id),
+    originalFiles(library, lesson),
+  ]);
+  const parts = { view, locale, recordings, originals, terms: course?.terms ?? {} };
   return (
     <>
       <EarlyConnection />
-      <SiteHeader locale={locale} trail={[courseTitle, view.title]} />
+      <SiteHeader
+        locale={locale}
+        trail={[{ name: courseTitle, href: courseHref(locale, view.course) }, { name: view.title }]}
+      />
       <MessagesProvider locale={locale} messages={pickMessages(locale, CLIENT_MESSAGES)}>
         <LiveLesson lesson={{ course: view.course, lesson: view.id }} locale={locale} terminals={terminals}>
           <Workspace split={await preferredSplit()}>
-            <LessonArticle lesson={lesson} parts={parts} problems={problems} />
+            <LessonArticle lesson={lesson} parts={parts} problems={problems} next={nextLesson(course, lesson)} />
           </Workspace>
         </LiveLesson>
       </MessagesProvider>
