@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { LensCommand } from '../../lib/client/lens-list.ts';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { CommandWords } from './command-words.tsx';
 import frame from './frame.module.css';
 import styles from './lens.module.css';
 import { LensCall } from './lens-call.tsx';
@@ -16,7 +17,7 @@ export function Lens() {
   const usable = useLessonState((state) => isUsable(state.sandbox));
   const title = t('title');
   return (
-    <section className={frame.frame} data-lens="" aria-label={title}>
+    <section className={frame.frame} data-lens="" data-live="" aria-label={title}>
       <div className={styles.bar}>
         <h3 className={styles.title}>{title}</h3>
       </div>
@@ -48,7 +49,7 @@ const Command = memo(function Command({ command: { line, calls } }: { command: L
   return (
     <li className={styles.command}>
       <div className={styles.commandHead}>
-        <h4 className={styles.line}>{line || t('unknownCommand')}</h4>
+        <h4 className={styles.line}>{line ? <CommandWords line={line} /> : t('unknownCommand')}</h4>
         <span className={styles.count}>{t('calls', { count: calls.length })}</span>
       </div>
       <ol className={styles.calls}>

@@ -10,6 +10,7 @@ import { Icon } from './icon.tsx';
 import { useLessonView } from './lesson-view.tsx';
 import styles from './preview-frame.module.css';
 import { eventOf, nextView } from './preview-view.ts';
+import { firstButton, useFocusAfterwards } from './use-focus-afterwards.ts';
 import { useMap } from './use-map.ts';
 import { type PreviewAddress, usePreviewUrl } from './use-preview-url.ts';
 
@@ -33,7 +34,7 @@ export function PreviewFrame({ port, host: wanted, path = '/' }: Props) {
   const [round, setRound] = useState(0);
   const url = preview.status === 'known' ? new URL(path, preview.url).href : undefined;
   return (
-    <section className={frame.frame} data-preview-port={port} aria-label={t('title', { port })}>
+    <section className={frame.frame} data-preview-port={port} data-live="" aria-label={t('title', { port })}>
       <div className={styles.bar}>
         <button
           type="button"
@@ -74,8 +75,9 @@ interface MissingProps {
 function Missing({ usable, published, preview, port }: MissingProps) {
   const t = useTranslations();
   const isFailed = usable && published && preview.status === 'failed';
+  const place = useFocusAfterwards<HTMLDivElement>(firstButton);
   return (
-    <div className={styles.empty} data-preview-missing="">
+    <div ref={place} className={styles.empty} data-preview-missing="">
       <div role="status">
         <p className={styles.emptyTitle}>{t(`preview.${missingTitle({ usable, published, preview })}`, { port })}</p>
         {usable && !published && <p>{t('preview.unpublishedText')}</p>}

@@ -14,6 +14,7 @@ import { RunMarks } from './run-marks.tsx';
 import { RunOffers } from './run-offers.tsx';
 import { RunOutput } from './run-output.tsx';
 import { RunReceipt } from './run-receipt.tsx';
+import { SequenceLine } from './sequence-line.tsx';
 import { useEditedCommand } from './use-edited-command.ts';
 
 interface Props {
@@ -63,7 +64,8 @@ function KnownBlock({ name, block, recorded }: KnownProps) {
         state={busy ? 'busy' : status === 'idle' ? 'new' : 'finished'}
         onRun={start}
       />
-      {receipt !== undefined && <RunReceipt receipt={receipt} />}
+      <SequenceLine name={name} />
+      {receipt !== undefined && <RunReceipt receipt={receipt} status={status} />}
       {receipt?.status === 'queued' && <RunOffers key={receipt.runId} receipt={receipt} />}
       {receipt !== undefined && 'output' in receipt && (
         <RunOutput output={receipt.output} truncated={receipt.truncated} command={block.command} />

@@ -3,6 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { LIMITS } from '../../lib/protocol/limits.ts';
+import { CommandWords } from './command-words.tsx';
 import styles from './run-block.module.css';
 
 /** Each line with its prompt; what a line goes on with after a backslash has none. */
@@ -10,13 +11,12 @@ export function CommandLines({ command, inside }: { command: string; inside: boo
   const lines = command.trimEnd().split('\n');
   const numbered = lines.map((line, index) => ({ line, number: index + 1, before: lines[index - 1] }));
   return (
-    // It may scroll, so the keyboard must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
-    <pre className={styles.command} data-inside={inside || undefined} tabIndex={0}>
+    <pre className={styles.command} data-inside={inside || undefined}>
       <code>
         {numbered.map(({ line, number, before }) => (
           <span key={number} className={styles.line} data-continued={before?.endsWith('\\') || undefined}>
-            {`${line}\n`}
+            <CommandWords line={line} />
+            {'\n'}
           </span>
         ))}
       </code>

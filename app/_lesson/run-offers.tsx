@@ -1,11 +1,11 @@
 'use client';
 // What can be done about a run that has to wait for something that may not end by itself.
-import { useLayoutEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { useLessonState, useLive, useView } from '../_workspace/use-lesson.ts';
 import styles from './run-offers.module.css';
+import { runButton, useFocusAfterwards } from './use-focus-afterwards.ts';
 import { useWaited } from './use-waited.ts';
 
 export function RunOffers({ receipt }: { receipt: Extract<Receipt, { status: 'queued' }> }) {
@@ -17,7 +17,7 @@ export function RunOffers({ receipt }: { receipt: Extract<Receipt, { status: 'qu
 function Offers({ receipt }: { receipt: Extract<Receipt, { status: 'queued' }> }) {
   const t = useTranslations('block');
   const { terminals } = useLive();
-  const box = useFocusAfterwards();
+  const box = useFocusAfterwards<HTMLDivElement>(runButton);
   // A tab more or less may be another answer.
   useView();
   const elsewhere = terminals.placeFor(receipt);
@@ -38,17 +38,4 @@ function Offers({ receipt }: { receipt: Extract<Receipt, { status: 'queued' }> }
       </button>
     </div>
   );
-}
-
-/** When a press has helped, the buttons go: the keyboard goes on at the block's Run. */
-function useFocusAfterwards() {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    return () => {
-      if (!element?.contains(document.activeElement)) return;
-      element.closest('[data-block]')?.querySelector<HTMLElement>('button[aria-disabled]')?.focus();
-    };
-  }, []);
-  return box;
 }

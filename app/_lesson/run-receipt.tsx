@@ -6,14 +6,16 @@ import type { Receipt, WaitsFor } from '../../lib/protocol/messages.ts';
 import { useDurationText } from '../_workspace/use-duration-text.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import frame from './frame.module.css';
-import styles from './run-block.module.css';
+import styles from './run-receipt.module.css';
 import { useAsk } from './use-ask.ts';
 import { useElapsed } from './use-elapsed.ts';
+import { runButton, useFocusAfterwards } from './use-focus-afterwards.ts';
 import { useWaited } from './use-waited.ts';
 
-export function RunReceipt({ receipt }: { receipt: Receipt }) {
+/** `status` is the block's: of a run that was lost, it says whether anything failed. */
+export function RunReceipt({ receipt, status }: { receipt: Receipt; status: string }) {
   return (
-    <div className={styles.receipt}>
+    <div className={styles.receipt} data-status={status}>
       <p role="status">
         <ReceiptWords receipt={receipt} />
       </p>
@@ -24,13 +26,17 @@ export function RunReceipt({ receipt }: { receipt: Receipt }) {
 
 /** What ends within a moment needs no button that only flashes. */
 function StopButton({ runId }: { runId: string }) {
-  const t = useTranslations('block');
   const ask = useAsk();
   const patient = useWaited(runId);
   const connected = useLessonState(({ link }) => link.status === 'connected');
-  if (!patient || !connected) return null;
+  return patient && connected ? <Stop onStop={() => ask((lesson) => lesson.stopRun(runId))} /> : null;
+}
+
+function Stop({ onStop }: { onStop: () => void }) {
+  const t = useTranslations('block');
+  const button = useFocusAfterwards<HTMLButtonElement>(runButton);
   return (
-    <button type="button" className={frame.quiet} onClick={() => ask((lesson) => lesson.stopRun(runId))}>
+    <button ref={button} type="button" className={frame.quiet} onClick={onStop}>
       {t('stop')}
     </button>
   );

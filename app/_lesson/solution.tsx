@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SolutionCommand } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { CommandWords } from './command-words.tsx';
 import { CopyButton } from './copy-button.tsx';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
@@ -63,7 +64,9 @@ function Command({ command: { command, host, block } }: { command: SolutionComma
   return (
     <li>
       <pre>
-        <code>{command}</code>
+        <code>
+          <CommandWords line={command} />
+        </code>
       </pre>
       {hosts.length > 1 && <span className={styles.host}>{host}</span>}
       {block !== null && (
