@@ -11,6 +11,7 @@ import { ReasonText } from './reason-text.tsx';
 import { usePlacedCheck, useStepPlace } from './step-context.tsx';
 import { useAsk } from './use-ask.ts';
 import { useBriefly } from './use-briefly.ts';
+import { stepTitle, useFocusAfterwards } from './use-focus-afterwards.ts';
 
 /** `<Check />` in the prose of a step. */
 export function Check() {
@@ -31,8 +32,13 @@ export function CheckLine({ name, placed = false }: Props) {
   const tone = toneOf(step);
   if (tone === 'unknown' && !placed) return null;
   if (tone === 'passed' && !placed) return null;
+  return <Line name={name} step={step} />;
+}
+
+function Line({ name, step }: { name: string; step: StepState | undefined }) {
+  const line = useFocusAfterwards<HTMLDivElement>(stepTitle);
   return (
-    <div className={styles.line} data-tone={tone} data-check={name}>
+    <div ref={line} className={styles.line} data-tone={toneOf(step)} data-check={name}>
       <Words step={step} />
       <CheckAgain name={name} />
     </div>

@@ -1,14 +1,16 @@
 'use client';
 // How a jump to a step goes: how far it is, that it is done, or why it did not come to its end.
 import { useTranslations } from 'use-intl';
+import type { LessonState } from '../../lib/client/lesson-state.ts';
 import type { JumpState } from '../../lib/protocol/messages.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import styles from './step-menu.module.css';
 import { useAsk } from './use-ask.ts';
+import { stepTitle, useFocusAfterwards } from './use-focus-afterwards.ts';
 
 /** `name` is `<lesson>/<step>`. */
 export function JumpStatus({ name }: { name: string }) {
-  const jump = useLessonState((state) => (state.jump?.step === name ? state.jump : null));
+  const jump = useLessonState((state) => (state.jump?.step === name && !isOver(state, name) ? state.jump : null));
   return (
     <div role="status">
       {jump !== null && jump.status !== 'canceled' && (
@@ -18,6 +20,12 @@ export function JumpStatus({ name }: { name: string }) {
       )}
     </div>
   );
+}
+
+/** The learner has gone on from there: what was said of the start of the step is true no longer. */
+function isOver({ jump, steps }: LessonState, name: string): boolean {
+  const step = steps[name];
+  return jump?.status === 'done' && step?.status === 'passed' && step.lapsed === null;
 }
 
 function Words({ jump }: { jump: Exclude<JumpState, { status: 'canceled' }> }) {
@@ -44,11 +52,7 @@ function Running({ jump: { part, parts, command } }: { jump: Extract<JumpState, 
           ? t('jumpPreparing')
           : t.rich('jumpPart', { part, parts, command, c: (chunks) => <code>{chunks}</code> })}
       </p>
-      <div className={styles.answers}>
-        <button type="button" className="button" onClick={() => ask((lesson) => lesson.cancelJump())}>
-          {t('jumpStop')}
-        </button>
-      </div>
+      <Answer label={t('jumpStop')} onPress={() => ask((lesson) => lesson.cancelJump())} />
     </>
   );
 }
@@ -70,11 +74,18 @@ function Failed({ jump: { step, code, command, output } }: { jump: Extract<JumpS
           {output}
         </pre>
       )}
-      <div className={styles.answers}>
-        <button type="button" className="button" onClick={() => ask((lesson) => lesson.jumpTo(step))}>
-          {t('step.jumpRetry')}
-        </button>
-      </div>
+      <Answer label={t('step.jumpRetry')} onPress={() => ask((lesson) => lesson.jumpTo(step))} />
     </>
+  );
+}
+
+function Answer({ label, onPress }: { label: string; onPress: () => void }) {
+  const place = useFocusAfterwards<HTMLDivElement>(stepTitle);
+  return (
+    <div ref={place} className={styles.answers}>
+      <button type="button" className="button" onClick={onPress}>
+        {label}
+      </button>
+    </div>
   );
 }

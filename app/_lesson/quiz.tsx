@@ -1,6 +1,6 @@
 'use client';
 // A question that the server judges. Which answers are right is not in the page.
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PublicQuiz } from '../../lib/content/lesson.ts';
 import type { QuizState } from '../../lib/protocol/messages.ts';
@@ -29,15 +29,18 @@ function KnownQuiz({ name, quiz }: { name: string; quiz: PublicQuiz }) {
   const [draft, setDraft] = useDraft(answered);
   const settled = answered?.right === true;
   const verdict = useId();
+  const focus = useVerdictFocus(settled);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (settled || !connected || !isComplete(quiz.kind, draft)) return;
+    focus.note();
     ask((lesson) => lesson.answerQuiz(name, answerOf(quiz.kind, draft)));
   };
   const fields = { quiz, draft, onChange: setDraft, disabled: settled, because: answered?.because ?? {} };
   return (
     <form
+      ref={focus.form}
       className={`${frame.frame} ${styles.quiz}`}
       data-quiz={name}
       data-status={answered === undefined ? 'todo' : answered.right ? 'right' : 'wrong'}
@@ -51,7 +54,7 @@ function KnownQuiz({ name, quiz }: { name: string; quiz: PublicQuiz }) {
         {quiz.kind === 'text' ? <QuizText {...fields} /> : <QuizChoices {...fields} />}
       </fieldset>
       <div className={styles.foot}>
-        <div id={verdict} className={styles.verdict} role="status">
+        <div id={verdict} className={styles.verdict} role="status" tabIndex={-1}>
           {answered !== undefined && <Verdict answered={answered} />}
         </div>
         {!settled && (
@@ -74,6 +77,22 @@ function Verdict({ answered: { right, verdict } }: { answered: QuizState }) {
       </p>
     </>
   );
+}
+
+/** A right answer takes the fields and the button away: the keyboard that gave it goes on at what is told of it. */
+function useVerdictFocus(settled: boolean) {
+  const form = useRef<HTMLFormElement>(null);
+  const isAsked = useRef(false);
+  useEffect(() => {
+    if (!settled || !isAsked.current) return;
+    const { activeElement, body } = document;
+    const isFree = activeElement === null || activeElement === body || form.current?.contains(activeElement);
+    if (isFree) form.current?.querySelector<HTMLElement>('[role="status"]')?.focus();
+  }, [settled]);
+  const note = () => {
+    isAsked.current = true;
+  };
+  return { form, note };
 }
 
 /** What stands in the fields: what was answered, until the learner changes it. */

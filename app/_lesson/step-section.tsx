@@ -38,7 +38,7 @@ export function Step({ id, children }: Props) {
           <span className={styles.mark} aria-hidden="true">
             {passed ? <Icon name="check" weight={2} /> : number}
           </span>
-          <h2 id={`${id}-title`}>
+          <h2 id={`${id}-title`} tabIndex={-1}>
             {title}
             <span className="visually-hidden"> ({t(passed ? 'passed' : 'todo')})</span>
           </h2>
