@@ -22,7 +22,7 @@ export function EngineMap({ host: wanted }: { host?: string }) {
   const [view, setView] = useState<(typeof VIEWS)[number]>('asCards');
   const title = hosts.length > 1 ? `${t('title')} · ${host}` : t('title');
   return (
-    <section className={frame.frame} data-map={host} aria-label={title}>
+    <section className={frame.frame} data-map={host} data-live="" aria-label={title}>
       <div className={styles.bar}>
         <h3 className={styles.title}>{title}</h3>
         <fieldset className={styles.views} aria-label={t('view')}>

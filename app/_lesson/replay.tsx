@@ -10,6 +10,8 @@ import { playRecording } from './play-recording.ts';
 import styles from './recorded-output.module.css';
 
 const FONT_PX = 13;
+/** Of the face's own height: then its lines are as high as those of the text that it takes the place of. */
+const LINE_HEIGHT = 1.25;
 const MIN_ROWS = 4;
 
 export function Replay({ recording }: { recording: PublicTranscript }) {
@@ -36,6 +38,7 @@ function play(host: HTMLElement, recording: PublicTranscript): () => void {
     rows: rowsOf(recording),
     disableStdin: true,
     fontSize: FONT_PX,
+    lineHeight: LINE_HEIGHT,
     fontFamily: getComputedStyle(host).getPropertyValue('--font-mono'),
     theme: readTheme(host),
   });
