@@ -1,5 +1,6 @@
 // What a page asks for beside its terminals and its lesson: files, previews, the map, the lens. Each is handled apart.
 import { watchLens } from './connection-lens.ts';
+import { FileLine } from './file-line.ts';
 import type { Handler, Of, Page } from './page.ts';
 import { openFile, saveFile } from './page-files.ts';
 import { PageMaps } from './page-maps.ts';
@@ -12,9 +13,10 @@ type Extras = { readonly [T in ExtraType]: Handler<T> };
 /** What the handlers of one page remember lives in here, and ends with `page.onClose`. */
 function createExtras(page: Page): Extras {
   const maps = new PageMaps(page);
+  const files = new FileLine();
   return {
-    'file.open': openFile,
-    'file.save': saveFile,
+    'file.open': (message) => files.run(() => openFile(message, page)),
+    'file.save': (message) => files.run(() => saveFile(message, page)),
     'preview.open': openPreview,
     'map.watch': (message) => maps.watch(message),
     'lens.watch': watchLens(page),

@@ -4,13 +4,20 @@ import { readLearnerFile, saveLearnerFile } from '../session/learner-files.ts';
 import { hostOf } from '../session/lesson-run.ts';
 import type { Of, Page } from './page.ts';
 
+/** That each of them takes on the host engine. */
+const OPENING = 1;
+const SAVING = 3;
+
 export async function openFile({ requestId, host, path }: Of<'file.open'>, page: Page): Promise<void> {
-  const file = await readLearnerFile(await sandboxWith({ host, path }, page), path);
+  const sandbox = await sandboxWith({ host, path }, page);
+  page.session.processes.charge(OPENING);
+  const file = await readLearnerFile(sandbox, path);
   page.send({ type: 'file', requestId, host, path, ...file });
 }
 
 export async function saveFile({ requestId, host, path, content, base }: Of<'file.save'>, page: Page): Promise<void> {
   const sandbox = await sandboxWith({ host, path }, page);
+  page.session.processes.charge(SAVING);
   const outcome = await saveLearnerFile(sandbox, path, { content, base });
   if (outcome.saved) page.send({ type: 'file.saved', requestId, host, path, version: outcome.version });
   else page.send({ type: 'file', requestId, host, path, ...outcome.file });

@@ -1,6 +1,7 @@
 // Which preview a name stands for. A name lasts as long as its sandbox; whoever has it sees that one port, and no more.
 import { DEFAULT_LOCALE, type Locale } from '../../lib/i18n/locales.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
+import { DialPace } from './dial-pace.ts';
 import { PortAgent } from './port-agent.ts';
 import { type PreviewName, previewToken, previewUrl } from './preview-host.ts';
 
@@ -29,12 +30,17 @@ export interface Preview {
 /** Of one sandbox: a learner's page asks for the few that its lesson shows. */
 const MAX_PORTS = 64;
 
+interface OfSandbox {
+  readonly tokens: Set<string>;
+  readonly pace: DialPace;
+}
+
 export class Previews {
   /** Below which all names are. */
   readonly base: string;
   readonly #secret: string;
   readonly #previews = new Map<string, Preview>();
-  readonly #ofSandbox = new Map<Sandbox, Set<string>>();
+  readonly #ofSandbox = new Map<Sandbox, OfSandbox>();
 
   constructor({ secret, base }: { readonly secret: string; readonly base: string }) {
     this.#secret = secret;
@@ -63,24 +69,27 @@ export class Previews {
   }
 
   #add(token: string, { learner, sandbox, port }: Pick<PreviewWish, 'learner' | 'sandbox' | 'port'>) {
-    const tokens = this.#ofSandbox.get(sandbox) ?? this.#follow(sandbox);
+    const { tokens, pace } = this.#ofSandbox.get(sandbox) ?? this.#follow(sandbox);
     if (tokens.size >= MAX_PORTS) return undefined;
     tokens.add(token);
-    const agent = new PortAgent((signal) => sandbox.dial({ port }, { signal }));
+    const agent = new PortAgent(async (signal) => {
+      await pace.turn(signal);
+      return sandbox.dial({ port }, { signal });
+    });
     const preview: Preview = { learner, port, agent, sites: new Set(), locale: DEFAULT_LOCALE };
     this.#previews.set(token, preview);
     return preview;
   }
 
-  #follow(sandbox: Sandbox): Set<string> {
-    const tokens = new Set<string>();
-    this.#ofSandbox.set(sandbox, tokens);
+  #follow(sandbox: Sandbox): OfSandbox {
+    const followed = { tokens: new Set<string>(), pace: new DialPace() };
+    this.#ofSandbox.set(sandbox, followed);
     void sandbox.ended.then(() => this.#forget(sandbox));
-    return tokens;
+    return followed;
   }
 
   #forget(sandbox: Sandbox): void {
-    for (const token of this.#ofSandbox.get(sandbox) ?? []) {
+    for (const token of this.#ofSandbox.get(sandbox)?.tokens ?? []) {
       this.#previews.get(token)?.agent.destroy();
       this.#previews.delete(token);
     }

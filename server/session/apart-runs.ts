@@ -5,10 +5,13 @@ import type { Receipt } from '../../lib/protocol/messages.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { BlockRun } from './block-run.ts';
 import { renderPlainText } from './plain-text.ts';
+import type { ProcessBudget } from './process-budget.ts';
 
 /** An image may be pulled or built meanwhile. */
 const RUN_TIMEOUT_MS = 10 * 60_000;
 const STOP_TIMEOUT_MS = 15_000;
+/** Processes that it takes to stop one: to find it, and to tell it. */
+const STOPPING = 2;
 /** As wide as the text of a lesson. */
 const COLUMNS = 100;
 /** Bytes of the output that are drawn; of more than this, the end. */
@@ -25,6 +28,7 @@ export interface ApartOptions {
   /** Asks for it if need be. @throws SlipwayError `sandbox-gone` where there can be none */
   readonly sandbox: () => Promise<Sandbox>;
   readonly onReceipt: (receipt: Receipt) => void;
+  readonly processes: Pick<ProcessBudget, 'charge'>;
 }
 
 export class ApartRuns {
@@ -58,10 +62,11 @@ export class ApartRuns {
 
   /**
    * Asks what runs to end, and the second time does not ask. Of any other run, nothing happens.
-   * @throws SlipwayError what the sandbox threw
+   * @throws SlipwayError `rate-limited` | what the sandbox threw
    */
   async stop(runId: string): Promise<void> {
     if (this.#current?.run.runId !== runId) return;
+    this.#options.processes.charge(STOPPING);
     this.#stops += 1;
     await signalRun(await this.#options.sandbox(), runId, this.#stops > 1 ? 'KILL' : 'TERM');
   }

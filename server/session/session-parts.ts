@@ -13,6 +13,7 @@ import type { LearnerRecord } from './learner-record.ts';
 import { LensBoard } from './lens/lens-board.ts';
 import type { HostId } from './lesson-run.ts';
 import { OpenLessons } from './open-lessons.ts';
+import type { ProcessBudget } from './process-budget.ts';
 import type { LearnerProgress } from './progress.ts';
 import { QuizBoard } from './quiz-board.ts';
 import { SandboxLease } from './sandbox-lease.ts';
@@ -30,6 +31,7 @@ export interface SessionPartsOptions {
   readonly subscribe: (listener: (message: ServerMessage) => void) => Dispose;
   /** Where what is kept for good goes. */
   readonly progress: LearnerProgress;
+  readonly processes: ProcessBudget;
   /** The learner typed. */
   readonly onInput: () => void;
 }
@@ -45,7 +47,7 @@ export class SessionParts {
   readonly lessons: OpenLessons;
   readonly lens = new LensBoard();
 
-  constructor({ id, context, record, emit, subscribe, progress, onInput }: SessionPartsOptions) {
+  constructor({ id, context, record, emit, subscribe, progress, processes, onInput }: SessionPartsOptions) {
     const warn = (message: string) => (err: unknown) => context.log.warn({ session: id, err }, message);
     const sandbox = (host: HostId) => this.sandboxOf(host);
     this.lessons = new OpenLessons(warn('files of a lesson are not in its sandbox'));
@@ -65,6 +67,7 @@ export class SessionParts {
     this.runs = new SessionRuns({
       record,
       runsPerMinute: context.limits.runsPerMinute,
+      processes,
       terminals: this.terminals,
       sandbox,
       sandboxId: () => this.lease.sandboxId,

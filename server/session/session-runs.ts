@@ -8,12 +8,14 @@ import type { HostTerminals } from './host-terminals.ts';
 import type { LearnerRecord } from './learner-record.ts';
 import type { HostId, LessonRun } from './lesson-run.ts';
 import { forgotten, runsToResume } from './pending-runs.ts';
+import type { ProcessBudget } from './process-budget.ts';
 import { RunLedger } from './run-ledger.ts';
 
 export interface SessionRunsOptions {
   readonly record: LearnerRecord;
   readonly runsPerMinute: number;
   readonly terminals: HostTerminals;
+  readonly processes: ProcessBudget;
   /** Asks for it if need be. @throws SlipwayError `sandbox-gone` where there can be none */
   readonly sandbox: (host: HostId) => Promise<Sandbox>;
   /** The session's own, with which those of its further hosts end. */
@@ -66,7 +68,7 @@ export class SessionRuns {
     for (const apart of this.#apart.values()) apart.cancel(runId);
   }
 
-  /** Interrupts a run that has begun. Of any other, nothing happens. @throws SlipwayError where it cannot be reached */
+  /** Interrupts a run that has begun. Of any other, nothing happens. @throws SlipwayError `rate-limited` | where it cannot be reached */
   async stop(runId: string): Promise<void> {
     await this.#options.terminals.stopRun(runId);
     for (const apart of this.#apart.values()) await apart.stop(runId);
@@ -140,6 +142,7 @@ export class SessionRuns {
     const apart = new ApartRuns({
       sandbox: async () => this.#options.sandbox(host),
       onReceipt: (receipt) => this.put(receipt),
+      processes: this.#options.processes,
     });
     this.#apart.set(host, apart);
     return apart;

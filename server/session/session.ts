@@ -20,6 +20,7 @@ import { LearnerRecord } from './learner-record.ts';
 import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
 import type { OpenLesson } from './open-lessons.ts';
 import type { PicturePace } from './picture-pace.ts';
+import { ProcessBudget } from './process-budget.ts';
 import type { LearnerProgress, Progress } from './progress.ts';
 import type { LeaseContext } from './sandbox-lease.ts';
 import { SessionParts } from './session-parts.ts';
@@ -43,6 +44,8 @@ export class Session {
   readonly #record: LearnerRecord;
   readonly #parts: SessionParts;
   readonly #progress: LearnerProgress;
+  /** For what its pages have begun there. */
+  readonly processes = new ProcessBudget();
   readonly #listeners = new Set<(message: ServerMessage) => void>();
 
   /** Post-condition: what the record holds of receipts and steps is there again; no sandbox yet, see `resume`. */
@@ -57,6 +60,7 @@ export class Session {
       record: this.#record,
       emit: (message) => this.#emit(message),
       progress: this.#progress,
+      processes: this.processes,
       subscribe: (listener) => this.subscribe(listener),
       onInput: () => this.active(),
     });
@@ -214,9 +218,13 @@ export class Session {
     this.#parts.steps.watch(steps);
   }
 
-  /** Looks at a step's check now, also where a script or a server is asked. @param key `<course>/<lesson>/<step>` */
+  /**
+   * Looks at a step's check now, also where a script or a server is asked. @param key `<course>/<lesson>/<step>`
+   * @throws SlipwayError `rate-limited`
+   */
   checkStep(key: string): void {
     this.active();
+    this.processes.charge(1);
     this.#parts.steps.checkNow(key);
   }
 

@@ -12,6 +12,8 @@ type Listener = (message: LensMessage) => void;
 
 /** A command makes several calls at once, and each changes a few times: they are told of together. */
 const TELL_AFTER_MS = 100;
+/** It is listened to for so long after the last page has left: to begin again takes a process in the sandbox. */
+const LINGER_MS = 10_000;
 /** Characters of one message. A page reads it between two frames of its screen. */
 const MESSAGE_CHARS = 48 * 1024;
 
@@ -22,6 +24,7 @@ export class LensBoard {
   #sandbox: Sandbox | undefined;
   #following: AbortController | undefined;
   #telling: NodeJS.Timeout | undefined;
+  #lingering: NodeJS.Timeout | undefined;
   #lastId = 0;
 
   /** What is known is told at once, then what changes. @param listener must not throw */
@@ -29,11 +32,14 @@ export class LensBoard {
     // What waits to be told is in what the new one gets.
     this.#tell();
     this.#listeners.add(listener);
+    clearTimeout(this.#lingering);
     for (const message of messagesOf(this.#log.all)) listener(message);
     this.#follow();
     return () => {
       this.#listeners.delete(listener);
-      if (this.#listeners.size === 0) this.#stop();
+      if (this.#listeners.size > 0) return;
+      clearTimeout(this.#lingering);
+      this.#lingering = setTimeout(() => this.#stop(), LINGER_MS).unref();
     };
   }
 
@@ -68,6 +74,7 @@ export class LensBoard {
   }
 
   #stop(): void {
+    clearTimeout(this.#lingering);
     this.#following?.abort();
     this.#following = undefined;
     clearTimeout(this.#telling);
