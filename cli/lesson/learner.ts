@@ -17,6 +17,10 @@ const READY_MS = 180_000;
 /** A block may pull large images; whoever waits is told what it waits for. */
 const RUN_MS = 180_000;
 const ANSWER_MS = 60_000;
+/** A check may have to ask a server that is only starting. */
+export const CHECK_MS = 60_000;
+/** What has been done for another step may show only a moment later: after an event of the engine, or a server's start. */
+const CALM_MS = 1_500;
 const ARRIVED: readonly SandboxView['status'][] = ['ready', 'failed', 'expired'];
 const FINAL: readonly Receipt['status'][] = ['ok', 'failed', 'lost'];
 
@@ -80,6 +84,17 @@ export class Learner implements AsyncDisposable {
 
   step(id: string): StepState | undefined {
     return this.#heard.steps.get(this.#key(id));
+  }
+
+  /**
+   * Has the step looked at anew, and waits a moment.
+   * @returns the step as it is then; undefined where it was not looked at
+   */
+  async look(id: string): Promise<StepState | undefined> {
+    if ((await this.stepUntil(id, () => true, CHECK_MS)) === undefined) return undefined;
+    this.#session.checkStep(this.#key(id));
+    await this.stepUntil(id, ({ status }) => status === 'passed', CALM_MS);
+    return this.step(id);
   }
 
   /** Waits for the step to pass by itself, then asks for a look. @returns the step as it is then, or at the deadline */

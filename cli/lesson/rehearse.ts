@@ -6,13 +6,11 @@ import type { Transcript } from '../../lib/content/transcript/transcript.ts';
 import { type Act, actsOf } from './acts.ts';
 import { rightAnswer, wrongAnswer } from './answers.ts';
 import { complaintsAbout, isEnded } from './expectations.ts';
-import type { Learner } from './learner.ts';
+import { CHECK_MS, type Learner } from './learner.ts';
 import { PartList } from './part-list.ts';
 import { type Stop, stopsOf } from './prose-order.ts';
 import { reasonText } from './reason-text.ts';
 
-/** A check may have to ask a server that is only starting. */
-const CHECK_MS = 60_000;
 /** The width and height that a session's terminal has when no page has given it another. */
 const SIZE = { cols: 80, rows: 24 };
 
@@ -70,7 +68,7 @@ export class Rehearsal {
 
   async #step(step: Step, quizzes: readonly Quiz[]): Promise<string[]> {
     const failures: string[] = [];
-    const before = await this.#learner.stepUntil(step.id, () => true, CHECK_MS);
+    const before = await this.#learner.look(step.id);
     if (before === undefined) failures.push('its check was not looked at');
     if (before?.status === 'passed') failures.push('its check passes before anything is done for it');
     for (const act of actsOf(this.#lesson, step)) failures.push(...(await this.#act(act)));
