@@ -1,20 +1,11 @@
-// How prose is parsed: MDX with GitHub's tables. The loader needs no more than this; the compiler (mdx-processor.ts) says the
-// same by the same options, and brings ten times as much code.
-import remarkGfm, { type Options } from 'remark-gfm';
-import remarkMdx from 'remark-mdx';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
+// Parses prose, or says why it is none. The loader needs no more than this; the compiler (mdx-processor.ts) parses the same
+// by the same options, and brings ten times as much code.
+import { parserFor } from './mdx-parsers.ts';
 import type { Finding } from './problem.ts';
 import type { ProseNode } from './prose-node.ts';
 
-// Korean writes ranges as 1~2, so a single tilde strikes nothing through.
-export const GFM_OPTIONS: Options = { singleTilde: false };
-
-/** Made once: making one costs half as much as parsing a lesson. */
-const parser = unified().use(remarkParse).use(remarkMdx).use(remarkGfm, GFM_OPTIONS).freeze();
-
 /** @throws what `findingFromParser` reads, for a text that is not MDX */
-export const parseMdx = (mdx: string): ProseNode => parser.parse(mdx);
+export const parseMdx = (mdx: string): ProseNode => parserFor(mdx).parse(mdx);
 
 /** What the parser itself says of prose that is not MDX. */
 export function findingFromParser(error: unknown): Finding {

@@ -1,7 +1,7 @@
 // How prose is compiled. Parsed as the loader does (mdx-parser.ts), and refused once more what lessons may not have.
 import { createProcessor, type ProcessorOptions } from '@mdx-js/mdx';
 import remarkGfm from 'remark-gfm';
-import { GFM_OPTIONS } from './mdx-parser.ts';
+import { GFM_OPTIONS } from './mdx-parsers.ts';
 import { ContentInvalidError, inFile } from './problem.ts';
 import type { ProseNode } from './prose-node.ts';
 import { findForbidden } from './prose-policy.ts';

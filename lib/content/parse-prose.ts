@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { type ComponentName, isComponentName } from './components.ts';
 import { findingFromParser, parseMdx } from './mdx-parser.ts';
 import type { Finding } from './problem.ts';
+import { findTooDeep } from './prose-depth.ts';
 import { isComponent, isRunFence, lineOf, type ProseNode, textAttributes } from './prose-node.ts';
 import { findForbidden, type PolicyOptions } from './prose-policy.ts';
 
@@ -66,6 +67,8 @@ export function parseProse(mdx: string, options: PolicyOptions = {}): ParsedPros
 
 function parse(mdx: string, options: PolicyOptions): ParsedProse {
   const found: Found = { placements: [], fences: [], outline: [], links: [] };
+  const tooDeep = findTooDeep(mdx);
+  if (tooDeep !== undefined) return { findings: [tooDeep], ...found };
   try {
     const tree = parseMdx(mdx);
     collect(tree, undefined, found);

@@ -55,9 +55,21 @@ describe('a broken lesson says what is wrong and where', () => {
   });
 });
 
-test('prose nested without end', async () => {
-  await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n${'> '.repeat(20_000)}x` });
-  expect(await problemsOfLesson(folder)).toEqual([
-    expect.stringMatching(`^${LESSON}/lesson.ko.mdx: not valid MDX: .*call stack`),
-  ]);
+const NESTED: ReadonlyArray<readonly [string, string]> = [
+  ['> '.repeat(20_000), 'found prose nested 20000 deep, expected at most 20'],
+  ['>'.repeat(21), 'found prose nested 21 deep, expected at most 20'],
+  ['- 1. '.repeat(11), 'found prose nested 22 deep, expected at most 20'],
+  ['['.repeat(100_000), 'found more than 200 [ in a row, expected prose'],
+];
+
+test.each(NESTED)('refuses what is nested without end', async (marks, message) => {
+  await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}${marks}x\n` });
+  const line = PROSE.split('\n').length;
+  expect(await problemsOfLesson(folder)).toEqual([`${LESSON}/lesson.ko.mdx:${line}: ${message}`]);
+});
+
+test('takes what is nested as people nest, and a long rule', async () => {
+  const texts = [`${'> '.repeat(10)}- ${'1. '.repeat(9)}x`, '- '.repeat(40), '*'.repeat(120)];
+  await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}${texts.join('\n\n')}\n` });
+  expect(await problemsOfLesson(folder)).toEqual([]);
 });
