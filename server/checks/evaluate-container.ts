@@ -15,10 +15,10 @@ export function evaluateContainer({ host, container: wanted }: ContainerCheck, f
   const found = fittingContainers(wanted, containers, moment).length;
   const what = nameOfWanted(wanted);
   const { most, least } = countsOf(wanted);
-  if (found > most) return failed(reason('container-too-many', { what, found, expected: most }));
+  if (found > most) return failed(reason('container-too-many', { what, found, expected: most }), most / found);
   if (found >= least) return PASSED;
-  if (found > 0) return failed(reason('container-count', { what, found, expected: least }));
-  return failed(nearestMiss(wanted, containers, moment) ?? noneOf(what));
+  if (found > 0) return failed(reason('container-count', { what, found, expected: least }), found / least);
+  return nearestMiss(wanted, containers, moment) ?? failed(noneOf(what));
 }
 
 /** For its opposite. */
@@ -71,13 +71,14 @@ function nearestMiss(
   wanted: ContainerCondition,
   containers: readonly SeenContainer[],
   moment: Moment,
-): Reason | undefined {
+): Verdict | undefined {
   const conditions = conditionsOf(wanted, moment);
   const candidates = containers.filter((container) => isMeant(container, conditions));
   const held = (container: SeenContainer) => conditions.filter((condition) => condition.isHeld(container)).length;
   const [nearest] = candidates.toSorted((a, b) => held(b) - held(a) || b.createdAt - a.createdAt);
   if (nearest === undefined) return undefined;
-  return conditions.find((condition) => !condition.isHeld(nearest))?.why(nearest);
+  const broken = conditions.find((condition) => !condition.isHeld(nearest));
+  return broken && failed(broken.why(nearest), held(nearest) / conditions.length);
 }
 
 /** It has something of what was asked for: a learner who gave another name has made this one for the step all the same. */

@@ -14,13 +14,14 @@ export function evaluateHttp(check: HttpCheck, facts: Facts): Verdict {
   if (answer === undefined) return UNKNOWN;
   // A number in a text would get the separators of its language.
   const port = String(check.port);
-  if (answer.kind !== 'answer') return failed(reason(`http-${answer.kind}`, { port }));
+  if (answer.kind !== 'answer')
+    return failed(reason(`http-${answer.kind}`, { port }), answer.kind === 'nobody' ? 0 : 1 / 4);
   const { path, status, contains } = check;
   if (answer.status !== status) {
-    return failed(reason('http-status', { port, path, found: String(answer.status), expected: String(status) }));
+    return failed(reason('http-status', { port, path, found: String(answer.status), expected: String(status) }), 1 / 2);
   }
   const isHeld = contains === null || containsPattern(contains, answer.body);
-  return heldOr(isHeld, () => reason('http-body', { port, path, expected: contains ?? '' }));
+  return isHeld ? PASSED : failed(reason('http-body', { port, path, expected: contains ?? '' }), 3 / 4);
 }
 
 export function evaluateFile(check: FileCheck, facts: Facts): Verdict {
@@ -31,7 +32,7 @@ export function evaluateFile(check: FileCheck, facts: Facts): Verdict {
   if (found.kind === 'none') return failed(whyNone(check, facts));
   if (found.kind === 'unreadable') return failed(ofFile('unreadable', check));
   const isHeld = contains === null || (found.content !== undefined && containsPattern(contains, found.content));
-  return heldOr(isHeld, () => ofContent('content', check));
+  return isHeld ? PASSED : failed(ofContent('content', check), 1 / 2);
 }
 
 export function evaluateScript(check: ScriptCheck, facts: Facts): Verdict {

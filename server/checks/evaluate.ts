@@ -14,7 +14,7 @@ import { failed, PASSED, type Verdict } from './verdict.ts';
 export function evaluate(check: Check, facts: Facts): Verdict {
   const verdict = evaluateKind(check, facts);
   if (check.because === null || verdict.outcome !== 'failed') return verdict;
-  return failed(becauseOf(check.because));
+  return failed(becauseOf(check.because), verdict.near);
 }
 
 function evaluateKind(check: Check, facts: Facts): Verdict {
@@ -52,12 +52,23 @@ function evaluateKind(check: Check, facts: Facts): Verdict {
 
 /** What is to be done first is told first; what nobody knows is no reason. */
 function evaluateAll(verdicts: readonly Verdict[]): Verdict {
-  const failure = verdicts.find(({ outcome }) => outcome === 'failed');
-  return failure ?? verdicts.find(({ outcome }) => outcome === 'unknown') ?? PASSED;
+  const failure = verdicts.find((verdict) => verdict.outcome === 'failed');
+  if (failure === undefined) return verdicts.find(({ outcome }) => outcome === 'unknown') ?? PASSED;
+  return failed(failure.reason, sum(verdicts.map(nearOf)) / verdicts.length);
 }
 
-/** The reason of the first alternative stands for all: authors put the usual way first. */
+/** The reason of the nearest miss stands for all; of those that are as near the first, as authors put the usual way first. */
 function evaluateAny(verdicts: readonly Verdict[]): Verdict {
   const passed = verdicts.find(({ outcome }) => outcome === 'passed');
-  return passed ?? verdicts.find(({ outcome }) => outcome === 'failed') ?? verdicts[0] ?? PASSED;
+  if (passed !== undefined) return passed;
+  const [nearest] = verdicts.filter(({ outcome }) => outcome === 'failed').toSorted((a, b) => nearOf(b) - nearOf(a));
+  return nearest ?? verdicts[0] ?? PASSED;
 }
+
+/** What nobody knows is not near. */
+function nearOf(verdict: Verdict): number {
+  if (verdict.outcome === 'failed') return verdict.near;
+  return verdict.outcome === 'passed' ? 1 : 0;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
