@@ -11,8 +11,8 @@ import { measureCost, RestAccount } from './look-cost.ts';
 import { readContainers, type SeenContainers } from './read-containers.ts';
 import { ENGINE_PARTS, type EnginePart, readPart, type SeenParts } from './read-engine.ts';
 
-/** Several events follow each command; one look after the last of them is enough, and still well under 100 ms. */
-const DEBOUNCE_MS = 25;
+/** Several events follow each command, most of them at once: one look is enough for those. */
+const DEBOUNCE_MS = 10;
 /** For what was only waited for: an engine whose processor is full of its learner's work is looked at as often as this. */
 const MAX_IDLE_REST_MS = 5_000;
 /** The event stream breaks when the learner's engine restarts. */

@@ -1,12 +1,12 @@
 // Asks one sandbox what no event tells of, as long as a check wants to know: servers, files, scripts.
 import { DisposableStore } from '../../lib/disposable.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
-import type { EngineView, ProbeResult } from './facts.ts';
+import type { EngineView, HttpAnswer, ProbeResult } from './facts.ts';
 import { type Probe, probeKey } from './probe.ts';
 import { probeContainerFile, probeHomeFile } from './probe-file.ts';
-import { probeHttp } from './probe-http.ts';
+import { type HttpAsking, probeHttp } from './probe-http.ts';
 import { probeScript } from './probe-script.ts';
-import { RepeatedProbe } from './repeated-probe.ts';
+import { RepeatedProbe, type Turn } from './repeated-probe.ts';
 import type { Slots } from './slots.ts';
 
 export interface ProberOptions {
@@ -72,33 +72,45 @@ export class Prober implements AsyncDisposable {
 
   #begin(key: string, probe: Probe): void {
     const repeated = new RepeatedProbe({
-      ask: () => this.#ask(key),
+      ask: (turn) => this.#ask(key, turn),
       mayChange: () => this.#options.isAwaited(key) && this.#mayChange(probe),
     });
     this.#asked.set(key, { probe, repeated, result: undefined });
     repeated.stir();
   }
 
-  async #ask(key: string): Promise<void> {
+  async #ask(key: string, turn: Turn): Promise<void> {
     const asked = this.#asked.get(key);
     if (asked === undefined) return;
+    const put = (result: ProbeResult | undefined) => {
+      asked.result = result;
+      if (this.#asked.get(key) === asked) this.#options.onResult();
+    };
     try {
-      asked.result = await this.#run(asked.probe);
+      put(await this.#run(asked.probe, turn, put));
     } catch {
-      // Out of reach: what was known is not known any more.
-      asked.result = undefined;
+      // Out of reach: what was known is not known any more. Where it gave way it is asked anew.
+      if (!turn.signal.aborted) put(undefined);
     }
-    if (this.#asked.get(key) === asked) this.#options.onResult();
   }
 
-  #run(probe: Probe): Promise<ProbeResult> {
+  #run(probe: Probe, turn: Turn, put: (result: ProbeResult) => void): Promise<ProbeResult> {
     const { sandbox, scripts } = this.#options;
     const { signal } = this.#abort;
-    if (probe.kind === 'http') return probeHttp(sandbox, probe, signal);
+    if (probe.kind === 'http') return probeHttp(sandbox, probe, this.#patiently(turn, put));
     if (probe.kind === 'script') return scripts.run(() => probeScript(sandbox, probe, signal));
     const { container, path } = probe;
     if (container === null) return probeHomeFile(sandbox, path, signal);
     return probeContainerFile(sandbox.engine, container, { path, signal });
+  }
+
+  /** That nobody answers is told, and a server that comes is waited for. */
+  #patiently({ patienceMs, signal, wait }: Turn, put: (result: ProbeResult) => void): HttpAsking {
+    const onNone = (answer: HttpAnswer) => {
+      put(answer);
+      wait();
+    };
+    return { patienceMs, signal: AbortSignal.any([this.#abort.signal, signal]), onNone };
   }
 
   /** Nothing comes by itself where nothing runs. */

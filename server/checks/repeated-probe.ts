@@ -9,9 +9,22 @@ const RETRY_FOR_MS = 60_000;
 /** A question is mostly waited for: somebody else has the work, and ends it with the question's own time. */
 const MAX_REST_MS = 500;
 
+/** With nothing to tell that one may come by itself: what has just happened may have begun something. */
+const LEAST_PATIENCE_MS = 1000;
+
+/** One time that the question is asked. */
+export interface Turn {
+  /** How long an answer that may still come is waited for, at most. */
+  readonly patienceMs: number;
+  /** Aborts where it only waits and something has happened: it is asked anew. */
+  readonly signal: AbortSignal;
+  /** It was asked, and from now on only waits for another answer. That is no work, and gives way. */
+  wait(): void;
+}
+
 export interface RepeatedProbeOptions {
   /** Asks. Must not throw. */
-  readonly ask: () => Promise<void>;
+  readonly ask: (turn: Turn) => Promise<void>;
   /** Whether another answer may come by itself. */
   readonly mayChange: () => boolean;
 }
@@ -25,6 +38,8 @@ export class RepeatedProbe {
   #retryMs = FIRST_RETRY_MS;
   #retryUntilMs = 0;
   #isOver = false;
+  /** Ends the turn that only waits. */
+  #waiting: AbortController | undefined;
 
   constructor(options: RepeatedProbeOptions) {
     this.#options = options;
@@ -40,12 +55,14 @@ export class RepeatedProbe {
   dispose(): void {
     this.#isOver = true;
     clearTimeout(this.#timer);
+    this.#waiting?.abort();
   }
 
   #askIn(delayMs: number): void {
     if (this.#isOver) return;
     if (this.#asking) {
       this.#askAgain = true;
+      this.#waiting?.abort();
       return;
     }
     clearTimeout(this.#timer);
@@ -55,13 +72,39 @@ export class RepeatedProbe {
 
   #ask(): void {
     this.#askAgain = false;
-    const cost = measureCost();
-    this.#asking = this.#options.ask().finally(() => {
+    const { turn, end } = this.#begin();
+    this.#asking = this.#options.ask(turn).finally(() => {
       this.#asking = undefined;
-      this.#rests.owe(cost, MAX_REST_MS);
+      end();
       if (this.#askAgain) this.#askIn(this.#rests.waitMs);
       else this.#retry();
     });
+  }
+
+  /** Its work is over when it begins to wait, or when it ends. */
+  #begin(): { readonly turn: Turn; end(): void } {
+    const cost = measureCost();
+    const abort = new AbortController();
+    let isOwed = true;
+    const owe = () => {
+      if (isOwed) this.#rests.owe(cost, MAX_REST_MS);
+      isOwed = false;
+    };
+    const wait = () => {
+      owe();
+      this.#waiting = abort;
+      if (this.#askAgain || this.#isOver) abort.abort();
+    };
+    const end = () => {
+      owe();
+      this.#waiting = undefined;
+    };
+    return { turn: { patienceMs: this.#patienceMs, signal: abort.signal, wait }, end };
+  }
+
+  get #patienceMs(): number {
+    const leftMs = Math.max(0, Math.round(this.#retryUntilMs - performance.now()));
+    return this.#options.mayChange() ? leftMs : Math.min(leftMs, LEAST_PATIENCE_MS);
   }
 
   #retry(): void {

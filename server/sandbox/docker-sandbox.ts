@@ -162,8 +162,7 @@ export class DockerSandbox implements Sandbox {
   }
 
   async dial(target: DialTarget, { signal }: { signal?: AbortSignal } = {}): Promise<Duplex> {
-    const argument = typeof target === 'string' ? target : `tcp:${target.port}`;
-    return (await this.#enter('service', [`${PROGRAMS}/dial`, argument], { signal })).stream;
+    return (await this.#enter('service', dialCommand(target), { signal })).stream;
   }
 
   dispose(): Promise<void> {
@@ -195,6 +194,12 @@ export class DockerSandbox implements Sandbox {
     if (!this.#store.disposed && !this.#hasEnded) return;
     throw new SlipwayError('sandbox-gone', `sandbox ${this.id} has ended`, { cause });
   }
+}
+
+function dialCommand(target: DialTarget): string[] {
+  if (typeof target === 'string') return [`${PROGRAMS}/dial`, target];
+  if ('port' in target) return [`${PROGRAMS}/dial`, `tcp:${target.port}`];
+  return [`${PROGRAMS}/knock`, String(target.knockAt), String(target.patienceMs)];
 }
 
 /** A line that comes in one piece with its end may be longer than the limit of those who split. */

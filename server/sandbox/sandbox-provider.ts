@@ -56,8 +56,13 @@ export interface SandboxEnd {
 /**
  * Where `dial` connects: the learner engine's API; what the learner's own programs say to it, as `lens` tells (see
  * images/sandbox/src; one at a time, and a sandbox of an older image has none); or a TCP port on the sandbox's loopback address.
+ * `knockAt` waits for somebody who serves that port, and says so in marks, as `knock` does (the same; an older image has none).
  */
-export type DialTarget = 'engine' | 'lens' | { readonly port: number };
+export type DialTarget =
+  | 'engine'
+  | 'lens'
+  | { readonly port: number }
+  | { readonly knockAt: number; readonly patienceMs: number };
 
 export interface CreateOptions {
   /** Aborting removes whatever was made so far. */

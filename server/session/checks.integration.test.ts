@@ -80,6 +80,18 @@ it('sees a container run with its port, label and command, and its server answer
   await passes('http');
 });
 
+it('waits for a server that begins late, and for no container that is up already', async () => {
+  watch('late-server', { ...BASE, kind: 'http', port: 8081, path: '/', status: 200, contains: 'Hello …' });
+  await failsFor('late-server', 'http-nobody');
+  await run(`docker run --detach --name late --publish 8081:80 diamol/base sh -c 'sleep 2; ${SERVER}'`);
+  await passes('late-server');
+  const neighbours = '/proc/sys/net/ipv4/neigh/docker0/retrans_time_ms';
+  const { stdout } = await sandbox.exec(['docker', 'run', '--rm', '--network=host', 'diamol/base', 'cat', neighbours]);
+  // The kernel's own is a second.
+  expect(Number(stdout)).toBeLessThan(100);
+  await run('docker rm --force late');
+});
+
 it('sees files in a container and in the home', async () => {
   watch('file-in', {
     ...BASE,

@@ -132,7 +132,7 @@ done`,
     where: 'host-api',
     run: async ({ sandbox }, token) => {
       const trap = Buffer.from(`#!/bin/sh\ntouch /tmp/${token}\n`);
-      const names = ['tar', 'socat', 'dial', 'vitals', 'hold', 'enter', 'sh', 'env'];
+      const names = ['tar', 'socat', 'dial', 'knock', 'vitals', 'hold', 'enter', 'sh', 'env'];
       const folders = ['bin', '.local/bin'];
       const files = folders.flatMap((folder) =>
         names.map((name) => ({ path: `${folder}/${name}`, content: trap, mode: 0o755 })),

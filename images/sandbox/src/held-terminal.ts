@@ -23,7 +23,7 @@ export const hasCompiler = ['cc', 'make'].every((tool) => spawnSync(tool, ['--ve
 
 export interface Programs {
   /** Absolute path of a program. */
-  path(name: 'enter' | 'hold' | 'lens' | 'vitals'): string;
+  path(name: 'enter' | 'hold' | 'knock' | 'lens' | 'vitals'): string;
   readonly directory: string;
   /** Where the terminals' sockets are. */
   readonly sockets: string;
