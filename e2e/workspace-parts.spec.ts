@@ -35,6 +35,15 @@ test('a file is written in the editor, served by a container, shown in the previ
   const call = lens.locator('details', { hasText: /GET \S*\/containers\/json\S* 200/ }).first();
   await call.locator('summary').click();
   await expect(call.locator('pre').last()).toContainText('"/web"');
+  await page
+    .locator('[data-block$="/list"]')
+    .getByRole('button', { name: /^Show its/ })
+    .press('Enter');
+  const ofBlock = lens
+    .locator('[data-lens-command]', { has: page.getByRole('heading', { name: 'docker ps' }) })
+    .first();
+  await expect(ofBlock).toBeFocused();
+  await expect(ofBlock).toBeInViewport();
 
   await editor.getByRole('textbox').focus();
   await page.keyboard.press('ControlOrMeta+a');

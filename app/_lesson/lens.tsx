@@ -44,10 +44,10 @@ export function Lens() {
 }
 
 /** Only what was told of is drawn again. */
-const Command = memo(function Command({ command: { line, calls } }: { command: LensCommand }) {
+const Command = memo(function Command({ command: { id, line, calls } }: { command: LensCommand }) {
   const t = useTranslations('lens');
   return (
-    <li className={styles.command}>
+    <li className={styles.command} data-lens-command={id} tabIndex={-1}>
       <div className={styles.commandHead}>
         <h4 className={styles.line}>{line ? <CommandWords line={line} /> : t('unknownCommand')}</h4>
         <span className={styles.count}>{t('calls', { count: calls.length })}</span>

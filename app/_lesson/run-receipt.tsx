@@ -5,6 +5,7 @@ import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { Receipt, WaitsFor } from '../../lib/protocol/messages.ts';
 import { useDurationText } from '../_workspace/use-duration-text.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { CallsLink } from './calls-link.tsx';
 import frame from './frame.module.css';
 import styles from './run-receipt.module.css';
 import { useAsk } from './use-ask.ts';
@@ -19,6 +20,7 @@ export function RunReceipt({ receipt, status }: { receipt: Receipt; status: stri
       <p role="status">
         <ReceiptWords receipt={receipt} />
       </p>
+      <CallsLink runId={receipt.runId} />
       {receipt.status === 'running' && <StopButton key={receipt.runId} runId={receipt.runId} />}
     </div>
   );

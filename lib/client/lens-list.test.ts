@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../protocol/limits.ts';
 import type { ApiCall, ServerMessage } from '../protocol/messages.ts';
-import { type LensCommand, mergeLens } from './lens-list.ts';
+import { callCountOf, firstCommandOf, type LensCommand, mergeLens } from './lens-list.ts';
 
 type LensMessage = Extract<ServerMessage, { type: 'lens' }>;
 
@@ -43,4 +43,14 @@ describe('what is seen through the lens', () => {
     const calls = Array.from({ length: LIMITS.lensCallsPerCommand + 5 }, (_, index) => call(100 + index));
     expect(mergeLens(list, told(50, ...calls))[0]?.calls).toEqual(calls.slice(5));
   });
+});
+
+it('what a run has asked is found, also of several commands', () => {
+  const ofRun = (id: number, runId: string | null, ...calls: ApiCall[]): LensMessage => ({
+    ...told(id, ...calls),
+    runId,
+  });
+  const list = merged(ofRun(1, 'run', call(2), call(3)), ofRun(4, null, call(5)), ofRun(6, 'run', call(7)));
+  expect([callCountOf(list, 'run'), firstCommandOf(list, 'run')?.id]).toEqual([3, 1]);
+  expect([callCountOf(list, 'other'), firstCommandOf(list, 'other')]).toEqual([0, undefined]);
 });

@@ -23,6 +23,15 @@ export function mergeLens(list: readonly LensCommand[], { command, runId, calls 
     .slice(0, LIMITS.lensCommands);
 }
 
+const ofRun = (list: readonly LensCommand[], runId: string) => list.filter((command) => command.runId === runId);
+
+/** Of all commands of the run. */
+export const callCountOf = (list: readonly LensCommand[], runId: string): number =>
+  ofRun(list, runId).reduce((count, { calls }) => count + calls.length, 0);
+
+export const firstCommandOf = (list: readonly LensCommand[], runId: string): LensCommand | undefined =>
+  ofRun(list, runId).at(-1);
+
 function mergeCalls(known: readonly ApiCall[], news: readonly ApiCall[]): ApiCall[] {
   const byId = new Map([...known, ...news].map((call) => [call.id, call]));
   return [...byId.values()].sort((one, other) => one.id - other.id).slice(-LIMITS.lensCallsPerCommand);
