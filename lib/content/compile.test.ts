@@ -83,6 +83,17 @@ describe('code is refused', () => {
     ['raw HTML as a property', '<Note dangerouslySetInnerHTML="x" />', 'found dangerouslySetInnerHTML on <Note>'],
     ['a missing id', '<Run />', 'found <Run> without id, expected id="…"'],
     ['an id without a value', '<Run id />', 'found no text for id of <Run>'],
+    [
+      'a tab in a tab',
+      '<Tabs>\n\n<Tab title="a">\n\n<Note>\n\n<Tab title="b">\n\nx\n\n</Tab>\n\n</Note>\n\n</Tab>\n\n</Tabs>',
+      'found <Tab> outside of <Tabs>',
+    ],
+    [
+      'two tabs of one title',
+      '<Tabs>\n\n<Tab title="a">\n\nx\n\n</Tab>\n\n<Tab title="a">\n\ny\n\n</Tab>\n\n</Tabs>',
+      'found two tabs with the title "a"',
+    ],
+    ['a preview of another site', '<Preview port="80" path="//x.y/z" />', 'expected a path such as'],
     ['an id twice', '<Run id="a" id="b" />', 'found id of <Run> twice'],
     ['text in a block', '<Run id="a">x</Run>', 'found text in <Run>, expected <Run />'],
     ['a block in a sentence', 'Press <Run id="a" /> now.', 'found <Run> inside a sentence'],

@@ -7,7 +7,7 @@ import {
   isComponentName,
   VALUE_RULES,
 } from './components.ts';
-import { isComponent, type ProseAttribute, type ProseNode } from './prose-node.ts';
+import { isComponent, type ProseAttribute, type ProseNode, textAttributes } from './prose-node.ts';
 import { suggest } from './suggest.ts';
 
 /** @param around what it stands in, the nearest last */
@@ -69,9 +69,11 @@ function complaintsAboutContent(node: ProseNode, name: ComponentName, { content 
   if (content === 'tabs') {
     const isTab = (child: ProseNode) => child.name === 'Tab' || isBlank(child);
     const held = children.flatMap((child) => (child.type === 'paragraph' ? (child.children ?? []) : [child]));
-    return held.length > 0 && held.every(isTab)
-      ? []
-      : [`found <${name}> with something else in it, expected only <Tab title="…">`];
+    if (held.length === 0 || !held.every(isTab))
+      return [`found <${name}> with something else in it, expected only <Tab title="…">`];
+    const titles = held.filter(isComponent).map((tab) => textAttributes(tab).title);
+    const twice = titles.find((title, index) => title !== undefined && titles.indexOf(title) < index);
+    return twice === undefined ? [] : [`found two tabs with the title ${JSON.stringify(twice)}, expected one`];
   }
   if (content === 'none-or-prose') return complaintsAboutEither(node, name);
   return children.some((child) => !isBlank(child)) ? [] : [`found nothing in <${name}>, expected text`];
@@ -95,6 +97,9 @@ function complaintsAboutPlace(node: ProseNode, { name, rule, around }: Place): s
   const complaints: string[] = [];
   if (rule.within !== undefined && !around.some((outer) => outer.name === rule.within)) {
     complaints.push(`found <${name}> outside of any <${rule.within}>, expected it in one`);
+  }
+  if (name === 'Tab' && around.findLast(isComponent)?.name !== 'Tabs') {
+    complaints.push('found <Tab> outside of <Tabs>, expected it right in one');
   }
   const parent = around.at(-1);
   const inSentence = node.type === 'mdxJsxTextElement' && parent !== undefined && !standsAlone(parent);

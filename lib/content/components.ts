@@ -7,7 +7,7 @@ export interface ComponentRule {
   /** What stands inside: nothing (`<Run id="…" />`), prose, words of the sentence around it, or only the component named. */
   readonly content: 'none' | 'prose' | 'words' | 'tabs' | 'none-or-prose';
   /** It stands in one of these, at any depth. */
-  readonly within?: 'Step' | 'Tabs';
+  readonly within?: 'Step';
 }
 
 export const COMPONENTS = {
@@ -25,7 +25,8 @@ export const COMPONENTS = {
   Note: { required: [], optional: ['title'], content: 'prose' },
   Warning: { required: [], optional: ['title'], content: 'prose' },
   Tabs: { required: [], optional: [], content: 'tabs' },
-  Tab: { required: ['title'], optional: [], content: 'prose', within: 'Tabs' },
+  /** Right in `Tabs`. */
+  Tab: { required: ['title'], optional: [], content: 'prose' },
   Terminal: { required: ['name'], optional: [], content: 'none' },
   Editor: { required: ['path'], optional: ['host'], content: 'none' },
   Preview: { required: ['port'], optional: ['host', 'path'], content: 'none' },
@@ -54,5 +55,6 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
     isValid: (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535,
     expected: 'a port such as port="8080"',
   },
-  'Preview path': { isValid: (value) => value.startsWith('/'), expected: 'a path such as path="/index.html"' },
+  // `//x.y/z` would be another site's.
+  'Preview path': { isValid: (value) => /^\/(?!\/)/.test(value), expected: 'a path such as path="/index.html"' },
 };

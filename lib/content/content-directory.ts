@@ -120,6 +120,7 @@ export class ContentDirectory {
 
   async #walk(root: string, below: string, { found, problems }: { found: string[]; problems: ContentProblem[] }) {
     for (const entry of await this.#entries(join(root, below))) {
+      if (isDroppedByOthers(entry.name)) continue;
       const path = below === '' ? entry.name : `${below}/${entry.name}`;
       const refuse = (message: string) => problems.push({ file: `${root}/${path}`, line: null, message });
       if (!isRelativePath(path)) refuse('found a name that not every system has, expected plain names');
@@ -204,3 +205,6 @@ function parseName(name: string): Numbered {
   const [, number = '', id = ''] = match ?? [];
   return isId(id) ? { name, order: Number(number), id } : { name, order: Number.MAX_SAFE_INTEGER, id: undefined };
 }
+
+/** By a Mac's Finder, or by an editor that has the file open: nobody means it. */
+const isDroppedByOthers = (name: string): boolean => name === '.DS_Store' || /(?:~|\.sw[op])$/.test(name);

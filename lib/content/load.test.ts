@@ -1,6 +1,7 @@
 // Directories become courses with their lessons, and what is broken there breaks nothing else.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isBroken } from './lesson.ts';
+import { CONTENT_LIMITS } from './limits.ts';
 import { loadContent } from './load.ts';
 import { formatProblem } from './problem.ts';
 import { ContentFolder, GOOD_FILES, LESSON, LESSON_YAML, PROSE } from './testing/content-folder.ts';
@@ -96,6 +97,19 @@ describe('a broken part breaks nothing else', () => {
       id: '03-lesson',
       problems: [{ message: 'found a second lesson lesson, expected an id of its own' }],
     });
+  });
+
+  test('courses beyond the limit, which are said to be left out', async () => {
+    const many = Array.from(
+      { length: CONTENT_LIMITS.coursesPerDirectory + 1 },
+      (_, index) => `${index + 1}-more-${index}`,
+    );
+    await folder.write(Object.fromEntries(many.map((name) => [`${name}/course.yaml`, ''])));
+    const courses = await load(folder);
+    expect(courses).toHaveLength(CONTENT_LIMITS.coursesPerDirectory + 1);
+    expect(courses.at(-1)?.problems.map(formatProblem)).toEqual([
+      expect.stringContaining('found 102 courses, expected at most 100: this one and those after it are left out'),
+    ]);
   });
 
   test('a folder without a number comes last, as broken', async () => {

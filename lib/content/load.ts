@@ -48,6 +48,11 @@ async function loadDirectory(directory: ContentDirectory, request: DirectoryRequ
     lessonsLeft -= course.lessons.length;
     courses.push(course);
   }
+  const [next] = folders.slice(courses.length);
+  if (next !== undefined) {
+    const message = `found ${folders.length} courses, expected at most ${courses.length}: this one and those after it are left out`;
+    courses.push(brokenCourse(next, message, request));
+  }
   return courses;
 }
 
@@ -61,8 +66,7 @@ async function loadCourse(directory: ContentDirectory, request: CourseRequest): 
   const { name, order } = folder;
   const claimed = claimId(folder, taken, 'course');
   if (!claimed.ok) {
-    const problems = [{ file: name, line: null, message: claimed.message }];
-    return { id: name, order, ...courseTexts(name, locales), lessons: [], problems };
+    return brokenCourse(folder, claimed.message, request);
   }
   const { id } = claimed;
   const { texts, problems, ...shared } = await readCourse(directory, name, { id, locales });
@@ -76,6 +80,11 @@ async function loadCourse(directory: ContentDirectory, request: CourseRequest): 
   }
   return { id, order, ...texts, lessons, problems };
 }
+
+const brokenCourse = ({ name, order }: Numbered, message: string, { locales }: DirectoryRequest): Course => ({
+  ...{ id: name, order, ...courseTexts(name, locales), lessons: [] },
+  problems: [{ file: name, line: null, message }],
+});
 
 interface LessonsRequest {
   readonly entries: readonly LessonEntry[];

@@ -19,6 +19,7 @@ export type WrittenQuiz = Omit<Quiz, 'id'>;
 /** @returns what is wrong with it, or the quiz */
 export function readQuiz({ choices, multiple, answer }: Written): WrittenQuiz | string {
   if ((choices === undefined) === (answer === undefined)) return BOTH;
+  if (answer !== undefined && multiple !== undefined) return 'expected no multiple beside answer';
   if (answer !== undefined) return { kind: 'text', choices: [], right: answer };
   const ids = Object.keys(choices ?? {});
   const right = ids.filter((choice) => choices?.[choice] === true);
