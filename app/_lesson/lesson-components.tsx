@@ -9,6 +9,7 @@ import type { Locale } from '../../lib/i18n/locales.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { Check } from './check-line.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { commandLabel } from './command-label.ts';
 import { FileEditor } from './editor.tsx';
 import { EngineMap } from './engine-map.tsx';
 import { InlineCode } from './inline-code.tsx';
@@ -98,8 +99,8 @@ function Reveal({ title = '', children }: Titled) {
 
 function Run({ parts: { view, recordings }, id }: OfLesson<{ readonly id: string }>) {
   const recording = recordings.get(id);
-  const command = view.blocks.find((block) => block.id === id)?.command ?? '';
-  return <RunBlock id={id} recorded={recording && <RecordedOutput command={command} recording={recording} />} />;
+  const label = commandLabel(view.blocks, id);
+  return <RunBlock id={id} recorded={recording && <RecordedOutput command={label} recording={recording} />} />;
 }
 
 function Output({ parts, of, children }: OfLesson<{ readonly of?: string; readonly children?: ReactNode }>) {

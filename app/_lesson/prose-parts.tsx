@@ -11,7 +11,7 @@ interface AsideProps {
 /** A remark beside the main text. */
 export function Aside({ kind, heading, children }: AsideProps) {
   return (
-    <aside className={styles.aside} data-kind={kind} aria-label={heading}>
+    <aside className={styles.aside} data-kind={kind} role="note" aria-label={heading}>
       <p className={styles.title}>{heading}</p>
       {children}
     </aside>

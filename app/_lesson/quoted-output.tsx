@@ -14,7 +14,7 @@ interface Props {
 
 export function QuotedOutput({ heading, recording, variesHint, children }: Props) {
   return (
-    <section className={`${frame.frame} ${frame.output}`} aria-label={heading}>
+    <section className={`${frame.frame} ${frame.output}`}>
       <p className={frame.outputTitle}>{heading}</p>
       {recording === undefined ? (
         <div className={frame.quoted}>{children}</div>

@@ -9,6 +9,7 @@ import { Icon } from './icon.tsx';
 import { NotLoaded } from './not-loaded.tsx';
 import { OutputFold } from './output-fold.tsx';
 import { OutputPieces } from './output-pieces.tsx';
+import styles from './recorded-output.module.css';
 import { useLazily } from './use-lazily.ts';
 import { useRecordedFold } from './use-recorded-fold.ts';
 
@@ -65,13 +66,13 @@ function RecordedText({ recording, hidden }: { recording: PublicTranscript; hidd
   const t = useTranslations('block');
   if (recording.text.trim() === '') return <p className={frame.note}>{t('outputEmpty')}</p>;
   return (
-    <div className={hidden ? 'visually-hidden' : undefined}>
+    <div className={hidden ? `visually-hidden ${styles.unseen}` : undefined}>
       {recording.truncated && <p className={frame.note}>{t('recordedTruncated')}</p>}
       <pre
         className={frame.text}
         data-recorded-output=""
-        // It scrolls, so the keyboard must reach it; a browser would let it do so by itself where nobody sees it.
-        tabIndex={hidden ? -1 : 0}
+        // It scrolls, so the keyboard must reach it.
+        tabIndex={hidden ? undefined : 0}
       >
         <OutputPieces recording={recording} variesHint={t('recordedVaries')} />
       </pre>

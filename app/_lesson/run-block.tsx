@@ -5,6 +5,7 @@ import { isFinished } from '../../lib/client/lesson-state.ts';
 import type { PublicBlock } from '../../lib/content/lesson.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { useLessonState, useLive } from '../_workspace/use-lesson.ts';
+import { commandLabel } from './command-label.ts';
 import frame from './frame.module.css';
 import { keepInView } from './keep-in-view.ts';
 import { useLessonView } from './lesson-view.tsx';
@@ -27,16 +28,19 @@ interface Props {
 export function RunBlock({ id, recorded }: Props) {
   const { id: lesson, blocks } = useLessonView();
   const block = blocks.find((candidate) => candidate.id === id);
-  return block && <KnownBlock key={id} name={`${lesson}/${id}`} block={block} recorded={recorded} />;
+  const label = commandLabel(blocks, id);
+  return block && <KnownBlock key={id} name={`${lesson}/${id}`} {...{ block, label, recorded }} />;
 }
 
 interface KnownProps extends Pick<Props, 'recorded'> {
   /** `<lesson>/<block id>` */
   readonly name: string;
   readonly block: PublicBlock;
+  /** What its output is called. */
+  readonly label: string;
 }
 
-function KnownBlock({ name, block, recorded }: KnownProps) {
+function KnownBlock({ name, block, label, recorded }: KnownProps) {
   const { run } = useLive();
   const root = useRef<HTMLDivElement>(null);
   const receipt = useLessonState((state) => state.receipts[name]);
@@ -68,7 +72,7 @@ function KnownBlock({ name, block, recorded }: KnownProps) {
       {receipt !== undefined && <RunReceipt receipt={receipt} status={status} />}
       {receipt?.status === 'queued' && <RunOffers key={receipt.runId} receipt={receipt} />}
       {receipt !== undefined && 'output' in receipt && (
-        <RunOutput output={receipt.output} truncated={receipt.truncated} command={block.command} />
+        <RunOutput output={receipt.output} truncated={receipt.truncated} command={label} />
       )}
       {isUnseen(receipt) && recorded}
     </div>
