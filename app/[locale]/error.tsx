@@ -13,9 +13,7 @@ export default function ErrorPage({ error, reset }: Props) {
     <MessagePage mark="500" title={t('title')} home={`/${useLocale()}`}>
       <p>{t('text')}</p>
       {error.digest !== undefined && (
-        <p>
-          <code>{t('digest', { digest: error.digest })}</code>
-        </p>
+        <p>{t.rich('digest', { digest: error.digest, c: (chunks) => <code>{chunks}</code> })}</p>
       )}
       <button type="button" className="button" onClick={reset}>
         {t('action')}

@@ -1,5 +1,6 @@
 'use client';
 // How a jump to a step goes: how far it is, that it is done, or why it did not come to its end.
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { LessonState } from '../../lib/client/lesson-state.ts';
 import type { JumpState } from '../../lib/protocol/messages.ts';
@@ -11,13 +12,17 @@ import { stepTitle, useFocusAfterwards } from './use-focus-afterwards.ts';
 /** `name` is `<lesson>/<step>`. */
 export function JumpStatus({ name }: { name: string }) {
   const jump = useLessonState((state) => (state.jump?.step === name && !isOver(state, name) ? state.jump : null));
+  const shown = jump?.status === 'canceled' ? null : jump;
   return (
-    <div role="status">
-      {jump !== null && jump.status !== 'canceled' && (
-        <div className={styles.status} data-jump={jump.status} data-tone={jump.status === 'failed' ? 'bad' : undefined}>
-          <Words jump={jump} />
-        </div>
-      )}
+    <div
+      className={shown === null ? undefined : styles.status}
+      data-jump={shown?.status}
+      data-tone={shown?.status === 'failed' ? 'bad' : undefined}
+    >
+      {/* The words alone: what can be pressed would be read out with each part. */}
+      <div role="status">{shown !== null && <Words jump={shown} />}</div>
+      {shown?.status === 'running' && <Running jump={shown} />}
+      {shown?.status === 'failed' && <Failed jump={shown} />}
     </div>
   );
 }
@@ -29,14 +34,33 @@ function isOver({ jump, steps }: LessonState, name: string): boolean {
 }
 
 function Words({ jump }: { jump: Exclude<JumpState, { status: 'canceled' }> }) {
-  const t = useTranslations('step');
+  const t = useTranslations();
+  const code = (chunks: ReactNode) => <code>{chunks}</code>;
   switch (jump.status) {
-    case 'running':
-      return <Running jump={jump} />;
+    case 'running': {
+      const { part, parts, command } = jump;
+      return (
+        <>
+          <p className={styles.title}>{t('step.jumpRunning')}</p>
+          <p>
+            {command === null ? t('step.jumpPreparing') : t.rich('step.jumpPart', { part, parts, command, c: code })}
+          </p>
+        </>
+      );
+    }
     case 'done':
-      return <p>{t('jumpDone')}</p>;
+      return <p>{t('step.jumpDone')}</p>;
     case 'failed':
-      return <Failed jump={jump} />;
+      return (
+        <>
+          <p className={styles.title}>{t('step.jumpFailed')}</p>
+          <p>
+            {jump.command === null
+              ? t(`errors.${jump.code}`)
+              : t.rich('step.jumpFailedAt', { command: jump.command, c: code })}
+          </p>
+        </>
+      );
   }
 }
 
@@ -45,36 +69,24 @@ function Running({ jump: { part, parts, command } }: { jump: Extract<JumpState, 
   const ask = useAsk();
   return (
     <>
-      <p className={styles.title}>{t('jumpRunning')}</p>
       <progress max={parts} value={command === null ? 0 : part} aria-label={t('jumpRunning')} />
-      <p>
-        {command === null
-          ? t('jumpPreparing')
-          : t.rich('jumpPart', { part, parts, command, c: (chunks) => <code>{chunks}</code> })}
-      </p>
       <Answer label={t('jumpStop')} onPress={() => ask((lesson) => lesson.cancelJump())} />
     </>
   );
 }
 
-function Failed({ jump: { step, code, command, output } }: { jump: Extract<JumpState, { status: 'failed' }> }) {
-  const t = useTranslations();
+function Failed({ jump: { step, output } }: { jump: Extract<JumpState, { status: 'failed' }> }) {
+  const t = useTranslations('step');
   const ask = useAsk();
   return (
     <>
-      <p className={styles.title}>{t('step.jumpFailed')}</p>
-      <p>
-        {command === null
-          ? t(`errors.${code}`)
-          : t.rich('step.jumpFailedAt', { command, c: (it) => <code>{it}</code> })}
-      </p>
       {output !== '' && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
         <pre className={styles.output} tabIndex={0}>
           {output}
         </pre>
       )}
-      <Answer label={t('step.jumpRetry')} onPress={() => ask((lesson) => lesson.jumpTo(step))} />
+      <Answer label={t('jumpRetry')} onPress={() => ask((lesson) => lesson.jumpTo(step))} />
     </>
   );
 }

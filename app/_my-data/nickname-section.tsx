@@ -24,7 +24,6 @@ export function NicknameSection({ nickname, isRefused, locale }: Props) {
             name="nickname"
             className={styles.input}
             defaultValue={nickname}
-            maxLength={MAX_NICKNAME_CHARS}
             autoComplete="nickname"
             aria-invalid={isRefused}
             aria-describedby={isRefused ? `${NOTE_ID} nickname-hint` : 'nickname-hint'}
