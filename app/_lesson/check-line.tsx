@@ -1,5 +1,6 @@
 'use client';
 // What is still missing of a step, or what no longer holds of one that was passed; and the way to have it looked at again.
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isUsable } from '../../lib/client/lesson-state.ts';
 import type { StepState } from '../../lib/protocol/messages.ts';
@@ -7,6 +8,7 @@ import { useLessonState } from '../_workspace/use-lesson.ts';
 import styles from './check-line.module.css';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
+import { ReasonNews } from './reason-news.tsx';
 import { ReasonText } from './reason-text.tsx';
 import { usePlacedCheck, useStepPlace } from './step-context.tsx';
 import { useAsk } from './use-ask.ts';
@@ -29,18 +31,29 @@ interface Props {
 
 export function CheckLine({ name, placed = false }: Props) {
   const step = useLessonState((state) => state.steps[name]);
+  const [asked, setAsked] = useState(0);
   const tone = toneOf(step);
-  if (tone === 'unknown' && !placed) return null;
-  if (tone === 'passed' && !placed) return null;
-  return <Line name={name} step={step} />;
+  const isShown = placed || tone === 'todo' || tone === 'lapsed';
+  return (
+    <>
+      {isShown && <Line name={name} step={step} onAsk={() => setAsked(asked + 1)} />}
+      <ReasonNews step={step} asked={asked} />
+    </>
+  );
 }
 
-function Line({ name, step }: { name: string; step: StepState | undefined }) {
+interface LineProps {
+  readonly name: string;
+  readonly step: StepState | undefined;
+  readonly onAsk: () => void;
+}
+
+function Line({ name, step, onAsk }: LineProps) {
   const line = useFocusAfterwards<HTMLDivElement>(stepTitle);
   return (
     <div ref={line} className={styles.line} data-tone={toneOf(step)} data-check={name}>
       <Words step={step} />
-      <CheckAgain name={name} />
+      <CheckAgain name={name} onAsk={onAsk} />
     </div>
   );
 }
@@ -71,7 +84,7 @@ function Words({ step }: { step: StepState | undefined }) {
   }
 }
 
-function CheckAgain({ name }: { name: string }) {
+function CheckAgain({ name, onAsk }: { name: string; onAsk: () => void }) {
   const t = useTranslations('step');
   const ask = useAsk();
   const possible = useLessonState(({ link, sandbox }) => link.status === 'connected' && isUsable(sandbox));
@@ -80,6 +93,7 @@ function CheckAgain({ name }: { name: string }) {
     if (!possible || asked) return;
     ask((lesson) => lesson.checkStep(name));
     say();
+    onAsk();
   };
   return (
     <button type="button" className={frame.quiet} aria-disabled={!possible || undefined} onClick={press}>

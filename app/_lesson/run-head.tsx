@@ -42,7 +42,7 @@ export function RunHead({ name, block, edited, state, onRun }: Props) {
 
 function EditButtons({ edited }: { edited: EditedCommand }) {
   const t = useTranslations('block');
-  const lasting = useFocusAfterwards(edited);
+  const lasting = useLastingButton(edited);
   return (
     <>
       {edited.changed !== null && <IconButton label={t('resetCommand')} icon="undo" onClick={edited.reset} />}
@@ -56,7 +56,7 @@ function EditButtons({ edited }: { edited: EditedCommand }) {
 }
 
 /** The field, or the button that leads back, may go from under the keyboard: it goes on at the button that stays. */
-function useFocusAfterwards({ editing, changed }: EditedCommand) {
+function useLastingButton({ editing, changed }: EditedCommand) {
   const lasting = useRef<HTMLButtonElement>(null);
   const before = useRef({ editing, isChanged: changed !== null });
   const isChanged = changed !== null;
