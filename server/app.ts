@@ -91,6 +91,7 @@ export async function createApp({ config, log, server, development, watch }: App
       cookie,
       origins,
       endSession: (learnerId) => sessions.forget(learnerId),
+      readmit: (learnerId) => sessions.readmit(learnerId),
       dismiss: (learnerId) => gateway.dismiss(learnerId),
       onError: (error) => log.error({ err: error }, 'sandbox of a deleted learner not removed'),
     });

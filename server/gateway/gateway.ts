@@ -77,10 +77,11 @@ export class Gateway {
   /** @returns false when the request is not for us; else it was answered, one way or the other */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     if (pathOf(request) !== WEBSOCKET_PATH) return false;
-    const { cookie, origins } = this.#options;
+    const { cookie, origins, sessions } = this.#options;
     const learnerId = cookie.read(request);
     if (!isAllowedOrigin(request, origins)) refuse(socket, '403 Forbidden', 'origin-refused');
     else if (learnerId === undefined) refuse(socket, '401 Unauthorized', 'no learner cookie: load a page first');
+    else if (sessions.isForgotten(learnerId)) refuse(socket, '401 Unauthorized', 'this learner has been forgotten');
     else if (!offersOurProtocol(request)) refuse(socket, '426 Upgrade Required', `expected ${WEBSOCKET_SUBPROTOCOL}`);
     else this.#admit(request, socket, head, learnerId);
     return true;

@@ -1,7 +1,7 @@
 // What learners ask for by plain forms, over real HTTP.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { Progress } from '../session/progress.ts';
 import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
@@ -17,12 +17,13 @@ type Asked = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 async function serve() {
   const store = new MemoryProgressStore();
   const cookie = new LearnerCookie('a secret of thirty-two characters');
-  const [ended, dismissed, errors]: [string[], string[], unknown[]] = [[], [], []];
+  const [ended, readmitted, dismissed, errors]: [string[], string[], string[], unknown[]] = [[], [], [], []];
   const myData = new MyData({
     progress: new Progress(store, { warn() {} }),
     cookie,
     origins: ['https://learn.example.org'],
     endSession: async (id) => void ended.push(id),
+    readmit: (id) => void readmitted.push(id),
     dismiss: (id) => void dismissed.push(id),
     onError: (error) => void errors.push(error),
   });
@@ -38,9 +39,17 @@ async function serve() {
   const learner = /=([0-9a-f-]{36})/.exec(own)?.[1] ?? '';
   const ask = (path: string, { headers, ...rest }: Asked = {}) =>
     fetch(origin + path, { redirect: 'manual', headers: { connection: 'close', cookie: own, ...headers }, ...rest });
-  const post = (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
-    ask(path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin, ...headers } });
-  return { store, learner, ask, post, ended, dismissed, errors };
+  const post = (
+    path: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+    signal?: AbortSignal,
+  ) =>
+    ask(path, {
+      ...{ method: 'POST', body: new URLSearchParams(fields), headers: { origin, ...headers } },
+      ...(signal && { signal }),
+    });
+  return { store, learner, ask, post, ended, readmitted, dismissed, errors };
 }
 
 const NICKNAME = '/api/me/nickname?locale=ko';
@@ -135,13 +144,27 @@ it('a copy of everything is a file', async () => {
 
 describe('deleting everything', () => {
   it('ends the session, forgets the learner, and has the browser forget, too', async () => {
-    const { store, learner, post, ended, dismissed, errors } = await serve();
+    const { store, learner, post, ended, readmitted, dismissed, errors } = await serve();
     await store.setNickname(learner, '고래', 'ko');
     const response = await post(DELETE, { confirm: 'yes' });
     expect(response.headers.get('location')).toBe('/en/me?done=deleted');
     expect(response.headers.get('set-cookie')).toMatch(/^slipway_learner=; Path=\/; Max-Age=0/);
     expect(await store.profile(learner)).toBeNull();
-    expect([ended, dismissed, errors]).toEqual([[learner], [learner], []]);
+    await vi.waitFor(() => expect(dismissed).toEqual([learner]));
+    expect([ended, readmitted, errors]).toEqual([[learner], [], []]);
+  });
+
+  it('closes the open pages, also where the browser is gone before it has the answer', async () => {
+    const { store, learner, post, dismissed } = await serve();
+    let forgotten: () => void = () => undefined;
+    vi.spyOn(store, 'forget').mockReturnValue(new Promise((resolve) => (forgotten = resolve)));
+    const gone = new AbortController();
+    const asked = post(DELETE, { confirm: 'yes' }, {}, gone.signal).catch(() => undefined);
+    await vi.waitFor(() => expect(store.forget).toHaveBeenCalled());
+    gone.abort();
+    await asked;
+    await vi.waitFor(() => expect(dismissed).toEqual([learner]));
+    forgotten();
   });
 
   it('is not done unconfirmed', async () => {
@@ -153,11 +176,12 @@ describe('deleting everything', () => {
   });
 
   it('can be tried again where the database is away', async () => {
-    const { store, post } = await serve();
+    const { store, learner, post, readmitted } = await serve();
     store.isAway = true;
     const response = await post(DELETE, { confirm: 'yes' });
     expect(response.headers.get('location')).toBe('/en/me?problem=away');
     expect(response.headers.get('set-cookie')).toBeNull();
+    expect(readmitted).toEqual([learner]);
   });
 });
 

@@ -24,6 +24,8 @@ export interface MyDataOptions {
   readonly origins: readonly string[];
   /** Resolves when nothing of the session is left. */
   readonly endSession: (learnerId: string) => Promise<void>;
+  /** The learner is not forgotten after all, and may come again. */
+  readonly readmit: (learnerId: string) => void;
   /** Closes the learner's pages. */
   readonly dismiss: (learnerId: string) => void;
   readonly onError: (error: unknown) => void;
@@ -94,15 +96,25 @@ export class MyData {
   async #delete(exchange: Exchange): Promise<void> {
     const { confirm } = await readForm(exchange.request);
     if (confirm !== 'yes') return back(exchange, { problem: 'unconfirmed' });
-    const { progress, cookie, endSession, dismiss, onError } = this.#options;
+    const { cookie, endSession, dismiss, onError } = this.#options;
     const { learner, response } = exchange;
     // Its sandbox takes a moment to go, for which nobody has to wait.
     endSession(learner).catch(onError);
-    await inTime(progress.forget(learner), DATABASE_TIMEOUT_MS);
+    // Not before the browser has forgotten who it was, or is gone: they come again at once.
+    response.once('close', () => dismiss(learner));
+    await this.#forget(learner);
     cookie.expire(response);
-    // Not before the browser has forgotten who it was: they come again at once.
-    response.once('finish', () => dismiss(learner));
     back(exchange, { done: 'deleted' });
+  }
+
+  async #forget(learner: string): Promise<void> {
+    const { progress, readmit } = this.#options;
+    try {
+      await inTime(progress.forget(learner), DATABASE_TIMEOUT_MS);
+    } catch (error) {
+      readmit(learner);
+      throw error;
+    }
   }
 }
 

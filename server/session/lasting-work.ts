@@ -3,9 +3,10 @@
 import type { QuizState } from '../../lib/protocol/messages.ts';
 import type { LearnerState } from '../storage/progress-store.ts';
 import { keyOfItem } from './item-key.ts';
+import type { PassedStep } from './pass-keeper.ts';
 import type { LearnerProgress } from './progress.ts';
 import type { QuizBoard } from './quiz-board.ts';
-import type { PassedStep, StepBoard } from './step-board.ts';
+import type { StepBoard } from './step-board.ts';
 
 export interface SessionWork {
   readonly steps: Pick<StepBoard, 'list' | 'remember'>;

@@ -50,6 +50,32 @@ describe('the progress of a learner', () => {
     ]);
   });
 
+  it('is kept also where the database has become another one', async () => {
+    const learner = progress.of(LEARNER);
+    await learner.pass(STEP, 7);
+    await store.forget(LEARNER);
+    await expect(learner.pass('docker/run/second', 8)).rejects.toMatchObject({ code: 'database-unreachable' });
+    await learner.pass('docker/run/second', 8);
+    expect((await store.read(LEARNER)).passes).toMatchObject([{ passedAt: 8 }]);
+  });
+
+  it('does not come again once it is forgotten, whatever was on its way', async () => {
+    let arrived: () => void = () => undefined;
+    const arrive = store.arrive.bind(store);
+    vi.spyOn(store, 'arrive').mockImplementation(async (...learner) => {
+      await new Promise<void>((resolve) => (arrived = resolve));
+      return arrive(...learner);
+    });
+    const learner = progress.of(LEARNER);
+    const answered = learner.answer(STEP, 'x', true).catch(({ code }) => code);
+    learner.end();
+    const forgotten = progress.forget(LEARNER);
+    arrived();
+    await forgotten;
+    expect(await answered).toBe('database-unreachable');
+    expect(await store.profile(LEARNER)).toBeNull();
+  });
+
   it('is not told as kept while it is not', async () => {
     store.isAway = true;
     await expect(progress.of(LEARNER).pass(STEP, 7)).rejects.toMatchObject({ code: 'database-unreachable' });

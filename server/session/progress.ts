@@ -22,6 +22,8 @@ const MAX_WAITING = 10_000;
 export class Progress {
   readonly store: ProgressStore;
   readonly #log: ProgressLog;
+  /** By learner. */
+  readonly #underWay = new Map<string, Set<Promise<unknown>>>();
   #notes: Note[] = [];
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
@@ -36,6 +38,17 @@ export class Progress {
     return new LearnerProgress(this, learner);
   }
 
+  /** This is being written of the learner, or read. */
+  begin(learner: string, work: Promise<unknown>): void {
+    const underWay = this.#underWay.get(learner) ?? new Set();
+    this.#underWay.set(learner, underWay.add(work));
+    const end = () => {
+      underWay.delete(work);
+      if (underWay.size === 0) this.#underWay.delete(learner);
+    };
+    work.then(end, end);
+  }
+
   note(note: Note): void {
     this.#notes.push(note);
     if (this.#notes.length > MAX_WAITING) this.#notes.shift();
@@ -45,6 +58,8 @@ export class Progress {
   /** Post-condition: nothing of the learner is left, nor comes later. @throws SlipwayError `database-unreachable` */
   async forget(learner: string): Promise<void> {
     this.#notes = this.#notes.filter((note) => note.learner !== learner);
+    // What is on its way would come after it.
+    await Promise.allSettled([...(this.#underWay.get(learner) ?? [])]);
     await this.store.forget(learner);
   }
 
@@ -143,17 +158,13 @@ export class LearnerProgress {
 
   /** Post-condition: the pass is kept. @throws SlipwayError `database-unreachable` */
   async pass(key: string, passedAt: number): Promise<void> {
-    // It would make a learner known again who wants to be forgotten.
-    if (this.#isOver) throw new SlipwayError('database-unreachable', 'the session is over');
-    await this.#arrive();
-    await this.#told(this.#progress.store.pass(this.#learner, { ...itemOf(key), passedAt }));
+    await this.#keep(() => this.#progress.store.pass(this.#learner, { ...itemOf(key), passedAt }));
   }
 
   /** Post-condition: the answer is kept. @throws SlipwayError `database-unreachable` */
   async answer(key: string, answer: unknown, right: boolean): Promise<void> {
-    await this.#arrive();
     const row = { ...itemOf(key), answer, right, at: Date.now() };
-    await this.#told(this.#progress.store.answer(this.#learner, row));
+    await this.#keep(() => this.#progress.store.answer(this.#learner, row));
   }
 
   /** What the database does not take now, the session's journal has. */
@@ -192,6 +203,24 @@ export class LearnerProgress {
     }
   }
 
+  async #keep(work: () => Promise<void>): Promise<void> {
+    this.#assertNotOver();
+    await this.#arrive();
+    this.#assertNotOver();
+    try {
+      await this.#told(work());
+    } catch (error) {
+      // Perhaps the learner is not known any more: the database may be another one than before.
+      this.#known = undefined;
+      throw error;
+    }
+  }
+
+  /** It would make a learner known again who wants to be forgotten. */
+  #assertNotOver(): void {
+    if (this.#isOver) throw new SlipwayError('database-unreachable', 'the session is over');
+  }
+
   /** Nothing can be kept of a learner who is not known. */
   #arrive(): Promise<LearnerState> {
     const arriving = this.#known ?? this.#told(this.#progress.store.arrive(this.#learner, this.#locale, Date.now()));
@@ -203,6 +232,7 @@ export class LearnerProgress {
   }
 
   async #told<T>(work: Promise<T>): Promise<T> {
+    this.#progress.begin(this.#learner, work);
     try {
       const result = await work;
       this.#progress.tell(undefined);

@@ -94,7 +94,7 @@ describe('a session', () => {
 });
 
 describe('a learner who is forgotten', () => {
-  it('has no sandbox and no record any more, and comes as somebody new', async () => {
+  it('has no sandbox and no record any more, and comes as somebody new, but not at once', async () => {
     const { session } = await server.arrive(ONE);
     const end = server.registry.forget(ONE);
     expect(readdirSync(server.folder)).toEqual([]);
@@ -105,9 +105,20 @@ describe('a learner who is forgotten', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(readdirSync(server.folder)).toEqual([]);
     expect(server.registry.sessions).toEqual([]);
+    // A page that does not know yet comes with the old cookie.
+    expect(() => server.registry.hold(ONE)).toThrow(expect.objectContaining({ code: 'sandbox-gone' }));
+    await vi.advanceTimersByTimeAsync(60_000);
     const again = server.registry.hold(ONE);
     expect(again.session).not.toBe(session);
     expect(again.session.snapshot().sandbox).toEqual({ status: 'none' });
+  });
+
+  it('comes at once where they could not be forgotten altogether', async () => {
+    await server.arrive(ONE);
+    void server.registry.forget(ONE);
+    server.registry.readmit(ONE);
+    expect(server.registry.hold(ONE).session).toBeDefined();
+    await vi.advanceTimersByTimeAsync(10);
   });
 });
 

@@ -1,6 +1,8 @@
 // All sessions, by learner. One without a connection lives on for as long as its sandbox, and its record longer.
+import { SlipwayError } from '../../lib/errors.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionStore } from '../storage/session-store.ts';
+import { ForgottenLearners } from './forgotten-learners.ts';
 import { Session, type SessionContext } from './session.ts';
 
 interface Entry {
@@ -22,6 +24,7 @@ export class SessionRegistry {
   readonly #context: SessionContext;
   readonly #store: SessionStore;
   readonly #entries = new Map<string, Entry>();
+  readonly #forgotten = new ForgottenLearners();
   readonly #sweep: NodeJS.Timeout;
 
   constructor(context: SessionContext, store: SessionStore) {
@@ -56,8 +59,10 @@ export class SessionRegistry {
   /**
    * The learner's session, made or remembered if it is not there.
    * @param address where the learner comes from; null when that is not known
+   * @throws SlipwayError `sandbox-gone` where the learner has just been forgotten
    */
   hold(learnerId: string, address: string | null = null): SessionHold {
+    if (this.isForgotten(learnerId)) throw new SlipwayError('sandbox-gone', 'the learner has just been forgotten');
     const entry = this.#entries.get(learnerId) ?? this.#make(learnerId);
     entry.holders += 1;
     entry.session.arrive(address);
@@ -91,14 +96,26 @@ export class SessionRegistry {
   }
 
   /**
-   * Ends the learner's session. Post-condition, at once: nothing is kept of it. Resolves when its sandbox is gone, too.
+   * Ends the learner's session. Post-condition, at once: nothing is kept of it, and for a while there is no other one.
+   * Resolves when its sandbox is gone, too.
    */
   async forget(learnerId: string): Promise<void> {
+    this.#forgotten.add(learnerId);
     const session = this.#entries.get(learnerId)?.session;
     this.#entries.delete(learnerId);
     const end = session?.dispose();
     this.#store.remove(learnerId);
     await end;
+  }
+
+  /** Who comes with this id, does so because their browser does not know yet. */
+  isForgotten(learnerId: string): boolean {
+    return this.#forgotten.has(learnerId);
+  }
+
+  /** The learner could not be forgotten altogether, and may come again. */
+  readmit(learnerId: string): void {
+    this.#forgotten.remove(learnerId);
   }
 
   /** Ends all sessions. Post-condition: all their sandboxes are removed; their records stay. */

@@ -13,11 +13,11 @@ afterEach(() => void vi.useRealTimers());
 
 /** One step, which the answer to a quiz passes. */
 function answeredBoard(commit: () => Promise<void>, { leaveAlone = false } = {}) {
-  const onStep = vi.fn();
+  const [onStep, onError] = [vi.fn(), vi.fn()];
   const board = new StepBoard(new LearnerRecord(new MemoryStore().open('learner')), {
     onStep,
     commit,
-    onError: () => undefined,
+    onError,
   });
   const check = { kind: 'question', host: 'sandbox', because: null, quiz: 'quiz' } as const;
   if (leaveAlone) {
@@ -27,7 +27,7 @@ function answeredBoard(commit: () => Promise<void>, { leaveAlone = false } = {})
   }
   board.watch([{ ref: STEP, check, previous: null }]);
   if (!leaveAlone) board.noteQuiz('course/lesson/quiz');
-  return { board, onStep };
+  return { board, onStep, onError };
 }
 
 it('is told once it is kept', async () => {
@@ -51,6 +51,15 @@ it.each<[string, (board: StepBoard) => void]>([
   act(board);
   await vi.advanceTimersByTimeAsync(500);
   expect(board.list).toMatchObject([{ status: 'passed' }]);
+});
+
+it('that cannot be kept is tried again less and less often, and says nothing of the engine', async () => {
+  const commit = vi.fn(() => Promise.reject(new Error('away')));
+  const { board, onError } = answeredBoard(commit);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(commit.mock.calls.length).toBeLessThan(30);
+  expect(onError).not.toHaveBeenCalled();
+  board.dispose();
 });
 
 it('is given up with the session', async () => {

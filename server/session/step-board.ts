@@ -10,18 +10,16 @@ import { StepWatcher, type WatchedStep } from '../checks/step-watcher.ts';
 import type { ItemRef } from '../storage/progress-store.ts';
 import { keyOfItem } from './item-key.ts';
 import type { HostMemory, LearnerRecord } from './learner-record.ts';
-
-export type PassedStep = StepState & { status: 'passed' };
+import { type PassedStep, PassKeeper } from './pass-keeper.ts';
 
 export interface StepListeners {
   onStep(step: StepState): void;
-  /** Keeps the pass; only then it is told. A failure is told to `onError`, and it is tried again. */
+  /** Keeps the pass; only then it is told. Where that fails it is tried again. */
   commit?(step: PassedStep): Promise<void>;
-  /** An engine cannot be looked at, or a pass cannot be kept. */
+  /** An engine cannot be looked at. */
   onError(error: unknown): void;
 }
 
-const COMMIT_AGAIN_MS = 1000;
 /** Of the command lines that a step looks at, so many outlive a restart of the server, the newest. */
 const KEPT_COMMANDS = 20;
 const KEPT_COMMAND_CHARS = 300;
@@ -36,12 +34,11 @@ export class StepBoard {
   readonly #record: LearnerRecord;
   readonly #listeners: StepListeners;
   readonly #steps = new Map<string, StepState>();
-  readonly #committing = new Set<string>();
+  readonly #keeper: PassKeeper;
   readonly #watched = new Map<string, WatchedStep>();
   /** By host. */
   readonly #memories = new Map<string, HostMemory>();
   #leftAlone: ReadonlySet<string> = new Set();
-  #isOver = false;
   readonly #watcher: StepWatcher;
 
   /** Post-condition: those that the record holds as passed are there again. */
@@ -49,10 +46,14 @@ export class StepBoard {
     this.#record = record;
     this.#listeners = listeners;
     for (const step of record.passedSteps()) this.#steps.set(step.step, step);
+    this.#keeper = new PassKeeper({
+      commit: async (step) => listeners.commit?.(step),
+      onKept: (step) => this.#pass(step),
+    });
     this.#watcher = new StepWatcher({
       passedAt: (ref) => this.#passed(ref)?.passedAt,
       onReason: (step, reason) => this.#set({ status: 'todo', step, reason }),
-      onPassed: (step, atMs) => void this.#pass({ status: 'passed', step, passedAt: atMs, lapsed: null }),
+      onPassed: (step, atMs) => this.#keeper.keep({ status: 'passed', step, passedAt: atMs, lapsed: null }),
       onLapse: (ref, reason) => this.#lapse(ref, reason),
       onError: (error) => listeners.onError(error),
     });
@@ -153,7 +154,7 @@ export class StepBoard {
 
   /** The session is over. Post-condition: no pass is tried to be kept again. */
   dispose(): void {
-    this.#isOver = true;
+    this.#keeper.dispose();
   }
 
   #commandChecks(host: string): CommandCheck[] {
@@ -185,29 +186,12 @@ export class StepBoard {
     return step?.status === 'passed' ? step : undefined;
   }
 
-  async #pass(step: PassedStep): Promise<void> {
-    if (this.#committing.has(step.step)) return;
-    this.#committing.add(step.step);
-    try {
-      await this.#listeners.commit?.(step);
-    } catch (error) {
-      if (this.#isOver) return;
-      this.#listeners.onError(error);
-      setTimeout(() => this.#tryAgain(step), COMMIT_AGAIN_MS).unref();
-      return;
-    }
-    this.#committing.delete(step.step);
+  #pass(step: PassedStep): void {
     // Before the page shows it.
     this.#record.putPassedStep(step);
     this.#set(step);
     // What comes after it may begin now.
     this.#watcher.evaluate();
-  }
-
-  #tryAgain(step: PassedStep): void {
-    if (this.#isOver) return;
-    this.#committing.delete(step.step);
-    void this.#pass(step);
   }
 
   #lapse(ref: string, lapsed: Reason | null): void {
