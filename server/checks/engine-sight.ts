@@ -174,9 +174,10 @@ export class EngineSight implements AsyncDisposable {
 
   async #read(): Promise<EngineView> {
     const reading = ENGINE_PARTS.map((part) => this.#readPart(part));
-    const [{ containers, isPartial }, ...areRead] = await Promise.all([this.#readContainers(), ...reading]);
+    const [{ containers, isPartial, isComplete }, ...areRead] = await Promise.all([this.#readContainers(), ...reading]);
     const { images, networks, volumes } = this.#parts;
-    return { containers, images, networks, volumes, isPartial: isPartial || areRead.includes(false) };
+    const isWhole = !isPartial && !areRead.includes(false);
+    return { containers, images, networks, volumes, isPartial: !isWhole, hasAllContainers: isComplete };
   }
 
   async #readContainers(): Promise<SeenContainers> {

@@ -144,3 +144,21 @@ describe('a container', () => {
     expect(JSON.stringify(verdict).length).toBeLessThan(300);
   });
 });
+
+describe('while some containers are not to be seen', () => {
+  const not = (inner: Check): Check => ({ ...BASE, kind: 'not', check: inner });
+  const left = (what: 'containers' | 'running-containers'): Check => ({ ...BASE, kind: 'nothing-left', what });
+
+  it.each<[string, Check, Array<Partial<ContainerDetails>>, string]>([
+    ['that there is none', not(check({ image: IMAGE })), [], 'unknown'],
+    ['that there is none too many', check({ ...done, maxCount: 1 }), [{}], 'unknown'],
+    ['that none is wanted', check({ ...done, maxCount: 0 }), [], 'unknown'],
+    ['that nothing is left', left('containers'), [], 'unknown'],
+    ['that nothing runs', left('running-containers'), [{ state: 'exited' }], 'unknown'],
+    ['one that is there is', check(done), [{}], 'passed'],
+    ['what is too many already is', check({ ...done, maxCount: 0 }), [{}], 'failed'],
+    ['what is left already is', left('containers'), [{}], 'failed'],
+  ])('%s: is told as it is', (_, of, containers, outcome) => {
+    expect(evaluate(of, factsOf({ containers, someAreHidden: true }))).toMatchObject({ outcome });
+  });
+});

@@ -10,13 +10,14 @@ import { failed, heldOr, PASSED, UNKNOWN, type Verdict } from './verdict.ts';
 export function evaluateContainer({ host, container: wanted }: ContainerCheck, facts: Facts): Verdict {
   const known = facts.host(host);
   if (known?.view === undefined) return UNKNOWN;
-  const { containers } = known.view;
+  const { containers, hasAllContainers } = known.view;
   const moment = momentOf(facts, known);
   const found = fittingContainers(wanted, containers, moment).length;
   const what = nameOfWanted(wanted);
   const { most, least } = countsOf(wanted);
   if (found > most) return failed(reason('container-too-many', { what, found, expected: most }), most / found);
-  if (found >= least) return PASSED;
+  // One that was not to be seen may be one too many.
+  if (found >= least) return hasAllContainers || most === Number.POSITIVE_INFINITY ? PASSED : UNKNOWN;
   if (found > 0) return failed(reason('container-count', { what, found, expected: least }), found / least);
   return nearestMiss(wanted, containers, moment) ?? failed(noneOf(what));
 }
@@ -25,11 +26,13 @@ export function evaluateContainer({ host, container: wanted }: ContainerCheck, f
 export function evaluateNoContainer({ host, container: wanted }: ContainerCheck, facts: Facts): Verdict {
   const known = facts.host(host);
   if (known?.view === undefined) return UNKNOWN;
-  const { containers } = known.view;
+  const { containers, hasAllContainers } = known.view;
   const moment = momentOf(facts, known);
   const fitting = fittingContainers(wanted, containers, moment);
   const { most, least } = countsOf(wanted);
   const [one] = fitting;
+  // It may be one of those that were not to be seen.
+  if (fitting.length < least && !hasAllContainers) return UNKNOWN;
   return heldOr(fitting.length < least || fitting.length > most, () =>
     one ? reason('container-unwanted', { name: one.name, state: one.state }) : noneOf(nameOfWanted(wanted)),
   );

@@ -19,8 +19,11 @@ export function evaluatePresence({ kind, host, name, present }: PresenceCheck, f
 }
 
 export function evaluateNothingLeft({ host, what }: NothingLeftCheck, facts: Facts): Verdict {
-  const left = leftOver(what, facts.host(host)?.view);
+  const view = facts.host(host)?.view;
+  const left = leftOver(what, view);
   if (left === undefined) return UNKNOWN;
+  const isOfContainers = what === 'containers' || what === 'running-containers';
+  if (left.length === 0 && isOfContainers && !view?.hasAllContainers) return UNKNOWN;
   const [first = ''] = left;
   return heldOr(left.length === 0, () => reason(`${what}-left`, { count: left.length, name: first }));
 }

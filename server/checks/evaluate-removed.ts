@@ -12,7 +12,7 @@ export function evaluateRemoved({ host, container: wanted }: RemovedCheck, facts
   const there = known.view.containers.find((container) => isMeant(container, wanted));
   if (there) return failed(reason('removed-still', { name: there.name, state: there.state }));
   // It may be one of those that were not to be seen.
-  if (known.view.isPartial) return UNKNOWN;
+  if (!known.view.hasAllContainers) return UNKNOWN;
   const wasThere = known.seen.some((container) => isMeant(container, wanted));
   return heldOr(wasThere, () => reason('removed-never', { what: nameOfWanted(wanted) }));
 }

@@ -28,6 +28,8 @@ export interface EngineView {
   readonly volumes: readonly SeenVolume[] | undefined;
   /** There is more than is here. */
   readonly isPartial: boolean;
+  /** Of containers there are no others: only then one that is not here is not there. */
+  readonly hasAllContainers: boolean;
 }
 
 export type HttpAnswer =

@@ -30,6 +30,8 @@ export interface SeenContainers {
   readonly containers: readonly SeenContainer[];
   /** One was not to be seen, and perhaps is the next time. */
   readonly isPartial: boolean;
+  /** There are no others, neither older ones nor such as cannot be read. */
+  readonly isComplete: boolean;
 }
 
 /** What is known of a container already, if that still holds; undefined has it inspected. */
@@ -45,19 +47,26 @@ export function readContainers(
   known: Known = () => undefined,
 ): Promise<SeenContainers> {
   return withDeadline('read the containers', { signal, timeoutMs: READ_MS }, async (deadline) => {
-    const newest = await listNewest(engine, deadline);
+    const { newest, isAll } = await listNewest(engine, deadline);
     const seen = newest.map(known);
     const missing = newest.flatMap(({ id }, index) => (seen[index] ? [] : [{ id, index }]));
-    return inspectAll(engine, { seen, missing }, deadline);
+    const { containers, failures } = await inspectAll(engine, { seen, missing }, deadline);
+    return { containers, isPartial: !failures.every(isTooLarge), isComplete: isAll && failures.length === 0 };
   });
 }
 
-async function listNewest(engine: Engine, signal: AbortSignal): Promise<ContainerSummary[]> {
+interface Newest {
+  readonly newest: readonly ContainerSummary[];
+  readonly isAll: boolean;
+}
+
+async function listNewest(engine: Engine, signal: AbortSignal): Promise<Newest> {
   let failure: unknown;
-  for (const newest of LIST_SIZES) {
+  for (const size of LIST_SIZES) {
     try {
-      const summaries = await engine.listContainers({ all: true, newest }, { signal });
-      return summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, newest);
+      const summaries = await engine.listContainers({ all: true, newest: size }, { signal });
+      const newest = summaries.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, size);
+      return { newest, isAll: summaries.length < size };
     } catch (error) {
       if (!isTooLarge(error)) throw error;
       failure = error;
@@ -72,7 +81,8 @@ interface ToInspect {
   readonly missing: ReadonlyArray<{ readonly id: string; readonly index: number }>;
 }
 
-async function inspectAll(engine: Engine, { seen, missing }: ToInspect, signal: AbortSignal): Promise<SeenContainers> {
+/** @returns also why some were not to be seen */
+async function inspectAll(engine: Engine, { seen, missing }: ToInspect, signal: AbortSignal) {
   const failures: unknown[] = [];
   const givenUp = new AbortController();
   const either = AbortSignal.any([signal, givenUp.signal]);
@@ -96,7 +106,7 @@ async function inspectAll(engine: Engine, { seen, missing }: ToInspect, signal: 
   }
   const containers = seen.filter((container) => container !== undefined);
   if (containers.length === 0 && failures.length > 0) throw failures[0];
-  return { containers, isPartial: !failures.every(isTooLarge) };
+  return { containers, failures };
 }
 
 const isTooLarge = (error: unknown): boolean => error instanceof SlipwayError && error.code === 'too-large';

@@ -15,6 +15,8 @@ export interface GivenFacts extends Partial<Pick<Facts, 'sinceMs'>>, Partial<Omi
   readonly probes?: ReadonlyArray<readonly [ProbeCheck, ProbeResult]>;
   /** Nothing was seen yet. */
   readonly isBlind?: boolean;
+  /** There are containers that are not to be seen. */
+  readonly someAreHidden?: boolean;
 }
 
 export function factsOf(given: GivenFacts): Facts {
@@ -30,7 +32,7 @@ export function factsOf(given: GivenFacts): Facts {
   };
 }
 
-function viewOf({ containers = [], images, networks, volumes }: GivenFacts): EngineView {
+function viewOf({ containers = [], images, networks, volumes, someAreHidden = false }: GivenFacts): EngineView {
   return {
     containers: containers.map((over) => {
       const { command, ...details } = containerDetails(over);
@@ -39,6 +41,7 @@ function viewOf({ containers = [], images, networks, volumes }: GivenFacts): Eng
     images: images?.map((tag, index) => ({ id: `sha256:${index}`, tags: tag === '' ? [] : [tag], sizeBytes: 1 })),
     networks: networks?.map((name) => ({ id: name, name })),
     volumes: volumes?.map((name) => ({ name })),
-    isPartial: false,
+    isPartial: someAreHidden,
+    hasAllContainers: !someAreHidden,
   };
 }
