@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SlipwayError } from '../errors.ts';
 import type { ClientMessage } from '../protocol/messages.ts';
+import type { Answer, Request } from './open-requests.ts';
 import { PartRequests } from './part-requests.ts';
 
 function setUp() {
@@ -34,5 +36,45 @@ describe('what parts of a page watch', () => {
     wire.connected = true;
     parts.connected();
     expect(sent).toEqual([lens(true), map('main', true)]);
+  });
+});
+
+describe('what parts of a page ask for', () => {
+  const file = { host: 'sandbox', path: 'notes.txt' };
+  const asking = (answer: Answer) => {
+    const asked: Request[] = [];
+    const parts = new PartRequests({ connected: true, send: () => undefined }, async (request) => {
+      asked.push(request);
+      return answer;
+    });
+    return { asked, parts };
+  };
+  const requestId = '0f8fad5b-d9cb-469f-a165-708677289501';
+
+  it('is a file', async () => {
+    const answer: Answer = { type: 'file', requestId, ...file, content: 'hello', version: 'v1' };
+    const { asked, parts } = asking(answer);
+    expect(await parts.openFile(file)).toBe(answer);
+    expect(asked).toEqual([{ type: 'file.open', ...file }]);
+  });
+
+  it('is a file to be kept, with what it was made of', async () => {
+    const answer: Answer = { type: 'file.saved', requestId, ...file, version: 'v2' };
+    const { asked, parts } = asking(answer);
+    expect(await parts.saveFile(file, 'mine', 'v1')).toBe(answer);
+    expect(asked).toEqual([{ type: 'file.save', ...file, content: 'mine', base: 'v1' }]);
+  });
+
+  it('is the address of a preview', async () => {
+    const { asked, parts } = asking({ type: 'preview', requestId, host: 'sandbox', port: 8080, url: 'http://x/' });
+    expect(await parts.openPreview('sandbox', 8080)).toBe('http://x/');
+    expect(asked).toEqual([{ type: 'preview.open', host: 'sandbox', port: 8080 }]);
+  });
+
+  it('is refused as it was refused', async () => {
+    const refused = new SlipwayError('timeout', 'nobody answered');
+    const parts = new PartRequests({ connected: true, send: () => undefined }, () => Promise.reject(refused));
+    await expect(parts.openFile(file)).rejects.toBe(refused);
+    await expect(parts.openPreview('sandbox', 1)).rejects.toBe(refused);
   });
 });

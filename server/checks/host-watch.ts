@@ -28,11 +28,13 @@ export class HostWatch implements AsyncDisposable {
   readonly #options: HostWatchOptions;
   readonly #prober: Prober;
   readonly #store = new DisposableStore();
+  #beganAtMs: number;
   #view: EngineView | undefined;
   #parts: readonly EnginePart[] = [];
 
   constructor(options: HostWatchOptions) {
     this.#options = options;
+    this.#beganAtMs = options.beganAtMs;
     const { sandbox, scripts, isAwaited, onError, onChange } = options;
     const memory = new ContainerMemory(options.seen, options.onSeen);
     this.sight = new EngineSight(sandbox.engine, { onError, memory });
@@ -43,8 +45,13 @@ export class HostWatch implements AsyncDisposable {
   }
 
   get facts(): HostFacts {
-    const { beganAtMs, commands } = this.#options;
-    return { beganAtMs, view: this.#view, seen: this.sight.memory.all, commands: commands() };
+    const { commands } = this.#options;
+    return { beganAtMs: this.#beganAtMs, view: this.#view, seen: this.sight.memory.all, commands: commands() };
+  }
+
+  /** What was there before this time is as if it had come with the sandbox. */
+  beginAt(atMs: number): void {
+    this.#beganAtMs = atMs;
   }
 
   result(key: string) {

@@ -63,6 +63,7 @@ export class StepWatcher {
   #stirredAtMs = Date.now();
   /** Steps that were open when it was last said what is wanted. */
   #askedFor = 0;
+  #isNewsHeld = false;
   #ageTimer: NodeJS.Timeout | undefined;
 
   constructor(listeners: WatcherListeners) {
@@ -80,6 +81,18 @@ export class StepWatcher {
   forget(refs: Iterable<string>): void {
     for (const ref of refs) this.#steps.delete(ref);
     this.#wantAll();
+  }
+
+  /** Until `newFrom` nothing that is there is new: a jump makes it. */
+  holdNews(): void {
+    this.#isNewsHeld = true;
+  }
+
+  /** What was there before this time is not new. */
+  newFrom(atMs: number): void {
+    this.#isNewsHeld = false;
+    for (const host of this.#hosts.values()) host.beginAt(atMs);
+    this.evaluate();
   }
 
   /** There is an engine for the host, for as long as the store is not disposed. */
@@ -193,12 +206,16 @@ export class StepWatcher {
     const lesson = ref.slice(0, ref.lastIndexOf('/'));
     return {
       nowMs: Date.now(),
-      sinceMs: (previous !== null && this.#listeners.passedAt(previous)) || 0,
+      sinceMs: this.#isNewsHeld ? Number.POSITIVE_INFINITY : this.#passedAt(previous),
       // What the learner ran is known also while there is no sandbox.
       host: (id) => this.#hosts.get(id)?.facts ?? { ...NOTHING_SEEN, commands: this.#commands.get(id) ?? [] },
       isAnswered: (quiz) => this.#answered.has(`${lesson}/${quiz}`),
       probe: (key) => this.#probe(key),
     };
+  }
+
+  #passedAt(ref: string | null): number {
+    return (ref !== null && this.#listeners.passedAt(ref)) || 0;
   }
 
   #probe(key: string) {

@@ -4,6 +4,7 @@ import { LIMITS } from '../../lib/protocol/limits.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { BlockRun } from './block-run.ts';
+import { orAborted } from './or-aborted.ts';
 import { renderPlainText } from './plain-text.ts';
 import type { ProcessBudget } from './process-budget.ts';
 
@@ -91,7 +92,7 @@ export class ApartRuns {
   async #receiptOf(one: ApartRun): Promise<Receipt> {
     const { signal } = one.over;
     try {
-      const sandbox = await untilAborted(this.#options.sandbox(), signal);
+      const sandbox = await orAborted(this.#options.sandbox(), signal);
       const startedAt = Date.now();
       this.#options.onReceipt({ status: 'running', ...about(one), startedAt });
       const { exitCode, stdout } = await execute(sandbox, one.run, signal);
@@ -142,12 +143,3 @@ async function signalRun(sandbox: Sandbox, runId: string, signal: 'TERM' | 'KILL
 }
 
 const wordFor = (runId: string): string => `slipway-run-${runId}`;
-
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

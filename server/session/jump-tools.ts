@@ -5,6 +5,7 @@ import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { JumpTools } from './jump.ts';
 import { type HostId, type LessonRun, stepKeysBefore } from './lesson-run.ts';
 import type { OpenLessons } from './open-lessons.ts';
+import { orAborted } from './or-aborted.ts';
 import type { SandboxLease } from './sandbox-lease.ts';
 import type { SessionRuns } from './session-runs.ts';
 import type { StepBoard } from './step-board.ts';
@@ -24,10 +25,15 @@ const COMMAND_TIMEOUT_MS = 3 * 60_000;
 
 export function jumpTools({ lease, runs, lessons, steps, sandboxOf, subscribe, onState }: JumpParts): JumpTools {
   return {
-    onState,
+    onState: (state) => {
+      // What is there then is the jump's doing, however far it came.
+      if (state.status !== 'running') steps.newFrom(Date.now());
+      onState(state);
+    },
     reset: (lesson, step) => {
       lease.reset();
       steps.leaveAlone(stepKeysBefore(lesson, step));
+      steps.holdNews();
     },
     ready: async (lesson, signal) => {
       const main = await orAborted(sandboxOf(null), signal);
@@ -76,12 +82,3 @@ async function runToEnd(
 
 const isEndOf = ({ runId }: LessonRun, receipt: Receipt): boolean =>
   receipt.runId === runId && receipt.status !== 'queued' && receipt.status !== 'running';
-
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason as Error);
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
-}

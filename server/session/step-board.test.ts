@@ -1,6 +1,8 @@
 // A pass that cannot be kept is tried again, for as long as the session is there.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DisposableStore } from '../../lib/disposable.ts';
+import type { ContainerDetails } from '../engine/engine.ts';
+import { containerDetails } from '../testing/container-details.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
 import { MemoryStore } from '../testing/session-parts.ts';
 import { LearnerRecord } from './learner-record.ts';
@@ -92,4 +94,65 @@ it('knows after a restart of the server which commands were run, as long as the 
   expect(await heldIn('one', ['docker image ls'])).toBe(true);
   expect(await heldIn('one')).toBe(true);
   expect(await heldIn('two')).toBe(false);
+});
+
+/** A sandbox's engine that tells of containers as they are made. */
+function liveEngine() {
+  const containers: ContainerDetails[] = [];
+  const waiting: Array<() => void> = [];
+  const engine = fakeEngine({
+    async *events(_filter, { signal } = {}) {
+      while (!signal?.aborted) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        });
+        const id = containers.at(-1)?.id ?? '';
+        yield { type: 'container' as const, action: 'create', id, attributes: {}, timeNano: 0 };
+      }
+    },
+    listContainers: async () => containers,
+    inspectContainer: async (id) => containers.find((container) => container.id === id),
+  });
+  const make = (id: string) => {
+    containers.push(containerDetails({ id, name: id, image: 'web', createdAt: Date.now() / 1000 }));
+    for (const wake of waiting.splice(0)) wake();
+  };
+  return { sandbox: { id: 'fake', engine, exec: vi.fn(), dial: vi.fn() }, make };
+}
+
+it('takes nothing for new that a jump has made, also after a restart of the server', async () => {
+  const memory = new MemoryStore();
+  const { sandbox, make } = liveEngine();
+  const check = {
+    kind: 'container',
+    host: 'sandbox',
+    because: null,
+    container: { image: 'web', isNew: true },
+  } as const;
+  const begin = (store: DisposableStore) => {
+    const board = new StepBoard(new LearnerRecord(memory.open('learner')), { onStep: vi.fn(), onError: vi.fn() });
+    board.serve('sandbox', sandbox, store);
+    board.watch([{ ref: STEP, check, previous: null }]);
+    return board;
+  };
+  const look = async (board: StepBoard) => {
+    await vi.advanceTimersByTimeAsync(1000);
+    return board.list[0];
+  };
+  const before = new DisposableStore();
+  const board = begin(before);
+  board.holdNews();
+  await look(board);
+  make('by-the-jump');
+  expect(await look(board)).toMatchObject({ status: 'todo', reason: { code: 'container-old' } });
+  board.newFrom(Date.now());
+  expect(await look(board)).toMatchObject({ status: 'todo' });
+  await before.dispose();
+
+  await using store = new DisposableStore();
+  const again = begin(store);
+  expect(await look(again)).toMatchObject({ status: 'todo', reason: { code: 'container-old' } });
+  make('by-the-learner');
+  expect(await look(again)).toMatchObject({ status: 'passed' });
 });

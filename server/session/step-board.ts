@@ -84,6 +84,17 @@ export class StepBoard {
     this.#watchAgain([...before].filter((ref) => !this.#leftAlone.has(ref)));
   }
 
+  /** A jump makes what comes now: until `newFrom`, nothing of it is new. */
+  holdNews(): void {
+    this.#watcher.holdNews();
+  }
+
+  /** The jump is over. What was there before this time is not new, also after a restart. */
+  newFrom(atMs: number): void {
+    for (const [host, memory] of this.#memories) this.#keep(host, { ...memory, beganAtMs: atMs });
+    this.#watcher.newFrom(atMs);
+  }
+
   /** The learner works on these. */
   attend(refs: readonly string[]): void {
     const again = refs.filter((ref) => this.#leftAlone.has(ref));
