@@ -13,7 +13,7 @@ const container = (over: Partial<Container> = {}): Container => ({
   ...over,
 });
 const view = (over: Partial<EngineView> = {}): EngineView => ({
-  ...{ containers: [], images: [], networks: [], volumes: [], isPartial: false },
+  ...{ containers: [], images: [], networks: [], volumes: [], isPartial: false, hasAllContainers: true },
   ...over,
 });
 const many = <T>(count: number, make: (index: number) => T): T[] =>
