@@ -3,6 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isBroken } from './lesson.ts';
 import { ContentLibrary } from './library.ts';
 import { ContentFolder, LESSON } from './testing/content-folder.ts';
+import { formatCast } from './transcript/cast.ts';
+import { makeTranscript } from './transcript/recording.ts';
+import { RECORDED_SIZE } from './transcript/transcript.ts';
 
 let folder: ContentFolder;
 beforeEach(async () => {
@@ -11,6 +14,17 @@ beforeEach(async () => {
 afterEach(() => folder[Symbol.asyncDispose]());
 
 test('a lesson that has just been broken is kept as it was, only while watching', async () => {
+  const cast = formatCast(
+    makeTranscript({
+      command: 'echo hello',
+      exitCode: 0,
+      durationMs: 1,
+      size: RECORDED_SIZE,
+      output: 'hello',
+      printed: [],
+    }),
+  );
+  await folder.write({ [`${LESSON}/transcripts/hello.cast`]: cast, [`${LESSON}/files/a.txt`]: 'a' });
   const watching = new ContentLibrary({ directories: [folder.path], watch: true });
   const still = new ContentLibrary({ directories: [folder.path] });
   const whole = await watching.lesson('course', 'lesson');
@@ -20,6 +34,8 @@ test('a lesson that has just been broken is kept as it was, only while watching'
   expect(broken !== undefined && isBroken(broken)).toBe(true);
   expect(watching.lastWhole('course', 'lesson')).toBe(whole);
   expect(still.lastWhole('course', 'lesson')).toBeUndefined();
+  expect([...(await watching.transcripts('course', 'lesson')).keys()]).toEqual(['hello']);
+  expect(await watching.files('course', 'lesson')).toMatchObject([{ path: 'a.txt' }]);
 });
 
 test('files of a lesson, byte for byte, also deep ones that change', async () => {

@@ -31,7 +31,7 @@ export interface LessonLibrary {
   /** As it was before it broke; only while watching, for an author who goes on writing. */
   lastWhole(course: string, lesson: string): Lesson | undefined;
   /**
-   * What the lesson puts into the learner's home; nothing for a lesson that is not there or broken.
+   * What the lesson puts into the learner's home; nothing for a lesson that is not there. Of a broken one, what it was before.
    * @param paths only these
    */
   files(course: string, lesson: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]>;
@@ -83,8 +83,8 @@ export class ContentLibrary implements LessonLibrary {
   }
 
   async transcripts(course: string, id: string): Promise<ReadonlyMap<string, PublicTranscript>> {
-    const lesson = await this.lesson(course, id);
-    if (lesson === undefined || isBroken(lesson)) return new Map();
+    const lesson = await this.#shown(course, id);
+    if (lesson === undefined) return new Map();
     const known = this.#transcripts.get(lesson);
     if (known !== undefined && !this.#watch) return known;
     const reading = readTranscripts(lesson);
@@ -92,14 +92,20 @@ export class ContentLibrary implements LessonLibrary {
     return reading;
   }
 
+  /** What is read beside a lesson belongs to the one that its page shows. */
+  async #shown(course: string, id: string): Promise<Lesson | undefined> {
+    const lesson = await this.lesson(course, id);
+    return lesson !== undefined && isBroken(lesson) ? this.lastWhole(course, id) : lesson;
+  }
+
   lastWhole(course: string, id: string): Lesson | undefined {
     return this.#lastWhole.get(`${course}/${id}`);
   }
 
   async files(course: string, id: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]> {
-    const lesson = await this.lesson(course, id);
+    const lesson = await this.#shown(course, id);
     const place = lesson && placeOf(lesson);
-    if (lesson === undefined || isBroken(lesson) || place === undefined) return [];
+    if (lesson === undefined || place === undefined) return [];
     const wanted = paths === undefined ? lesson.files : lesson.files.filter(({ path }) => paths.includes(path));
     return readLessonFiles(place.directory, place.folder, wanted);
   }
