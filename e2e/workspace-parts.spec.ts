@@ -21,7 +21,9 @@ test('a file is written in the editor, served by a container, shown in the previ
   await expect(preview).toContainText('Nothing is published on port 8088 yet');
   await page.locator('[data-block$="/serve"]').getByRole('button', { name: /^Run/ }).click();
   const shown = preview.frameLocator('iframe').getByRole('heading');
+  // The server comes up after its port: what is said of that is taken back.
   await expect(shown).toHaveText('first words', { timeout: RUN_TIMEOUT_MS });
+  await expect(preview.locator('[data-view]')).toHaveAttribute('data-view', 'shown');
 
   const map = page.locator('[data-map]');
   await expect(map).toContainText('port 8088 → 80/tcp');

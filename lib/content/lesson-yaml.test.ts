@@ -41,6 +41,13 @@ const CASES: readonly Case[] = [
     problems: ['lesson.yaml:5: blocks.Bye: expected a lower-case id such as run-hello'],
   },
   {
+    what: 'an id that is a number',
+    file: YAML,
+    found: 'bye:',
+    by: '2:',
+    problems: ['lesson.yaml:5: blocks.2: expected a lower-case id such as run-hello'],
+  },
+  {
     what: 'two blocks of one id',
     file: YAML,
     found: '  bye:',

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { Locale } from '../../protocol/messages.ts';
 import { CONTENT_LIMITS } from '../limits.ts';
 
-const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** No whole number: JavaScript's objects put those before all other keys, and a lesson's order is its author's. */
+const ID = /^(?!\d+$)[a-z0-9][a-z0-9-]{0,63}$/;
 export const isId = (name: string): boolean => ID.test(name);
 
 export const id = z.string().regex(ID, 'expected a lower-case id such as run-hello');
