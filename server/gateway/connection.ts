@@ -19,7 +19,7 @@ import { ConnectionTerminals } from './connection-terminals.ts';
 import type { Of, Page } from './page.ts';
 import { readPageLesson, toOpenLesson } from './page-lesson.ts';
 import { type ConnectionLog, PageSocket } from './page-socket.ts';
-import { type PageLesson, pictureFor, toPage } from './page-view.ts';
+import { furtherHosts, type PageLesson, pictureFor, toPage } from './page-view.ts';
 
 export interface ConnectionContext {
   /** Gets the learner's session. Called once, when the page has said hello: whoever says nothing costs no session. */
@@ -164,7 +164,7 @@ export class Connection {
         this.#extras ??= new ConnectionExtras(this.#greeted);
         return this.#extras.handle(message);
       case 'sandbox.retry':
-        return this.#session.requestSandbox();
+        return this.#session.requestSandbox(furtherHosts(this.#lesson));
       case 'sandbox.reset':
         return this.#session.resetSandbox();
       case 'sandbox.extend':
@@ -190,7 +190,7 @@ export class Connection {
     }
     await session.meet(hello.locale);
     if (this.#socket.isClosed) return;
-    if (this.#lesson) session.openLesson(toOpenLesson(this.#context.lessons, this.#lesson));
+    if (this.#lesson) this.#socket.onClose(session.openLesson(toOpenLesson(this.#context.lessons, this.#lesson)));
     session.greet();
     const picture = pictureFor(this.#lesson, session.snapshot());
     this.#sandboxId = picture.sandboxId;

@@ -83,13 +83,29 @@ it('that do not come soon are given up, and come when they are asked for again',
 
 it('are three at most: those of lessons before make room', async () => {
   start(9);
-  open('a', 'b', 'c', 'd', 'e');
+  const close = open('a', 'b', 'c', 'd', 'e');
   session.greet();
   await settle();
   expect(statuses()).toEqual(['b ready', 'c ready', 'd ready']);
+  void close();
   open('a', 'x', 'y');
   await settle();
   expect(statuses()).toEqual(['d ready', 'x ready', 'y ready']);
+});
+
+it('are not taken away while a page shows them, and come when that is closed and they are asked for again', async () => {
+  start(9);
+  const close = open('a', 'b', 'c', 'd');
+  session.greet();
+  await settle();
+  open('a', 'x', 'c');
+  await settle();
+  expect(statuses()).toEqual(['b ready', 'c ready', 'd ready', 'x failed']);
+  await expect(session.sandboxOf('x')).rejects.toMatchObject({ code: 'capacity-full' });
+  void close();
+  session.requestSandbox(['x', 'c']);
+  await settle();
+  expect(statuses()).toEqual(['c ready', 'd ready', 'x ready']);
 });
 
 it('have terminals of their own, and what runs there is theirs', async () => {
@@ -109,9 +125,10 @@ it('have terminals of their own, and what runs there is theirs', async () => {
 describe('a session that ends', () => {
   const faults = { removalDelayMs: 0 };
   const opened = async (...hosts: string[]) => {
-    open(...hosts);
+    const close = open(...hosts);
     session.greet();
     await settle();
+    return close;
   };
 
   /** What was given back before goes slowly, what is given back now at once. */
@@ -129,7 +146,7 @@ describe('a session that ends', () => {
   beforeEach(async () => {
     faults.removalDelayMs = 1000;
     start(8, faults);
-    await opened('first', 'a', 'b', 'c');
+    void (await opened('first', 'a', 'b', 'c'))();
   });
 
   it('waits for sandboxes that it gave back before', async () => {

@@ -15,6 +15,8 @@ export const MAX_FURTHER_HOSTS = 3;
  * others go first, and may ask again.
  */
 const PATIENCE_MS = 60_000;
+/** That are told of; whoever wants one of the others hears when they ask. */
+const MAX_REFUSED = 10;
 
 export interface ExtraHostsOptions {
   readonly context: LeaseContext;
@@ -33,6 +35,8 @@ interface FurtherHost {
 export class ExtraHosts {
   readonly #options: ExtraHostsOptions;
   readonly #hosts = new Map<string, FurtherHost>();
+  /** Wanted by a page while others show as many as there may be. */
+  readonly #refused = new Set<string>();
   /** Of hosts that made room for others. */
   readonly #ends = new Set<Promise<void>>();
   #isMainReady = false;
@@ -44,17 +48,22 @@ export class ExtraHosts {
   }
 
   get views(): HostView[] {
-    return [...this.#hosts].map(([host, { lease }]) => ({ host, sandbox: lease.view }));
+    const views = [...this.#hosts].map(([host, { lease }]) => ({ host, sandbox: lease.view }));
+    return [...views, ...[...this.#refused].map(refusedView)];
   }
 
-  /** A page is open whose lesson has these. Of hosts of other lessons, the oldest make room. */
-  want(hosts: readonly string[]): void {
-    const wanted = hosts.slice(0, MAX_FURTHER_HOSTS);
-    const isNew = (host: string) => !this.#hosts.has(host);
-    const surplus = this.#hosts.size + wanted.filter(isNew).length - MAX_FURTHER_HOSTS;
-    const others = [...this.#hosts.keys()].filter((host) => !wanted.includes(host));
+  /**
+   * A page is open whose lesson has these. Of hosts that no page shows, the oldest make room; where that is not enough,
+   * those that have no place are refused, until they are wanted again.
+   */
+  want(hosts: readonly string[], isShown: (host: string) => boolean): void {
+    const wanted = hosts.slice(0, MAX_FURTHER_HOSTS).filter((host) => !this.#hosts.has(host));
+    const surplus = this.#hosts.size + wanted.length - MAX_FURTHER_HOSTS;
+    const others = [...this.#hosts.keys()].filter((host) => !hosts.includes(host) && !isShown(host));
     for (const host of others.slice(0, Math.max(0, surplus))) this.#remove(host);
-    for (const host of wanted.filter(isNew)) this.#add(host);
+    const room = Math.max(0, MAX_FURTHER_HOSTS - this.#hosts.size);
+    for (const host of wanted.slice(0, room)) this.#add(host);
+    for (const host of wanted.slice(room)) this.#refuse(host);
     if (this.#isMainReady) this.retry();
   }
 
@@ -79,10 +88,11 @@ export class ExtraHosts {
     }
   }
 
-  /** @throws SlipwayError `sandbox-gone` where it was not asked for; rejects with what getting it threw */
+  /** @throws SlipwayError `sandbox-gone` where it was not asked for | `capacity-full` where it was refused; rejects with what getting it threw */
   sandbox(host: string): Promise<Sandbox> {
     const found = this.#hosts.get(host);
     if (found) return found.lease.sandbox;
+    if (this.#refused.has(host)) throw new SlipwayError('capacity-full', `host ${host} has no place beside others`);
     throw new SlipwayError('sandbox-gone', `there is no host ${host}`);
   }
 
@@ -137,8 +147,16 @@ export class ExtraHosts {
     });
     if (this.#present) lease.arrive(this.#present.address);
     const added: FurtherHost = { lease, patience: undefined };
+    this.#refused.delete(host);
     this.#hosts.set(host, added);
     return added;
+  }
+
+  #refuse(host: string): void {
+    this.#refused.add(host);
+    const [oldest] = this.#refused;
+    if (this.#refused.size > MAX_REFUSED && oldest !== undefined) this.#refused.delete(oldest);
+    this.#options.onView(refusedView(host));
   }
 
   #remove(host: string): void {
@@ -161,3 +179,5 @@ export class ExtraHosts {
     host.lease.sandbox.then(enough, enough);
   }
 }
+
+const refusedView = (host: string): HostView => ({ host, sandbox: { status: 'failed', code: 'capacity-full' } });

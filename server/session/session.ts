@@ -159,9 +159,10 @@ export class Session {
     this.#parts.lease.greet();
   }
 
-  /** Also further hosts that did not come, or ended. */
-  requestSandbox(): void {
+  /** Also further hosts that did not come, or ended. @param hosts those of the page that asks */
+  requestSandbox(hosts: readonly string[] = []): void {
     this.#parts.lease.request();
+    this.#wantHosts(hosts);
     this.#parts.hosts.retry();
   }
 
@@ -199,14 +200,20 @@ export class Session {
   /**
    * A page of this lesson is open: its steps are watched and reported, its files put where they belong, its further hosts
    * asked for as soon as the first one is there.
+   * @returns to be called when the page is gone
    */
-  openLesson(open: OpenLesson): void {
+  openLesson(open: OpenLesson): Dispose {
     const { lesson } = open;
-    this.#parts.lessons.add(open);
+    const close = this.#parts.lessons.add(open);
     this.#parts.terminals.settleLesson(lesson);
-    this.#parts.hosts.want(lesson.hosts.slice(1).map(({ id }) => id));
+    this.#wantHosts(lesson.hosts.slice(1).map(({ id }) => id));
     this.watchSteps(watchedSteps(lesson));
+    this.#unwatchLeft();
     if (this.sandboxStatus === 'ready') void this.sandboxOf(null).catch(() => undefined);
+    return () => {
+      void close();
+      this.#unwatchLeft();
+    };
   }
 
   /** A page shows this of a step. */
@@ -324,6 +331,16 @@ export class Session {
     this.#parts.steps.dispose();
     this.#parts.jump.cancel();
     await Promise.all([this.#parts.lease.dispose(), this.#parts.hosts.dispose()]);
+  }
+
+  #wantHosts(hosts: readonly string[]): void {
+    const { lessons } = this.#parts;
+    this.#parts.hosts.want(hosts, (host) => lessons.showsHost(host));
+  }
+
+  #unwatchLeft(): void {
+    const steps = this.#parts.lessons.left.flatMap((lesson) => watchedSteps(lesson));
+    this.#parts.steps.unwatch(steps.map(({ ref }) => ref));
   }
 
   #emit(message: ServerMessage): void {

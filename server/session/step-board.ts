@@ -72,6 +72,12 @@ export class StepBoard {
     this.#watcher.watch(steps.filter(({ ref }) => !this.#leftAlone.has(ref)));
   }
 
+  /** From now on these are not watched, and cost nothing; what was told of them stands. */
+  unwatch(refs: readonly string[]): void {
+    const watched = refs.filter((ref) => this.#watched.delete(ref));
+    if (watched.length > 0) this.#watcher.forget(watched);
+  }
+
   /**
    * A jump brings these about: they are not the learner's doing, and do not pass by it. They are watched again when the
    * learner does something of them, has them looked at, or jumps elsewhere.
