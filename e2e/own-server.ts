@@ -4,27 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from './fixtures.ts';
 import { destroyContainer, engineSettings, expectNothingLeft, sandboxContainers } from './host-engine.ts';
-import { SlipwayServer } from './slipway-server.ts';
+import { type ServerOptions, SlipwayServer } from './slipway-server.ts';
 
 /** A server, its data and its sandboxes; the address stays the same when it is started again. */
 export class OwnServer {
-  readonly #root: string;
-  readonly #settings: Record<string, string>;
+  readonly #options: ServerOptions;
   readonly #dataDirectory: string;
   #server: SlipwayServer;
 
-  private constructor(root: string, settings: Record<string, string>, dataDirectory: string, server: SlipwayServer) {
-    this.#root = root;
-    this.#settings = settings;
+  private constructor(options: ServerOptions, dataDirectory: string, server: SlipwayServer) {
+    this.#options = options;
     this.#dataDirectory = dataDirectory;
     this.#server = server;
   }
 
-  static async start(root: string, settings: Record<string, string>): Promise<OwnServer> {
+  static async start({ root, settings, args = [] }: ServerOptions): Promise<OwnServer> {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-e2e-'));
     const all = { PORT: '0', SLIPWAY_DATA_DIR: dataDirectory, ...(await engineSettings()), ...settings };
-    const server = await SlipwayServer.start({ root, settings: all });
-    return new OwnServer(root, { ...all, PORT: String(server.port) }, dataDirectory, server);
+    const server = await SlipwayServer.start({ root, args, settings: all });
+    const settingsAgain = { ...all, PORT: String(server.port) };
+    return new OwnServer({ root, args, settings: settingsAgain }, dataDirectory, server);
   }
 
   get address(): string {
@@ -42,7 +41,7 @@ export class OwnServer {
 
   /** Post-condition: another one answers, with the same data, settings and address. */
   async startAgain(): Promise<void> {
-    this.#server = await SlipwayServer.start({ root: this.#root, settings: this.#settings });
+    this.#server = await SlipwayServer.start(this.#options);
   }
 
   /** Where there is one sandbox only: something on the host ends it. */
@@ -64,13 +63,16 @@ export class OwnServer {
 interface Fixtures {
   /** Environment variables of the server. */
   readonly settings: Record<string, string>;
+  /** What `npm start` is given beside. */
+  readonly args: readonly string[];
   readonly server: OwnServer;
 }
 
 export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
-  server: async ({ settings }, use, { config }) => {
-    const server = await OwnServer.start(config.rootDir.replace(/[\\/]e2e$/, ''), settings);
+  args: [[], { option: true }],
+  server: async ({ settings, args }, use, { config }) => {
+    const server = await OwnServer.start({ root: config.rootDir.replace(/[\\/]e2e$/, ''), settings, args });
     await use(server);
     await server.end();
   },

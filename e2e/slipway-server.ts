@@ -11,6 +11,8 @@ export interface ServerOptions {
   readonly root: string;
   /** Environment variables beside those of the tests. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What `npm start` is given beside. */
+  readonly args?: readonly string[];
 }
 
 /** Long enough for a first build of pages and images. */
@@ -26,8 +28,8 @@ export class SlipwayServer {
   /** 0 until it is ready. */
   #port = 0;
 
-  private constructor({ root, settings }: ServerOptions) {
-    this.#process = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), 'start'], {
+  private constructor({ root, settings, args = [] }: ServerOptions) {
+    this.#process = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), 'start', ...args], {
       cwd: root,
       env: { ...process.env, HOST: '127.0.0.1', LOG_LEVEL: 'error', ...settings },
       // The server stops by itself when the channel ends, also when this process was killed.
