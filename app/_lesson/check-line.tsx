@@ -88,11 +88,11 @@ function CheckAgain({ name, onAsk }: { name: string; onAsk: () => void }) {
   const t = useTranslations('step');
   const ask = useAsk();
   const possible = useLessonState(({ link, sandbox }) => link.status === 'connected' && isUsable(sandbox));
-  const [asked, say] = useBriefly();
+  const [asked, say] = useBriefly<true>();
   const press = () => {
     if (!possible || asked) return;
     ask((lesson) => lesson.checkStep(name));
-    say();
+    say(true);
     onAsk();
   };
   return (

@@ -1,27 +1,15 @@
 'use client';
 // Copies text and says so.
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { copyText } from './copy-text.ts';
 import styles from './frame.module.css';
 import { Icon } from './icon.tsx';
-
-const SHOWN_MS = 2000;
+import { useCopy } from './use-copy.ts';
 
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const t = useTranslations('block');
-  const [result, setResult] = useState<'copied' | 'copyFailed' | null>(null);
-
-  useEffect(() => {
-    if (result === null) return;
-    const timer = setTimeout(() => setResult(null), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [result]);
-
-  const copy = async () => setResult((await copyText(text)) ? 'copied' : 'copyFailed');
-
+  const [result, copy] = useCopy();
   return (
-    <button type="button" className={styles.icon} aria-label={label} title={label} onClick={() => void copy()}>
+    <button type="button" className={styles.icon} aria-label={label} title={label} onClick={() => copy(text)}>
       {result === 'copied' ? <Icon name="check" weight={1.8} /> : <Icon name="copy" weight={1.3} />}
       <span className="visually-hidden" aria-live="polite">
         {result === null ? '' : t(result)}

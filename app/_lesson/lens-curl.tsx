@@ -1,31 +1,22 @@
 'use client';
 // Makes a call again: as a command to copy, or typed into the terminal, where the learner presses Enter.
-import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ApiCall } from '../../lib/protocol/messages.ts';
 import { useLive } from '../_workspace/use-lesson.ts';
-import { copyText } from './copy-text.ts';
 import { curlOf } from './curl-of.ts';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import styles from './lens.module.css';
-
-const SAID_MS = 2000;
+import { useCopy } from './use-copy.ts';
 
 export function LensCurl({ call }: { call: ApiCall }) {
   const t = useTranslations('lens');
   const block = useTranslations('block');
   const { terminals } = useLive();
-  const [result, setResult] = useState<'copied' | 'copyFailed' | null>(null);
-  useEffect(() => {
-    if (result === null) return;
-    const timer = setTimeout(() => setResult(null), SAID_MS);
-    return () => clearTimeout(timer);
-  }, [result]);
-  const copy = async () => setResult((await copyText(curlOf(call))) ? 'copied' : 'copyFailed');
+  const [result, copy] = useCopy();
   return (
     <div className={styles.curl}>
-      <button type="button" className={frame.quiet} onClick={() => void copy()}>
+      <button type="button" className={frame.quiet} onClick={() => copy(curlOf(call))}>
         <Icon name={result === 'copied' ? 'check' : 'copy'} />
         {t('copyCurl')}
       </button>

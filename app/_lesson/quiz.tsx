@@ -42,6 +42,8 @@ function KnownQuiz({ name, quiz }: { name: string; quiz: PublicQuiz }) {
     <form
       ref={focus.form}
       className={`${frame.frame} ${styles.quiz}`}
+      // Before there is JavaScript, Enter would send it to nobody.
+      method="dialog"
       data-quiz={name}
       data-status={answered === undefined ? 'todo' : answered.right ? 'right' : 'wrong'}
       onSubmit={submit}

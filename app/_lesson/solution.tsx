@@ -1,6 +1,7 @@
 'use client';
 // The commands that bring a step about. The server tells them only when somebody asks.
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import type { SolutionCommand } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
@@ -12,6 +13,8 @@ import { useLessonView } from './lesson-view.tsx';
 import styles from './solution.module.css';
 import { useStepPlace } from './step-context.tsx';
 import { useAsk } from './use-ask.ts';
+
+const ASK_AGAIN_MS = 10_000;
 
 /** `<Solution />` in the prose of a step. */
 export function Solution() {
@@ -30,9 +33,14 @@ function SolutionOf({ step }: { step: string }) {
   // It may have been unfolded before React was there to hear of it.
   useEffect(() => setOpen(fold.current?.open === true), []);
   const wanted = open && connected && commands === undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for once for each time that it is wanted
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked for as long as it is wanted
   useEffect(() => {
-    if (wanted) ask((lesson) => lesson.showSolution(step));
+    if (!wanted) return undefined;
+    const show = () => ask((lesson) => lesson.showSolution(step));
+    show();
+    // It may have been refused, as when too much is asked for at once.
+    const again = setInterval(show, ASK_AGAIN_MS);
+    return () => clearInterval(again);
   }, [wanted, step]);
   return (
     <details ref={fold} className={styles.solution} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -79,9 +87,11 @@ function Command({ command: { command, host, block } }: { command: SolutionComma
   );
 }
 
-/** To its Run button, so that the next key runs it. */
+/** To its Run button, so that the next key runs it; where it is in a tab that is not shown, that is shown first. */
 function goToBlock(name: string): void {
   const block = document.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`);
+  const tab = block?.closest('[role="tabpanel"][hidden]')?.getAttribute('aria-labelledby');
+  if (tab) flushSync(() => document.getElementById(tab)?.click());
   block?.scrollIntoView({ block: 'center' });
   block?.querySelector<HTMLElement>('button[aria-disabled]')?.focus({ preventScroll: true });
 }

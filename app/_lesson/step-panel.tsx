@@ -43,7 +43,12 @@ export function StepPanel({ name, onClose }: Props) {
       </p>
       <p id={text}>{t('jumpText')}</p>
       <div className={styles.answers}>
-        <button type="button" className={`button ${styles.confirm}`} disabled={!possible} onClick={jump}>
+        <button
+          type="button"
+          className={`button ${styles.confirm}`}
+          aria-disabled={!possible || undefined}
+          onClick={() => possible && jump()}
+        >
           {t('jump')}
         </button>
         <button type="button" className="button" onClick={onClose}>

@@ -24,7 +24,7 @@ export function TabSet({ titles, children }: Props) {
   };
   return (
     <div className={styles.tabs}>
-      <div ref={list} className={styles.list} role="tablist" onKeyDown={press}>
+      <div ref={list} className={styles.list} role="tablist" aria-label={titles.join(' / ')} onKeyDown={press}>
         {titles.map((title, index) => (
           <button
             key={title}

@@ -4,13 +4,13 @@ import { useEffect, useState } from 'react';
 
 const SAID_MS = 2000;
 
-/** @returns whether it is being said, and the way to say it */
-export function useBriefly(): readonly [said: boolean, say: () => void] {
-  const [said, setSaid] = useState(false);
+/** @returns what is being said, and the way to say it, for the whole moment anew */
+export function useBriefly<T>(): readonly [said: T | null, say: (what: T) => void] {
+  const [said, setSaid] = useState<{ readonly what: T } | null>(null);
   useEffect(() => {
-    if (!said) return;
-    const timer = setTimeout(() => setSaid(false), SAID_MS);
+    if (said === null) return;
+    const timer = setTimeout(() => setSaid(null), SAID_MS);
     return () => clearTimeout(timer);
   }, [said]);
-  return [said, () => setSaid(true)];
+  return [said === null ? null : said.what, (what) => setSaid({ what })];
 }

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compileMdx } from './compile.ts';
 import { isBroken, type Lesson } from './lesson.ts';
+import { ContentLibrary } from './library.ts';
 import { loadContent } from './load.ts';
 import { formatProblem } from './problem.ts';
 
-const courses = await loadContent([fileURLToPath(new URL('../../content', import.meta.url))]);
+const CONTENT = fileURLToPath(new URL('../../content', import.meta.url));
+const courses = await loadContent([CONTENT]);
 const lessons = courses.flatMap((course) => course.lessons).filter((lesson): lesson is Lesson => !isBroken(lesson));
 
 test('nothing is broken', () => {
@@ -27,6 +29,16 @@ describe.each(lessons.map((lesson) => [`${lesson.course}/${lesson.id}`, lesson] 
     const order = (mdx: string) => mdx.match(/<(Step|Run) id="[^"]+"/g);
     expect(order(lesson.texts.ko.mdx)).toEqual(order(lesson.texts.en.mdx));
   });
+});
+
+test('what is shown as recorded can be replayed', async () => {
+  const library = new ContentLibrary({ directories: [CONTENT] });
+  for (const { course, id } of lessons) {
+    const transcripts = [...(await library.transcripts(course, id))];
+    const silent = transcripts.filter(([, { text, events }]) => text !== '' && events.length === 0);
+    expect(silent.map(([block]) => `${course}/${id}/${block}`)).toEqual([]);
+    expect(transcripts).not.toEqual([]);
+  }
 });
 
 test('the first step of run-a-container is passed by its one block', () => {
