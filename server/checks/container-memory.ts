@@ -24,6 +24,13 @@ export class ContainerMemory {
     return [...this.#seen.values()];
   }
 
+  /** Forgets those that are not among these. */
+  keepOnly(containers: readonly RememberedContainer[]): void {
+    this.#seen.clear();
+    this.add(containers);
+    if (containers.length === 0) this.#onChange([]);
+  }
+
   add(containers: readonly RememberedContainer[]): void {
     let isChanged = false;
     for (const { name, image } of containers) {

@@ -52,6 +52,8 @@ export class HostWatch implements AsyncDisposable {
   /** What was there before this time is as if it had come with the sandbox. */
   beginAt(atMs: number): void {
     this.#beganAtMs = atMs;
+    // What is gone by then was not removed by the learner.
+    this.sight.memory.keepOnly(this.#view?.containers ?? []);
   }
 
   result(key: string) {

@@ -83,14 +83,15 @@ export class StepWatcher {
     this.#wantAll();
   }
 
-  /** Until `newFrom` nothing that is there is new: a jump makes it. */
+  /** Until `newFrom` nothing that is there is new, and no command counts: a jump does it. */
   holdNews(): void {
     this.#isNewsHeld = true;
   }
 
-  /** What was there before this time is not new. */
+  /** What was there before this time is not new, and what was run or removed before is nobody's doing. */
   newFrom(atMs: number): void {
     this.#isNewsHeld = false;
+    this.#commands.clear();
     for (const host of this.#hosts.values()) host.beginAt(atMs);
     this.evaluate();
   }
@@ -143,6 +144,7 @@ export class StepWatcher {
 
   /** The learner ran a command there, of one or more lines. */
   noteCommand(host: string, command: string): void {
+    if (this.#isNewsHeld) return;
     const lines = command
       .slice(0, COMMAND_CHARS)
       .split('\n')
@@ -208,7 +210,10 @@ export class StepWatcher {
       nowMs: Date.now(),
       sinceMs: this.#isNewsHeld ? Number.POSITIVE_INFINITY : this.#passedAt(previous),
       // What the learner ran is known also while there is no sandbox.
-      host: (id) => this.#hosts.get(id)?.facts ?? { ...NOTHING_SEEN, commands: this.#commands.get(id) ?? [] },
+      host: (id) => {
+        const facts = this.#hosts.get(id)?.facts ?? { ...NOTHING_SEEN, commands: this.#commands.get(id) ?? [] };
+        return this.#isNewsHeld ? { ...facts, seen: [] } : facts;
+      },
       isAnswered: (quiz) => this.#answered.has(`${lesson}/${quiz}`),
       probe: (key) => this.#probe(key),
     };

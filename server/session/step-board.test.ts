@@ -1,6 +1,7 @@
 // A pass that cannot be kept is tried again, for as long as the session is there.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { DisposableStore } from '../../lib/disposable.ts';
+import type { StepState } from '../../lib/protocol/messages.ts';
 import type { ContainerDetails } from '../engine/engine.ts';
 import { containerDetails } from '../testing/container-details.ts';
 import { fakeEngine } from '../testing/fake-engine.ts';
@@ -118,7 +119,11 @@ function liveEngine() {
     containers.push(containerDetails({ id, name: id, image: 'web', createdAt: Date.now() / 1000 }));
     for (const wake of waiting.splice(0)) wake();
   };
-  return { sandbox: { id: 'fake', engine, exec: vi.fn(), dial: vi.fn() }, make };
+  const remove = (id: string) => {
+    containers.splice(0, containers.length, ...containers.filter((container) => container.id !== id));
+    for (const wake of waiting.splice(0)) wake();
+  };
+  return { sandbox: { id: 'fake', engine, exec: vi.fn(), dial: vi.fn() }, make, remove };
 }
 
 it('takes nothing for new that a jump has made, also after a restart of the server', async () => {
@@ -155,4 +160,34 @@ it('takes nothing for new that a jump has made, also after a restart of the serv
   expect(await look(again)).toMatchObject({ status: 'todo', reason: { code: 'container-old' } });
   make('by-the-learner');
   expect(await look(again)).toMatchObject({ status: 'passed' });
+});
+
+it('no command that a jump runs is the learner’s, nor what it removes', async () => {
+  const { sandbox, make, remove } = liveEngine();
+  const passed: string[] = [];
+  const record = new LearnerRecord(new MemoryStore().open('learner'));
+  const onStep = ({ step, status }: StepState) => {
+    if (status === 'passed') passed.push(step);
+  };
+  const board = new StepBoard(record, { onStep, onError: vi.fn() });
+  await using store = new DisposableStore();
+  board.serve('sandbox', sandbox, store);
+  const base = { host: 'sandbox', because: null } as const;
+  board.watch([
+    { ref: 'c/l/used', check: { ...base, kind: 'command', pattern: 'docker ps' }, previous: null },
+    { ref: 'c/l/removed', check: { ...base, kind: 'removed', container: { name: 'gone' } }, previous: null },
+  ]);
+  board.holdNews();
+  make('gone');
+  await vi.advanceTimersByTimeAsync(1000);
+  remove('gone');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(board.wantsCommands('sandbox')).toBe(false);
+  board.noteCommand('sandbox', 'docker ps');
+  board.newFrom(Date.now());
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(passed).toEqual([]);
+  board.noteCommand('sandbox', 'docker ps');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(passed).toEqual(['c/l/used']);
 });

@@ -39,6 +39,8 @@ export class StepBoard {
   /** By host. */
   readonly #memories = new Map<string, HostMemory>();
   #leftAlone: ReadonlySet<string> = new Set();
+  /** A jump goes on. */
+  #isNewsHeld = false;
   readonly #watcher: StepWatcher;
 
   /** Post-condition: those that the record holds as passed are there again. */
@@ -92,12 +94,14 @@ export class StepBoard {
 
   /** A jump makes what comes now: until `newFrom`, nothing of it is new. */
   holdNews(): void {
+    this.#isNewsHeld = true;
     this.#watcher.holdNews();
   }
 
   /** The jump is over. What was there before this time is not new, also after a restart. */
   newFrom(atMs: number): void {
-    for (const [host, memory] of this.#memories) this.#keep(host, { ...memory, beganAtMs: atMs });
+    for (const [host, memory] of this.#memories) this.#keep(host, { ...memory, beganAtMs: atMs, commands: [] });
+    this.#isNewsHeld = false;
     this.#watcher.newFrom(atMs);
   }
 
@@ -138,11 +142,12 @@ export class StepBoard {
 
   /** Whether any step looks at the commands that were run on the host. */
   wantsCommands(host: string): boolean {
-    return this.#commandChecks(host).length > 0;
+    return !this.#isNewsHeld && this.#commandChecks(host).length > 0;
   }
 
   /** The learner ran a command line on the host, or a block of several. */
   noteCommand(host: string, command: string): void {
+    if (this.#isNewsHeld) return;
     this.#keepCommand(host, command);
     this.#watcher.noteCommand(host, command);
   }
