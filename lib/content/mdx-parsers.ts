@@ -21,7 +21,8 @@ interface Parser {
 const MAY_HAVE_ANYTHING = /\[\^|~~|\[[\sx]\]|&[#\w]/i;
 /** A backslash may stand before each mark, and is gone in the text. */
 const MAY_HAVE_ADDRESS = /:\\?\/|www\\?\.|@/i;
-const MAY_HAVE_TABLE = /\|/;
+/** One of a single column needs no bar. */
+const MAY_HAVE_TABLE = /\||:-|-:/;
 
 export function parserFor(mdx: string): Parser {
   if (MAY_HAVE_ANYTHING.test(mdx)) return PARSERS.all;
