@@ -14,13 +14,15 @@ export class LearnerCookie {
     this.#secret = secret;
   }
 
-  /** @returns the learner's id, or undefined when there is no cookie or its signature is wrong */
+  /**
+   * @returns the learner's id; undefined when there is no cookie, its signature is wrong, or there are several: one of them
+   *   was put there by a page of another host of the same site, so that its learner would work in somebody else's session
+   */
   read(request: IncomingMessage): string | undefined {
-    for (const part of (request.headers.cookie ?? '').split(';')) {
-      const [name, value = ''] = part.trim().split('=');
-      if (name === NAME) return this.#verify(value);
-    }
-    return undefined;
+    const cookies = (request.headers.cookie ?? '').split(';').map((part) => part.trim().split('='));
+    const values = new Set(cookies.filter(([name]) => name === NAME).map(([, value = '']) => value));
+    const [value] = values;
+    return values.size === 1 ? this.#verify(value as string) : undefined;
   }
 
   /** Post-condition: the response gives the browser a cookie, unless the request had a good one. */
