@@ -90,6 +90,7 @@ export async function createApp({ config, log, server, development, watch }: App
       progress,
       cookie,
       origins,
+      proxyHops,
       endSession: (learnerId) => sessions.forget(learnerId),
       readmit: (learnerId) => sessions.readmit(learnerId),
       dismiss: (learnerId) => gateway.dismiss(learnerId),

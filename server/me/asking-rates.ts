@@ -1,14 +1,14 @@
-// How often each learner may ask, in memory that has an end.
+// How often each learner, or each address, may ask, in memory that has an end.
 import { SlidingWindow } from '../../lib/sliding-window.ts';
 
 export interface RateOptions {
   readonly limit: number;
   readonly windowMs: number;
-  /** Of so many learners it is remembered; then those who asked longest ago begin anew. */
-  readonly learners: number;
+  /** Of so many it is remembered; then those who asked longest ago begin anew. */
+  readonly asking: number;
 }
 
-export class LearnerRates {
+export class AskingRates {
   readonly #options: RateOptions;
   /** Those who asked last are last. */
   readonly #windows = new Map<string, SlidingWindow>();
@@ -17,14 +17,14 @@ export class LearnerRates {
     this.#options = options;
   }
 
-  /** @returns whether the learner may */
-  take(learnerId: string, nowMs: number): boolean {
-    const { limit, windowMs, learners } = this.#options;
-    const window = this.#windows.get(learnerId) ?? new SlidingWindow(limit, windowMs);
-    this.#windows.delete(learnerId);
-    this.#windows.set(learnerId, window);
+  /** @returns whether they may */
+  take(who: string, nowMs: number): boolean {
+    const { limit, windowMs, asking } = this.#options;
+    const window = this.#windows.get(who) ?? new SlidingWindow(limit, windowMs);
+    this.#windows.delete(who);
+    this.#windows.set(who, window);
     const [oldest] = this.#windows.keys();
-    if (this.#windows.size > learners && oldest !== undefined) this.#windows.delete(oldest);
+    if (this.#windows.size > asking && oldest !== undefined) this.#windows.delete(oldest);
     return window.take(nowMs);
   }
 }

@@ -1,6 +1,6 @@
 // What learners ask for by plain forms, over real HTTP.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { Progress } from '../session/progress.ts';
@@ -22,6 +22,7 @@ async function serve() {
     progress: new Progress(store, { warn() {} }),
     cookie,
     origins: ['https://learn.example.org'],
+    proxyHops: 0,
     endSession: async (id) => void ended.push(id),
     readmit: (id) => void readmitted.push(id),
     dismiss: (id) => void dismissed.push(id),
@@ -49,7 +50,7 @@ async function serve() {
       ...{ method: 'POST', body: new URLSearchParams(fields), headers: { origin, ...headers } },
       ...(signal && { signal }),
     });
-  return { store, learner, ask, post, ended, readmitted, dismissed, errors };
+  return { store, cookie, origin, learner, ask, post, ended, readmitted, dismissed, errors };
 }
 
 const NICKNAME = '/api/me/nickname?locale=ko';
@@ -117,6 +118,23 @@ describe('refused', () => {
     const headers = { origin: 'https://learn.example.org', ...asked.headers };
     expect((await ask(DELETE, { method: 'POST', ...asked, headers })).status).toBe(status);
     expect(ended).toEqual([]);
+  });
+
+  it('more than three hundred an hour from one address, whoever they are', async () => {
+    const { store, ask, origin, cookie } = await serve();
+    const name = async () => {
+      const response = new ServerResponse(new IncomingMessage(new Socket()));
+      cookie.ensure(new IncomingMessage(new Socket()), response);
+      const [own = ''] = String(response.getHeader('set-cookie')).split(';', 1);
+      const headers = { cookie: own, origin };
+      const asked = await ask(NICKNAME, { method: 'POST', body: new URLSearchParams({ nickname: 'x' }), headers });
+      return asked.headers.get('location');
+    };
+    const setNickname = vi.spyOn(store, 'setNickname');
+    for (let count = 0; count < 300; count += 1) await name();
+    expect(setNickname).toHaveBeenCalledTimes(300);
+    expect(await name()).toBe('/ko/me?problem=busy');
+    expect(setNickname).toHaveBeenCalledTimes(300);
   });
 
   it('more than ten a minute', async () => {

@@ -4,24 +4,29 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SlipwayError } from '../../lib/errors.ts';
 import { chooseLocale, isLocale, type Locale } from '../../lib/i18n/locales.ts';
 import { MY_DATA_PATHS, type MyDataOutcome, type MyDataProblem } from '../../lib/my-data.ts';
+import { clientAddress } from '../gateway/client-address.ts';
 import type { LearnerCookie } from '../gateway/learner-cookie.ts';
 import type { Progress } from '../session/progress.ts';
 import { admit } from './admit.ts';
+import { AskingRates } from './asking-rates.ts';
 import { inTime } from './in-time.ts';
-import { LearnerRates } from './learner-rates.ts';
 import { nicknameSchema } from './nickname.ts';
 import { readForm } from './read-form.ts';
 import { answerExport, refuse, sendBack } from './send-answer.ts';
 
 /** Somebody waits for it, and can try again. */
 const DATABASE_TIMEOUT_MS = 8000;
-const RATE = { limit: 10, windowMs: 60_000, learners: 10_000 };
+const RATE = { limit: 10, windowMs: 60_000, asking: 10_000 };
+/** Cookies are free, and each new one may leave a name in the database. A class that deletes what it has asks twice each. */
+const RATE_OF_ADDRESS = { limit: 300, windowMs: 60 * 60_000, asking: 10_000 };
 
 export interface MyDataOptions {
   readonly progress: Progress;
   readonly cookie: LearnerCookie;
   /** Origins of pages beside our own. */
   readonly origins: readonly string[];
+  /** In front of us, whose word is taken for where a request comes from. */
+  readonly proxyHops: number;
   /** Resolves when nothing of the session is left. */
   readonly endSession: (learnerId: string) => Promise<void>;
   /** The learner is not forgotten after all, and may come again. */
@@ -40,7 +45,8 @@ interface Exchange {
 
 export class MyData {
   readonly #options: MyDataOptions;
-  readonly #rates = new LearnerRates(RATE);
+  readonly #rates = new AskingRates(RATE);
+  readonly #addressRates = new AskingRates(RATE_OF_ADDRESS);
   readonly #actions: Readonly<Record<string, (exchange: Exchange) => Promise<void>>> = {
     [MY_DATA_PATHS.nickname]: (exchange) => this.#name(exchange),
     [MY_DATA_PATHS.export]: (exchange) => this.#export(exchange),
@@ -64,9 +70,9 @@ export class MyData {
   }
 
   async #act(action: (exchange: Exchange) => Promise<void>, exchange: Exchange): Promise<void> {
-    const { response, learner, locale } = exchange;
+    const { response, locale } = exchange;
     try {
-      if (!this.#rates.take(learner, Date.now())) return back(exchange, { problem: 'busy' });
+      if (!this.#mayAsk(exchange)) return back(exchange, { problem: 'busy' });
       await action(exchange);
     } catch (error) {
       const code = error instanceof SlipwayError ? error.code : 'internal';
@@ -76,6 +82,12 @@ export class MyData {
       this.#options.progress.tell(error);
       back(exchange, { problem: 'away' });
     }
+  }
+
+  #mayAsk({ request, learner }: Exchange): boolean {
+    const address = clientAddress(request, this.#options.proxyHops);
+    if (!this.#rates.take(learner, Date.now())) return false;
+    return address === null || this.#addressRates.take(address, Date.now());
   }
 
   async #name(exchange: Exchange): Promise<void> {
