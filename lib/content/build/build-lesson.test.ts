@@ -62,6 +62,19 @@ describe('says what does not fit', () => {
     expect(await problemsOfLesson(folder)).toEqual([expect.stringContaining(problem)]);
   });
 
+  test('a quiz that a step waits for, in a language that does not ask it', async () => {
+    const quizzes = 'quizzes: { why: { question: Why?, choices: { a: { text: A }, b: { text: B } } } }';
+    const prose = PROSE.replace('---\n\nSome', `${quizzes}\n---\n\n<Quiz id="why" />\n\nSome`);
+    await write(`${withCheck('question: why')}quizzes: { why: { choices: { a: true, b: false } } }\n`);
+    await folder.write({
+      [`${LESSON}/lesson.ko.mdx`]: prose,
+      [`${LESSON}/lesson.en.mdx`]: prose.replace('<Quiz id="why" />\n\n', ''),
+    });
+    expect(await problemsOfLesson(folder)).toEqual([
+      `${LESSON}/lesson.yaml:12: quiz why is not in lesson.en.mdx, expected <Quiz id="why" /> there: without it, nobody can do step greet`,
+    ]);
+  });
+
   test('a block inside one that opens no program', async () => {
     await write(LESSON_YAML.replace('echo bye', 'ls\n    in: hello'));
     expect(await problemsOfLesson(folder)).toEqual([

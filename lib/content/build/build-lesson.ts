@@ -51,7 +51,7 @@ function build(lesson: Written<LessonFile>, prose: readonly ProseFile[], options
   const words = proseContextOf({ context, blocks, figures, origin: baseName(lesson.file) });
   for (const text of prose) {
     for (const finding of findInProse(text.prose, words)) report({ file: text.file, ...finding });
-    for (const problem of findUnplaced(text, context)) report(problem);
+    for (const problem of findUnplaced(text, context, steps)) report(problem);
   }
   const quizzes = Object.entries(lesson.value.quizzes).map(([id, quiz]) => ({ id, ...quiz }));
   return {
