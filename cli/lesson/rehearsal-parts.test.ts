@@ -32,8 +32,21 @@ describe('what is done for a step', () => {
       act.kind === 'block' ? act.block.id : act.command,
     );
 
-  it('is its solution, after the blocks that are no part of it', () => {
-    expect(ids(step(['a', 'b'], [{ kind: 'block', block: 'a' }, command]))).toEqual(['b', 'a', 'touch x']);
+  it.each<[string, string[], Step['solution'], string[]]>([
+    ['before it', ['b', 'a'], [{ kind: 'block', block: 'a' }, command], ['b', 'a', 'touch x']],
+    ['behind it', ['a', 'b'], [command, { kind: 'block', block: 'a' }], ['touch x', 'a', 'b']],
+    [
+      'in between',
+      ['a', 'b', 'c'],
+      [
+        { kind: 'block', block: 'a' },
+        { kind: 'block', block: 'c' },
+      ],
+      ['b', 'a', 'c'],
+    ],
+    ['beside commands alone', ['a', 'b'], [command], ['a', 'b', 'touch x']],
+  ])('is its solution, with the blocks that are no part of it: %s', (_, blocks, solution, expected) => {
+    expect(ids(step(blocks, solution))).toEqual(expected);
   });
 });
 

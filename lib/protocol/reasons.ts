@@ -19,6 +19,8 @@ export const REASONS = {
   'container-port': ['name', 'state', 'port'],
   'container-port-to': ['name', 'state', 'port', 'host'],
   'container-port-elsewhere': ['name', 'port', 'found', 'expected'],
+  /** It is the host's port of this number that is published, to another one of the container. */
+  'container-port-inside': ['name', 'port', 'found'],
   'container-command': ['name', 'found', 'expected'],
   /** Seconds. */
   'container-young': ['name', 'found', 'expected'],

@@ -120,7 +120,13 @@ function publishedTo({ ports }: SeenContainer, { container, protocol }: WantedPo
 function whyPort(container: SeenContainer, wanted: WantedPort): Reason {
   const { name, state } = container;
   const port = wanted.protocol === 'tcp' ? String(wanted.container) : `${wanted.container}/${wanted.protocol}`;
-  if (wanted.host === null) return reason('container-port', { name, state, port });
+  if (wanted.host === null) {
+    const taken = container.ports.find(
+      ({ hostPort, protocol }) => hostPort === wanted.container && protocol === wanted.protocol,
+    );
+    if (taken) return reason('container-port-inside', { name, port, found: String(taken.containerPort) });
+    return reason('container-port', { name, state, port });
+  }
   // A number in a text would get the separators of its language.
   const expected = String(wanted.host);
   const [found] = publishedTo(container, wanted);

@@ -83,6 +83,13 @@ const table: Row[] = [
   ['published', web, [{ state: 'running', ports: [published(80, 8080)] }], 'passed'],
   ['published twice', web, [{ state: 'running', ports: [published(80, 1), published(80, 8080)] }], 'passed'],
   ['on any port', { name: 'web', ports: [port(80, null)] }, [{ ports: [published(80, 9)] }], 'passed'],
+  [
+    'on the port of the host that was meant for its own',
+    { name: 'web', ports: [port(8080, null)] },
+    [{ ports: [published(80, 8080)] }],
+    'container-port-inside',
+    { port: '8080', found: '80' },
+  ],
   ['on no port', { name: 'web', ports: [port(80, null)] }, [{}], 'container-port', { port: '80' }],
   [
     'of the other protocol',
