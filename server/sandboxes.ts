@@ -96,7 +96,7 @@ export async function provideSandboxes(options: SandboxesOptions) {
   }
   for (const sandbox of used)
     sandbox.dispose().catch((err: unknown) => log.warn({ err }, 'sandbox not removed cleanly'));
-  keepTidy({ engine, provider, storage, log, store });
+  keepTidy({ engine, provider, storage, progress, log, store });
   return { pool, sessions, gauge };
 }
 
@@ -104,7 +104,7 @@ function partition<T>(all: readonly T[], isFirst: (one: T) => boolean): [T[], T[
   return [all.filter(isFirst), all.filter((one) => !isFirst(one))];
 }
 
-interface Tidying extends Pick<SandboxesOptions, 'engine' | 'storage' | 'log' | 'store'> {
+interface Tidying extends Pick<SandboxesOptions, 'engine' | 'storage' | 'progress' | 'log' | 'store'> {
   readonly provider: DockerSandboxProvider;
 }
 
@@ -112,9 +112,11 @@ interface Tidying extends Pick<SandboxesOptions, 'engine' | 'storage' | 'log' | 
  * Now, and again and again: what cannot be done at one time is tried again. Nobody waits for it: an engine may hold a
  * volume until its next restart, and learners have work to do meanwhile.
  */
-function keepTidy({ engine, provider, storage, log, store }: Tidying): void {
+function keepTidy({ engine, provider, storage, progress, log, store }: Tidying): void {
   const tidy = () => {
     storage.maintain().catch((error: unknown) => log.warn({ err: error }, 'records not maintained'));
+    // That the database is away is told by whoever has something to write.
+    progress.maintain(Date.now()).catch(() => undefined);
     reviveServices(engine).catch((error: unknown) => log.warn({ err: error }, 'keeper or registry not started again'));
     provider.removeStrays().then(
       (removed) => removed > 0 && log.info({ removed }, 'removed strays'),

@@ -134,3 +134,18 @@ describe('the progress of a learner', () => {
     expect(await store.profile(LEARNER)).toBeNull();
   });
 });
+
+it('forgets who has not come for longer than their browser knows them, once a day', async () => {
+  const day = 24 * 60 * 60_000;
+  await store.arrive(LEARNER, 'ko', 0);
+  const forgetUnseen = vi.spyOn(store, 'forgetUnseen');
+  await progress.maintain(365 * day);
+  expect(await store.profile(LEARNER)).not.toBeNull();
+  await progress.maintain(365.5 * day);
+  expect(forgetUnseen).toHaveBeenCalledOnce();
+  store.isAway = true;
+  await expect(progress.maintain(401 * day)).rejects.toMatchObject({ code: 'database-unreachable' });
+  store.isAway = false;
+  await progress.maintain(401 * day);
+  expect(await store.profile(LEARNER)).toBeNull();
+});

@@ -18,6 +18,10 @@ const BATCH = 200;
 /** So many wait while the database is away; of more, the oldest are given up: nobody's work depends on them. */
 const MAX_WAITING = 10_000;
 
+/** A browser knows who its learner is for a year after the last visit: then nobody can see, or delete, what is kept. */
+const RETENTION_MS = 400 * 24 * 60 * 60_000;
+const MAINTAIN_EVERY_MS = 24 * 60 * 60_000;
+
 /** One for all sessions. */
 export class Progress {
   readonly store: ProgressStore;
@@ -28,6 +32,7 @@ export class Progress {
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> | undefined;
   #isAway = false;
+  #maintainedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(store: ProgressStore, log: ProgressLog) {
     this.store = store;
@@ -61,6 +66,13 @@ export class Progress {
     // What is on its way would come after it.
     await Promise.allSettled([...(this.#underWay.get(learner) ?? [])]);
     await this.store.forget(learner);
+  }
+
+  /** Forgets learners who will not come again, once a day however often it is called. @throws SlipwayError `database-unreachable` */
+  async maintain(nowMs: number): Promise<void> {
+    if (nowMs - this.#maintainedAtMs < MAINTAIN_EVERY_MS) return;
+    await this.store.forgetUnseen(nowMs - RETENTION_MS);
+    this.#maintainedAtMs = nowMs;
   }
 
   /** Post-condition: what was noted is written, or the database did not take it. */

@@ -1,5 +1,5 @@
 // Learners' progress in the database.
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { DEFAULT_LOCALE, type Locale } from '../../lib/i18n/locales.ts';
 import type { Database, Queries } from './database.ts';
 import {
@@ -103,6 +103,10 @@ export class DatabaseProgressStore implements ProgressStore {
 
   async forget(id: string): Promise<void> {
     await this.#database.run((queries) => queries.delete(learners).where(eq(learners.id, id)));
+  }
+
+  async forgetUnseen(sinceMs: number): Promise<void> {
+    await this.#database.run((queries) => queries.delete(learners).where(lt(learners.seenAt, new Date(sinceMs))));
   }
 }
 

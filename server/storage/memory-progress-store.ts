@@ -80,6 +80,11 @@ export class MemoryProgressStore implements ProgressStore {
     this.#learners.delete(id);
   }
 
+  async forgetUnseen(sinceMs: number): Promise<void> {
+    this.#reach();
+    for (const [id, { learner }] of this.#learners) if ((learner?.seenAt ?? 0) < sinceMs) this.#learners.delete(id);
+  }
+
   #of(id: string, locale: Locale, atMs: number): Kept {
     this.#reach();
     const kept = this.#learners.get(id) ?? empty({ nickname: null, locale, createdAt: atMs, seenAt: atMs });

@@ -82,4 +82,6 @@ export interface ProgressStore {
   export(id: string): Promise<LearnerExport>;
   /** Post-condition: nothing of the learner is left. */
   forget(id: string): Promise<void>;
+  /** Post-condition: nothing is left of learners who were not seen since then. */
+  forgetUnseen(sinceMs: number): Promise<void>;
 }

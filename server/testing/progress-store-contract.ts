@@ -166,6 +166,17 @@ export function progressStoreContract(store: () => ProgressStore): void {
     expect(await store().export(other)).toMatchObject({ passes: [{ id: 'step' }], receipts: [{ id: 'block' }] });
   });
 
+  it('forgets those who were not seen for long, and nobody else', async () => {
+    const [gone, here] = [randomUUID(), randomUUID()];
+    await store().arrive(gone, 'ko', NOW - 1000);
+    await store().pass(gone, { ...LESSON, id: 'step', passedAt: NOW - 1000 });
+    await store().arrive(here, 'ko', NOW - 1000);
+    await store().arrive(here, 'ko', NOW);
+    await store().forgetUnseen(NOW - 1);
+    expect(await store().export(gone)).toMatchObject({ learner: null, passes: [] });
+    expect(await store().profile(here)).not.toBeNull();
+  });
+
   it('takes what looks like a command to the database for the text that it is', async () => {
     const learner = await arrive();
     const hostile = `'; drop table learners; --"\\ $1`;
