@@ -54,6 +54,9 @@ export interface AppOptions {
 export async function createApp({ config, log, server, development, watch }: AppOptions): Promise<AsyncDisposable> {
   const store = new DisposableStore();
   try {
+    const library = new ContentLibrary({ directories: config.contentDirectories, watch });
+    // The operator hears that a folder is missing, and not the first learner.
+    await library.courses();
     const database = Database.open({ ...config, url: config.databaseUrl, log });
     store.add(() => database[Symbol.asyncDispose]());
     const progress = new Progress(new DatabaseProgressStore(database), log);
@@ -75,7 +78,6 @@ export async function createApp({ config, log, server, development, watch }: App
       log,
       store,
     });
-    const library = new ContentLibrary({ directories: config.contentDirectories, watch });
     provideSite({ library, watching: watch, progress: (learnerId) => readSiteProgress(progress, learnerId) });
     const contentChanges = watch ? watchContent(config.contentDirectories, log) : null;
     if (contentChanges !== null) store.add(() => contentChanges[Symbol.dispose]());

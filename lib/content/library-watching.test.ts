@@ -48,3 +48,15 @@ test('files of a lesson, byte for byte, also deep ones that change', async () =>
   expect(await contents()).toEqual([['app/deep/data', [1, 2]]]);
   expect(await library.files('course', 'none')).toEqual([]);
 });
+
+test('a directory that goes away takes no other along, and one that was never there is told at once', async () => {
+  const other = await ContentFolder.create();
+  const directories = [other.path, folder.path];
+  const watching = new ContentLibrary({ directories, watch: true });
+  await watching.courses();
+  await other[Symbol.asyncDispose]();
+  const [gone, course] = await watching.courses();
+  expect(gone?.problems).toHaveLength(1);
+  expect(course).toMatchObject({ id: 'course', problems: [] });
+  await expect(new ContentLibrary({ directories }).courses()).rejects.toMatchObject({ code: 'content-invalid' });
+});

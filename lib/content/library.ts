@@ -18,7 +18,7 @@ export interface ContentLibraryOptions {
 
 /** What pages and sessions need of the library. */
 export interface LessonLibrary {
-  /** In order; broken lessons are among them. */
+  /** In order; broken lessons are among them. @throws SlipwayError `content-invalid` the first time, where a directory cannot be read */
   courses(): Promise<readonly Course[]>;
   lesson(course: string, id: string): Promise<Lesson | BrokenLesson | undefined>;
   /**
@@ -129,7 +129,8 @@ export class ContentLibrary implements LessonLibrary {
     const fingerprint = await fingerprintOf(this.#directories);
     if (this.#loaded?.fingerprint === fingerprint) return this.#loaded;
     const memo: LessonMemo = new Map(this.#memo);
-    const courses = await loadContent(this.#directories, { memo });
+    // Who starts a server sees at once that a directory is missing; one that goes away later takes no other along.
+    const courses = await loadContent(this.#directories, { memo, listUnreadable: this.#loaded !== undefined });
     this.#memo = keepOnly(memo, courses);
     if (this.#watch) this.#keepWhole(courses);
     this.#loaded = { fingerprint, courses };

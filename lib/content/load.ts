@@ -1,5 +1,7 @@
 // Reads content directories into courses. A broken lesson is listed as broken and breaks nothing else.
+import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { SlipwayError } from '../errors.ts';
 import { LOCALES } from '../i18n/locales.ts';
 import type { Locale } from '../protocol/messages.ts';
 import { ContentDirectory, type LessonEntry, type Numbered } from './content-directory.ts';
@@ -14,19 +16,25 @@ export interface LoadOptions {
   /** Each has prose of its own in every lesson. Default: those of the site. */
   readonly locales?: readonly Locale[];
   readonly inspect?: (loaded: LoadedLesson) => void;
+  /** A directory that cannot be read is listed as a course that is broken, and does not fail the others. Default false. */
+  readonly listUnreadable?: boolean;
 }
 
 /**
  * @param directories content directories; a course in an earlier one wins over one of the same id in a later one
- * @throws SlipwayError `content-invalid` only when a directory cannot be read at all
+ * @throws SlipwayError `content-invalid` only when a directory cannot be read at all, and is not to be listed
  */
 export async function loadContent(directories: readonly string[], options: LoadOptions = {}): Promise<Course[]> {
-  const { memo = new Map(), locales = LOCALES, inspect } = options;
+  const { memo = new Map(), locales = LOCALES, inspect, listUnreadable = false } = options;
   const courses: Course[] = [];
   for (const path of directories) {
-    const directory = await ContentDirectory.open(path);
-    const taken = new Set(courses.map(({ id }) => id));
-    courses.push(...(await loadDirectory(directory, { taken, memo, locales, inspect })));
+    const request = { taken: new Set(courses.map(({ id }) => id)), memo, locales, inspect };
+    try {
+      courses.push(...(await loadDirectory(await ContentDirectory.open(path), request)));
+    } catch (error) {
+      if (!listUnreadable || !(error instanceof SlipwayError)) throw error;
+      courses.push(brokenCourse({ name: basename(path), order: 0, id: undefined }, error.message, request));
+    }
   }
   return courses.sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
 }
