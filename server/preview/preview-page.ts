@@ -57,7 +57,7 @@ export function troublePage(
 const tell = (trouble: Trouble) => `
 const tell = (slipwayPreview) => parent !== self && parent.postMessage({ slipwayPreview }, '*');
 tell('${trouble}');
-addEventListener('pagehide', () => tell(null));`;
+addEventListener('beforeunload', () => tell(null));`;
 
 /** Less and less often, only while somebody looks at it, and for some minutes at most. */
 const TRY_AGAIN = `
