@@ -112,7 +112,7 @@ function Shown({ url, port }: { url: string; port: string }) {
     return () => removeEventListener('message', hear);
   }, []);
   return (
-    <div className={styles.page} data-view={view}>
+    <div className={styles.page} data-view={view === 'missing' ? 'waiting' : view}>
       <iframe
         ref={element}
         src={url}
@@ -122,7 +122,7 @@ function Shown({ url, port }: { url: string; port: string }) {
         onLoad={() => hearOf('loaded')}
       />
       <p className="visually-hidden" role="status">
-        {view === 'loading' ? t('loading', { port }) : view === 'waiting' ? t('waiting') : ''}
+        {view === 'loading' ? t('loading', { port }) : view === 'shown' ? '' : t('waiting')}
       </p>
     </div>
   );

@@ -1,19 +1,22 @@
 // What the frame of a preview shows, by what is heard of it. Pure.
 
-/** `waiting`: not the learner's page, but one that says why there is none. */
-export type FrameView = 'loading' | 'shown' | 'waiting';
+/** `missing`, `waiting`: not the learner's page, but one that says why there is none; before its `load`, and after. */
+export type FrameView = 'loading' | 'shown' | 'missing' | 'waiting';
 /** The frame's document is there; or the page in it says that it stands for one that is missing, or that it goes. */
 export type FrameEvent = 'loaded' | 'missing' | 'leaving';
 
-/** In whichever order a document's own words and its `load` come. */
+/**
+ * In whichever order a document's own words and its `load` come. What it says as it goes may never come: its window is
+ * another one's by then. So a `load` after its own is the next document's.
+ */
 export function nextView(before: FrameView, event: FrameEvent): FrameView {
   switch (event) {
     case 'missing':
-      return 'waiting';
+      return before === 'shown' ? 'waiting' : 'missing';
     case 'leaving':
       return 'loading';
     case 'loaded':
-      return before === 'waiting' ? 'waiting' : 'shown';
+      return before === 'missing' ? 'waiting' : 'shown';
   }
 }
 
