@@ -7,7 +7,11 @@ const answered = (...raw: string[]) => {
   const list = toBrowser(raw, PASSAGE, SITE);
   return list.flatMap((name, index) => (index % 2 === 0 ? [`${name}: ${list[index + 1]}`] : []));
 };
-const OURS = [`Content-Security-Policy: frame-ancestors 'self' ${SITE[0]}`, 'Referrer-Policy: same-origin'];
+const OURS = [
+  `Content-Security-Policy: frame-ancestors 'self' ${SITE[0]}`,
+  'Referrer-Policy: same-origin',
+  'Cache-Control: no-cache',
+];
 
 describe('what the page in the sandbox gets', () => {
   it.each([
@@ -56,6 +60,10 @@ describe('what the browser gets', () => {
   ])('of %j', (raw, expected) => expect(answered(...raw)).toEqual([...expected, ...OURS]));
 
   it('keeps what the page says of referrers', () => {
-    expect(answered('Referrer-Policy', 'origin')).toEqual(['Referrer-Policy: origin', OURS[0]]);
+    expect(answered('Referrer-Policy', 'origin')).toEqual(['Referrer-Policy: origin', OURS[0], OURS[2]]);
+  });
+
+  it('keeps what the page says of how long it may be kept', () => {
+    expect(answered('Cache-Control', 'max-age=60')).toEqual(['Cache-Control: max-age=60', ...OURS.slice(0, 2)]);
   });
 });

@@ -68,6 +68,8 @@ export function toBrowser(raw: readonly string[], { inside }: Passage, site: rea
   // A second policy only takes away from the first.
   passed.push('Content-Security-Policy', `frame-ancestors 'self' ${site.join(' ')}`);
   if (firstOf(pairs, 'referrer-policy') === undefined) passed.push('Referrer-Policy', 'same-origin');
+  // A page that says nothing of it would be kept for a tenth of its age, and whoever has just changed it sees the old one.
+  if (firstOf(pairs, 'cache-control') === undefined) passed.push('Cache-Control', 'no-cache');
   return passed;
 }
 
