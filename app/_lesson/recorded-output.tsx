@@ -4,13 +4,13 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PublicTranscript } from '../../lib/content/transcript/transcript.ts';
+import { useLazily } from '../_workspace/use-lazily.ts';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { NotLoaded } from './not-loaded.tsx';
 import { OutputFold } from './output-fold.tsx';
 import { OutputPieces } from './output-pieces.tsx';
 import styles from './recorded-output.module.css';
-import { useLazily } from './use-lazily.ts';
 import { useRecordedFold } from './use-recorded-fold.ts';
 
 const loadReplay = () => import('./replay.tsx');

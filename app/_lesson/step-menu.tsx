@@ -2,11 +2,11 @@
 // More of a step: to begin the lesson there. What it opens is loaded when it is opened.
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useLazily } from '../_workspace/use-lazily.ts';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { NotLoaded } from './not-loaded.tsx';
 import styles from './step-menu.module.css';
-import { useLazily } from './use-lazily.ts';
 
 const loadPanel = () => import('./step-panel.tsx');
 

@@ -1,12 +1,16 @@
 'use client';
 // The learner's engine in a dot and a few words; the connection instead, while it is what one waits for. Pressed, it
-// opens the panel with everything else there is to know of the engine.
+// opens the panel with everything else there is to know of the engine, whose code comes then.
 import { type ToggleEvent, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { EnginePanel } from './engine-panel.tsx';
+import { MissingCode } from './missing-code.tsx';
 import styles from './sandbox-status.module.css';
+import { useLazily } from './use-lazily.ts';
 import { useLessonState } from './use-lesson.ts';
 import { useStatusWords } from './use-status-words.ts';
+
+const TITLE = '-title';
+const loadPanel = () => import('./engine-panel.tsx');
 
 type Tone = 'good' | 'busy' | 'bad' | 'off';
 
@@ -18,6 +22,7 @@ export function SandboxStatus() {
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [openings, setOpenings] = useState(0);
+  const code = useLazily(loadPanel, openings > 0);
   const id = useId();
 
   const toggled = ({ newState }: ToggleEvent) => {
@@ -46,11 +51,14 @@ export function SandboxStatus() {
         popover="auto"
         role="dialog"
         tabIndex={-1}
-        aria-labelledby={`${id}-title`}
+        aria-labelledby={id + TITLE}
         className={styles.popover}
         onToggle={toggled}
       >
-        <EnginePanel key={openings} titleId={`${id}-title`} onClose={() => panel.current?.hidePopover()} />
+        {code.status === 'loaded' && (
+          <code.code.EnginePanel key={openings} titleId={id + TITLE} onClose={() => panel.current?.hidePopover()} />
+        )}
+        {code.status === 'failed' && <MissingCode titleId={id + TITLE} onRetry={code.retry} />}
       </div>
     </div>
   );

@@ -1,10 +1,14 @@
 'use client';
-// Everything else that can be done with the terminal in front, in a list that opens at the end of the bar.
-import { type KeyboardEvent, type ToggleEvent, useId, useRef, useState } from 'react';
+// Everything else that can be done with the terminal in front, in a list that opens at the end of the bar. Its code comes
+// when it is opened.
+import { type KeyboardEvent, type ToggleEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { MissingCode } from './missing-code.tsx';
 import barStyles from './terminal-bar.module.css';
 import styles from './terminal-menu.module.css';
-import { TerminalMenuList } from './terminal-menu-list.tsx';
+import { useLazily } from './use-lazily.ts';
+
+const loadList = () => import('./terminal-menu-list.tsx');
 
 export function TerminalMenu() {
   const t = useTranslations('terminalMenu');
@@ -12,10 +16,12 @@ export function TerminalMenu() {
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
 
-  const toggled = ({ newState }: ToggleEvent) => {
-    setOpen(newState === 'open');
-    if (newState === 'open') buttonsOf(panel.current)[0]?.focus();
-  };
+  const list = useLazily(loadList, open);
+
+  const toggled = ({ newState }: ToggleEvent) => setOpen(newState === 'open');
+  useEffect(() => {
+    if (open && list.status !== 'loading') buttonsOf(panel.current)[0]?.focus();
+  }, [open, list.status]);
   const press = (event: KeyboardEvent) => {
     const buttons = buttonsOf(panel.current);
     const index = buttons.indexOf(document.activeElement as HTMLElement);
@@ -52,7 +58,10 @@ export function TerminalMenu() {
         onToggle={toggled}
         onKeyDown={press}
       >
-        {open && <TerminalMenuList onClose={() => panel.current?.hidePopover()} />}
+        {open && list.status === 'loaded' && (
+          <list.code.TerminalMenuList onClose={() => panel.current?.hidePopover()} />
+        )}
+        {list.status === 'failed' && <MissingCode onRetry={list.retry} />}
       </div>
     </>
   );
