@@ -30,23 +30,31 @@ export interface ServerFigures {
   readonly handles: number;
 }
 
+export interface ServerOptions {
+  /** Of `slipway start`. */
+  readonly args?: readonly string[];
+  readonly onLog?: (line: string) => void;
+}
+
 export class ServerProcess {
   /** `http://127.0.0.1:<port>`, also after a restart. */
   readonly origin: string;
   readonly #context: BenchContext;
   readonly #settings: ServerSettings & typeof SETTINGS;
   readonly #dataDirectory: string;
+  readonly #args: readonly string[];
   readonly #onLog: (line: string) => void;
   #running: RunningServer | undefined;
 
   constructor(
     context: BenchContext,
-    options: { port: number; settings: ServerSettings; dataDirectory: string; onLog: (line: string) => void },
+    options: ServerOptions & { port: number; settings: ServerSettings; dataDirectory: string },
   ) {
     this.origin = `http://127.0.0.1:${options.port}`;
     this.#context = context;
     this.#dataDirectory = options.dataDirectory;
-    this.#onLog = options.onLog;
+    this.#args = options.args ?? [];
+    this.#onLog = options.onLog ?? (() => undefined);
     this.#settings = {
       ...SETTINGS,
       ...options.settings,
@@ -71,7 +79,12 @@ export class ServerProcess {
   /** Post-condition: it serves. @throws Error with the end of its log */
   async start(): Promise<void> {
     const { signal, config } = this.#context;
-    const running = new RunningServer({ root: config.root, settings: this.#settings, onLog: this.#onLog });
+    const running = new RunningServer({
+      root: config.root,
+      settings: this.#settings,
+      args: this.#args,
+      onLog: this.#onLog,
+    });
     this.#running = running;
     await running.untilReady(signal);
   }
@@ -115,14 +128,14 @@ export class ServerProcess {
 export async function startServer(
   context: BenchContext,
   settings: ServerSettings = {},
-  onLog: (line: string) => void = () => undefined,
+  options: ServerOptions = {},
 ): Promise<ServerProcess> {
   const { store } = context;
   const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-bench-'));
   store.add(() => rm(dataDirectory, { recursive: true, force: true }));
   context.progress('starting the server');
   // The same one after a restart, so that learners find it again.
-  const server = new ServerProcess(context, { port: await findFreePort(), settings, dataDirectory, onLog });
+  const server = new ServerProcess(context, { port: await findFreePort(), settings, dataDirectory, ...options });
   store.add(() => server.end('SIGTERM'));
   await server.start();
   context.ownInstance(await server.readInstance());

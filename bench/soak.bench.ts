@@ -46,7 +46,7 @@ export const measure: Measure = async (outer) => {
     ...(engine && { resolved: engine.resolved, ownInstance: (id: string) => aftermath.own(id) }),
   };
   const log = new ServerLog();
-  const server = await startServer(context, settings(size), (line) => log.add(line));
+  const server = await startServer(context, settings(size), { onLog: (line) => log.add(line) });
   const before = await server.readFigures();
   const plan = await readLessonPlan(context);
   const room: Classroom = { context, origin: server.origin, plan, graceMs: GRACE_MS };

@@ -2,9 +2,9 @@
 // xterm.js into the page itself, since a browser without a screen has no graphics card.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, chromium } from '@playwright/test';
-import { findChromium } from '../cli/setup/chromium-step.ts';
-import { type BenchContext, type Measure, repeat } from './context.ts';
+import type { Browser } from '@playwright/test';
+import { launchBrowser } from './browser.ts';
+import { type Measure, repeat } from './context.ts';
 import { PaintedScreen, PROMPT } from './terminal/painted-screen.ts';
 import type { PeerName } from './terminal/peer.ts';
 import { Readings } from './terminal/readings.ts';
@@ -28,7 +28,7 @@ interface Site {
 export const measure: Measure = async (context) => {
   const slipway = await startSlipway(context);
   const ttyd = await startTtyd(context, slipway.container, ['rendererType=dom']);
-  const browser = await launch(context);
+  const browser = await launchBrowser(context);
   const sites: Site[] = [
     { name: 'slipway', url: `http://127.0.0.1:${slipway.server.port}/en/terminal`, cookie: slipway.cookie },
   ];
@@ -44,18 +44,6 @@ export const measure: Measure = async (context) => {
   });
   return readings.toResults(['slipway', 'ttyd']);
 };
-
-async function launch({ config, store }: BenchContext): Promise<Browser> {
-  const executablePath = findChromium(config.chromiumPath);
-  const isRoot = process.getuid?.() === 0;
-  const browser = await chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    // Chromium's own sandbox refuses to work for root.
-    args: isRoot ? ['--no-sandbox'] : [],
-  });
-  store.add(() => browser.close());
-  return browser;
-}
 
 /** A browser that has been nowhere yet, of a learner whose engine is there. */
 async function visit(browser: Browser, { name, url, cookie }: Site, readings: Readings): Promise<void> {

@@ -35,13 +35,20 @@ const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean => code === 'inv
 const nameOf = (path: Path): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
 
 function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}`;
+  if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}${quotes(issue)}`;
   if (issue.code === 'invalid_union') return `expected ${[...new Set(issue.errors.flat().map(kindOf))].join(' or ')}`;
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
     return `expected one of ${values.join(', ')}${suggest(String(issue.input), values)}`;
   }
   return issue.message;
+}
+
+/** In YAML they make the difference between a number and its digits. */
+function quotes({ input, expected }: z.core.$ZodIssueInvalidType): string {
+  if (expected === 'string') return typeof input === 'number' || typeof input === 'boolean' ? ', in quotes' : '';
+  const isNumber = (expected === 'number' || expected === 'int') && typeof input === 'string' && /^[\d.]+$/.test(input);
+  return isNumber ? ', without quotes' : '';
 }
 
 const kindOf = (issue: z.core.$ZodIssue): string =>

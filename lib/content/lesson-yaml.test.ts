@@ -18,6 +18,20 @@ const CASES: readonly Case[] = [
     problems: ['lesson.yaml:1: minutes: found "five", expected a number'],
   },
   {
+    what: 'a number in quotes',
+    file: YAML,
+    found: 'minutes: 5',
+    by: 'minutes: "5"',
+    problems: ['lesson.yaml:1: minutes: found "5", expected a number, without quotes'],
+  },
+  {
+    what: 'a text that is a number',
+    file: YAML,
+    found: 'image: some/image',
+    by: 'image: 5',
+    problems: ['lesson.yaml:11: steps.0.check.container.image: found 5, expected text, in quotes'],
+  },
+  {
     what: 'a key that is missing',
     file: YAML,
     found: '    command: echo hello',
@@ -52,7 +66,23 @@ const CASES: readonly Case[] = [
     file: YAML,
     found: '  bye:',
     by: '  hello:',
-    problems: ['lesson.yaml:5: not valid YAML: Map keys must be unique'],
+    problems: ['lesson.yaml:5: not valid YAML: found key hello twice, expected it once'],
+  },
+  {
+    what: 'a text with a colon',
+    file: YAML,
+    found: 'command: echo bye',
+    by: 'command: echo: bye',
+    problems: [
+      'lesson.yaml:6: not valid YAML: Nested mappings are not allowed in compact mappings; put a text with a colon in it in quotes',
+    ],
+  },
+  {
+    what: 'a tab',
+    file: YAML,
+    found: '    command: echo bye',
+    by: '\tcommand: echo bye',
+    problems: ['lesson.yaml:6: not valid YAML: Tabs are not allowed as indentation; indent by spaces'],
   },
   {
     what: 'a key press in a command',

@@ -3,6 +3,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument }
 import type { z } from 'zod';
 import { findingsOf } from './complaints.ts';
 import type { Finding } from './problem.ts';
+import { wordsOfComplaint } from './yaml-complaint.ts';
 
 export interface YamlSource<T> {
   readonly value: T;
@@ -31,7 +32,7 @@ function readYamlUnguarded<S extends z.ZodType>(schema: S, text: string, firstLi
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
     return failed(
-      complaints.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: `not valid YAML: ${message}` })),
+      complaints.map((complaint) => ({ line: lineAt(complaint.pos[0]), message: wordsOfComplaint(complaint, text) })),
     );
   }
   const lineOf = (path: readonly PropertyKey[]) => lineAt(offsetOf(document.contents, path));
