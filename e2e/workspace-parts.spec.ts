@@ -72,7 +72,7 @@ test('a file is written in the editor, served by a container, shown in the previ
   await expect(status).toHaveText('Saved');
 
   // Back to what the lesson brought, and forth again, by the same button.
-  await editor.getByRole('button', { name: 'As the lesson has it' }).press('Enter');
+  await editor.getByRole('button', { name: "The lesson's version" }).press('Enter');
   await expect(editor.locator('[data-editor-ready]')).toContainText('first words');
   await expect(status).toHaveText('Not saved');
   const undo = editor.getByRole('button', { name: 'Back to mine' });

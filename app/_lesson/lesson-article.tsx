@@ -31,7 +31,7 @@ export async function LessonArticle({ lesson, parts, problems, next }: Props) {
       <article className={styles.prose}>
         {problems.length > 0 && (
           <aside role="alert" className={styles.problems}>
-            <strong>{t('brokenTitle')}</strong>
+            <strong>{t('brokenSince')}</strong>
             <ProblemList problems={problems} locale={locale} />
           </aside>
         )}
