@@ -6,6 +6,7 @@ import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/prot
 import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
+import { GivingBack, type Holding } from './giving-back.ts';
 import type { LeaseRecord } from './host-record.ts';
 import { Incidents } from './incidents.ts';
 import type { Tenure } from './learner-record.ts';
@@ -43,14 +44,6 @@ const MAX_REPLACEMENTS = 3;
 const REPLACEMENTS_WINDOW_MS = 10 * 60_000;
 const MINUTE_MS = 60_000;
 
-/** One sandbox's time with this session. */
-interface Holding {
-  /** It may be on its way. Rejects with what getting it threw. */
-  readonly sandbox: Promise<Sandbox>;
-  /** Holds what is made of the sandbox; disposing it gives the sandbox back. */
-  readonly store: DisposableStore;
-}
-
 export class SandboxLease {
   readonly #context: LeaseContext;
   readonly #record: LeaseRecord;
@@ -64,8 +57,7 @@ export class SandboxLease {
   #holding: Holding | undefined;
   #tenure: Tenure | undefined;
   #address: string | null = null;
-  /** Of sandboxes that are being given back. */
-  readonly #givingBack = new Set<Promise<void>>();
+  readonly #givingBack: GivingBack;
   #vitals: Vitals | null = null;
   #disposed = false;
 
@@ -75,6 +67,7 @@ export class SandboxLease {
     const { lastEnd } = record;
     if (lastEnd && lastEnd !== 'lost') this.#view = { status: 'expired', reason: lastEnd };
     this.#listeners = listeners;
+    this.#givingBack = new GivingBack((error) => context.log.warn({ err: error }, 'sandbox not removed cleanly'));
     this.#life = new LifeWatch(context.lifeSpan, (fate) => this.#fated(fate));
     this.#incidents = new Incidents((incident) => listeners.onIncident(incident));
     this.#resets = new SlidingWindow(context.resetsPerMinute, MINUTE_MS);
@@ -200,7 +193,7 @@ export class SandboxLease {
     const holding = this.#letGo('sandbox-gone');
     this.#apply({ type: 'expired', reason });
     this.#giveBack(holding);
-    await Promise.all(this.#givingBack);
+    await this.#givingBack.finished();
   }
 
   /** It does not come, or not soon enough. */
@@ -218,7 +211,7 @@ export class SandboxLease {
 
   /** While an old sandbox of the learner's is still being removed, its place is theirs: they need not queue again. */
   #claim(): void {
-    const urgent = this.#givingBack.size > 0;
+    const urgent = this.#givingBack.isUnderWay;
     const store = new DisposableStore();
     const abort = new AbortController();
     store.add(() => abort.abort());
@@ -307,20 +300,7 @@ export class SandboxLease {
   }
 
   #giveBack(holding: Holding | undefined): void {
-    if (holding === undefined) return;
-    const end = this.#removed(holding).finally(() => this.#givingBack.delete(end));
-    this.#givingBack.add(end);
-  }
-
-  /** Resolves when it is gone, also where it was on its way. Never rejects. */
-  async #removed({ store, sandbox }: Holding): Promise<void> {
-    try {
-      await store.dispose();
-    } catch (error) {
-      // What is left of it is found by the provider's search for strays.
-      this.#context.log.warn({ err: error }, 'sandbox not removed cleanly');
-    }
-    await sandbox.catch(() => undefined);
+    if (holding) this.#givingBack.add(holding);
   }
 
   #setTenure(tenure: Tenure | undefined): void {
