@@ -33,6 +33,16 @@ it('has inspected what the list tells otherwise, or anything after a gap', () =>
   expect(changes.begin()(summary('a'))).toBeUndefined();
 });
 
+it('has all inspected in the next look after a gap during one', () => {
+  const changes = new ContainerChanges();
+  changes.begin();
+  changes.touchAll();
+  changes.seen(seen);
+  expect(changes.begin()(summary('a'))).toBeUndefined();
+  changes.seen(seen);
+  expect(changes.begin()(summary('a'))).toBe(seen[0]);
+});
+
 it('has inspected in the next look what was touched during one', () => {
   const changes = new ContainerChanges();
   changes.begin();

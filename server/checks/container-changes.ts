@@ -8,6 +8,8 @@ const MAX_TOUCHED = 200;
 export class ContainerChanges {
   #known = new Map<string, SeenContainer>();
   #touched = new Set<string>();
+  /** Anything may have happened since the present look began. */
+  #isVoid = false;
 
   /** Something happened to it. */
   touch(id: string): void {
@@ -17,14 +19,16 @@ export class ContainerChanges {
 
   /** Anything may have happened. */
   touchAll(): void {
-    this.#known.clear();
+    this.#known = new Map();
     this.#touched.clear();
+    this.#isVoid = true;
   }
 
   /** A look begins: what is touched from now on is for the next one. */
   begin(): Known {
     for (const id of this.#touched) this.#known.delete(id);
     this.#touched.clear();
+    this.#isVoid = false;
     const known = this.#known;
     return (summary) => {
       const seen = known.get(summary.id);
@@ -34,7 +38,7 @@ export class ContainerChanges {
 
   /** A look has ended with these. */
   seen(containers: readonly SeenContainer[]): void {
-    this.#known = new Map(containers.map((container) => [container.id, container]));
+    if (!this.#isVoid) this.#known = new Map(containers.map((container) => [container.id, container]));
   }
 }
 
