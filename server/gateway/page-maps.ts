@@ -14,6 +14,8 @@ export class PageMaps {
   readonly #page: Page;
   /** By host. */
   readonly #watches = new Map<string, Watch>();
+  /** Hosts. What the page wants may change while its lesson is waited for. */
+  readonly #wanted = new Set<string>();
   #isOver = false;
 
   constructor(page: Page) {
@@ -33,13 +35,17 @@ export class PageMaps {
 
   /** @throws SlipwayError `unknown-lesson` | `sandbox-gone` where the lesson has no such host */
   async watch({ host, wanted }: Of<'map.watch'>): Promise<void> {
-    if (wanted) await this.#follow(host);
-    else this.#end(host);
+    if (!wanted) {
+      this.#wanted.delete(host);
+      return this.#end(host);
+    }
+    this.#wanted.add(host);
+    await this.#follow(host);
   }
 
   async #follow(host: string): Promise<void> {
     const lesson = await this.#page.lesson();
-    if (this.#isOver) return;
+    if (this.#isOver || !this.#wanted.has(host)) return;
     const sight = this.#page.session.sightOf(knownHost(lesson, host));
     const before = this.#watches.get(host);
     if (before && before.sight === sight) return;
