@@ -36,7 +36,8 @@ interface Rule<E> {
 /** No sandbox, and none on its way. */
 export const isOver = ({ status }: SandboxView) => status === 'none' || status === 'expired' || status === 'failed';
 const isPending = ({ status }: SandboxView) => status === 'queued' || status === 'preparing';
-const isUsable = ({ status }: SandboxView) => status === 'ready' || status === 'idle-warning';
+/** Whether there is a sandbox that can be worked in. */
+export const isUsable = ({ status }: Pick<SandboxView, 'status'>) => status === 'ready' || status === 'idle-warning';
 const isReconnecting = (state: SandboxView) => state.status === 'preparing' && state.step === 'reconnect';
 const isWarned = ({ status }: SandboxView) => status === 'idle-warning';
 const preparing = (step: PreparationStep): SandboxView => ({ status: 'preparing', step });

@@ -23,6 +23,7 @@ import type { PicturePace } from './picture-pace.ts';
 import { ProcessBudget } from './process-budget.ts';
 import type { LearnerProgress, Progress } from './progress.ts';
 import type { LeaseContext } from './sandbox-lease.ts';
+import { isUsable } from './sandbox-state.ts';
 import { SessionParts } from './session-parts.ts';
 import type { Terminal, TerminalSize } from './terminal.ts';
 
@@ -209,7 +210,7 @@ export class Session {
     this.#wantHosts(lesson.hosts.slice(1).map(({ id }) => id));
     this.watchSteps(watchedSteps(lesson));
     this.#unwatchLeft();
-    if (this.sandboxStatus === 'ready') void this.sandboxOf(null).catch(() => undefined);
+    if (isUsable({ status: this.sandboxStatus })) void this.sandboxOf(null).catch(() => undefined);
     return () => {
       void close();
       this.#unwatchLeft();
