@@ -97,6 +97,13 @@ describe('says what does not fit', () => {
     ]);
   });
 
+  test('a further host that is called as the terminal of the first one', async () => {
+    await write(`hosts: [workstation, main]\n${LESSON_YAML}`);
+    expect(await problemsOfLesson(folder)).toEqual([
+      expect.stringContaining('lesson.yaml:1: hosts: found main after workstation, expected another name'),
+    ]);
+  });
+
   test('a figure and a terminal that there are not', async () => {
     await folder.write({
       [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n<Figure src="a.svg" alt="A" />\n\n<Terminal name="mian" />\n`,

@@ -1,4 +1,5 @@
 // Which hosts a lesson has: its own, else its course's, else the one that every learner has.
+import { MAIN_TERMINAL } from '../../protocol/limits.ts';
 import { DEFAULT_HOST } from '../lesson.ts';
 import type { LessonContext } from './lesson-context.ts';
 
@@ -10,6 +11,12 @@ export function resolveHosts({ lesson, course, report }: Omit<LessonContext, 'ho
   if (source !== undefined && at > 0) {
     const message = `hosts: found ${DEFAULT_HOST} after ${hosts[0]}, expected it first or another name`;
     report(source.problem(['hosts', at], message));
+  }
+  // A host's first terminal is named as the host is.
+  const main = hosts.indexOf(MAIN_TERMINAL);
+  if (source !== undefined && main > 0) {
+    const message = `hosts: found ${MAIN_TERMINAL} after ${hosts[0]}, expected another name: the first host's terminal is called so`;
+    report(source.problem(['hosts', main], message));
   }
   return hosts;
 }
