@@ -5,7 +5,7 @@ const perLocale = (indent: string, text: string): string =>
   LOCALES.map((locale) => `${indent}${locale}: ${text}\n`).join('');
 
 export const COURSE_YAML = (course: string): string =>
-  `title:\n${perLocale('  ', course)}summary:\n${perLocale('  ', `What ${course} is about.`)}`;
+  `title:\n${perLocale('  ', JSON.stringify(course))}summary:\n${perLocale('  ', `What ${course} is about.`)}`;
 
 export const LESSON_YAML = `# yaml-language-server: $schema=../../../docs/schema/lesson.schema.json
 minutes: 10
@@ -46,7 +46,7 @@ const WORDS: Readonly<Partial<Record<Locale, Words>>> = {
 export function proseFor(locale: Locale, lesson: string): string {
   const { summary, step, lead, hint } = WORDS[locale] ?? ENGLISH;
   return `---
-title: ${lesson}
+title: ${JSON.stringify(lesson)}
 summary: ${summary}
 steps:
   run-hello: ${step}
