@@ -28,7 +28,8 @@ export function evaluateFile(check: FileCheck, facts: Facts): Verdict {
   const found = resultOf(check, facts) as FileFound | undefined;
   if (found === undefined) return UNKNOWN;
   const { present, contains } = check;
-  if (!present) return heldOr(found.kind === 'none', () => ofFile('left', check));
+  if (!present && found.kind !== 'none') return failed(ofFile('left', check));
+  if (!present && isContainerThere(check, facts)) return PASSED;
   if (found.kind === 'none') return failed(whyNone(check, facts));
   if (found.kind === 'unreadable') return failed(ofFile('unreadable', check));
   const isHeld = contains === null || (found.content !== undefined && containsPattern(contains, found.content));
@@ -51,10 +52,16 @@ export function evaluateNoProbe(check: ProbeCheck, evaluated: Verdict): Verdict 
 }
 
 function whyNone(check: FileCheck, facts: Facts): Reason {
-  const { host, container, path } = check;
+  const { container, path } = check;
+  return container === null || isContainerThere(check, facts)
+    ? ofFile('none', check)
+    : reason('file-container', { container, path });
+}
+
+/** As far as is known. */
+function isContainerThere({ host, container }: FileCheck, facts: Facts): boolean {
   const containers = facts.host(host)?.view?.containers;
-  const isThere = container === null || containers === undefined || containers.some(({ name }) => name === container);
-  return isThere ? ofFile('none', check) : reason('file-container', { container, path });
+  return container === null || containers === undefined || containers.some(({ name }) => name === container);
 }
 
 function whyUnwanted(check: ProbeCheck): Reason {

@@ -92,6 +92,12 @@ const table: Array<[string, Check, GivenFacts, string]> = [
   ['file in a container: none', inWeb, { ...there, probes: [[inWeb, { kind: 'none' }]] }, 'file-none-in'],
   ['file in a container: unreadable', inWeb, { probes: [[inWeb, { kind: 'unreadable' }]] }, 'file-unreadable-in'],
   ['file in a container: content', inWeb, { probes: [[inWeb, found('')]] }, 'file-content-in'],
+  [
+    'file in a container that is not there: gone',
+    { ...inWeb, present: false },
+    { containers: [], probes: [[inWeb, { kind: 'none' }]] },
+    'file-container',
+  ],
   ['file in a container: left', { ...inWeb, present: false }, { probes: [[inWeb, found('')]] }, 'file-left-in'],
   ['command: not used', command, { commands: ['docker run x'] }, 'command-none'],
   ['command: used', command, { commands: ['docker   container  ls'] }, 'passed'],

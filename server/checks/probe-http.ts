@@ -86,7 +86,8 @@ async function exchange(
 }
 
 async function ask(stream: Duplex, { port, path }: HttpProbe): Promise<HttpAnswer> {
-  const { pathname, search } = new URL(path, 'http://localhost');
+  // Behind a host: `//x/y` by itself would be taken for one.
+  const { pathname, search } = new URL(`http://localhost${path}`);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = httpRequest({
       createConnection: () => asSocket(stream),
