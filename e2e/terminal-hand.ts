@@ -49,6 +49,9 @@ export class TerminalHand {
 
   /** Post-condition: the shell waits for a command, and the screen is empty but for that. */
   async clear(): Promise<void> {
+    // A new shell's screen looks as it is to look at the end: without this, the end might be taken to be there too soon.
+    await this.#lesson.type('echo to be cleared');
+    await this.#lesson.expectRows('to be cleared');
     await this.#lesson.type('clear');
     await expect.poll(() => this.#lesson.rows()).toEqual(['learner@sandbox:~$']);
   }
