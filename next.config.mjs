@@ -13,7 +13,7 @@ const config = {
   // The messages are compiled on the server (lib/i18n/translator.ts), so a page need not read a parser of them.
   turbopack: { resolveAlias: { 'use-intl/format-message': 'use-intl/format-message/format-only' } },
   // The compiler of lessons runs as it is in Node; bundling it would only make the build slower.
-  serverExternalPackages: ['@mdx-js/mdx', 'remark-gfm', 'shiki', 'yaml'],
+  serverExternalPackages: ['@mdx-js/mdx'],
   // `npm run check` and `npm test` check the types of everything; a start should not do it again.
   typescript: { ignoreBuildErrors: true },
   compiler: {

@@ -20,15 +20,15 @@ export class RunningServer {
   constructor({
     root,
     settings,
-    args,
+    command,
     onLog,
   }: {
     root: string;
     settings: ServerSettings;
-    args: readonly string[];
+    command: readonly string[];
     onLog: (line: string) => void;
   }) {
-    this.#child = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), 'start', ...args], {
+    this.#child = spawn(process.execPath, ['--import', 'tsx', join('cli', 'main.ts'), ...command], {
       cwd: root,
       env: { ...process.env, ...settings },
       // The server stops by itself when the channel ends, also when this process was killed.

@@ -31,8 +31,8 @@ export interface ServerFigures {
 }
 
 export interface ServerOptions {
-  /** Of `slipway start`. */
-  readonly args?: readonly string[];
+  /** Of `slipway`. Default: `start`. */
+  readonly command?: readonly string[];
   readonly onLog?: (line: string) => void;
 }
 
@@ -42,7 +42,7 @@ export class ServerProcess {
   readonly #context: BenchContext;
   readonly #settings: ServerSettings & typeof SETTINGS;
   readonly #dataDirectory: string;
-  readonly #args: readonly string[];
+  readonly #command: readonly string[];
   readonly #onLog: (line: string) => void;
   #running: RunningServer | undefined;
 
@@ -53,7 +53,7 @@ export class ServerProcess {
     this.origin = `http://127.0.0.1:${options.port}`;
     this.#context = context;
     this.#dataDirectory = options.dataDirectory;
-    this.#args = options.args ?? [];
+    this.#command = options.command ?? ['start'];
     this.#onLog = options.onLog ?? (() => undefined);
     this.#settings = {
       ...SETTINGS,
@@ -82,7 +82,7 @@ export class ServerProcess {
     const running = new RunningServer({
       root: config.root,
       settings: this.#settings,
-      args: this.#args,
+      command: this.#command,
       onLog: this.#onLog,
     });
     this.#running = running;

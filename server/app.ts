@@ -79,7 +79,7 @@ export async function createApp({ config, log, server, development, watch }: App
       store,
     });
     provideSite({ library, watching: watch, progress: (learnerId) => readSiteProgress(progress, learnerId) });
-    const contentChanges = watch ? watchContent(config.contentDirectories, log) : null;
+    const contentChanges = watch ? watchContent(config.contentDirectories, library, log) : null;
     if (contentChanges !== null) store.add(() => contentChanges[Symbol.dispose]());
     const cookie = new LearnerCookie(instance.secret);
     const previews = new Previews({ secret: instance.secret, base: config.http.previewHost });
@@ -164,10 +164,11 @@ export async function createApp({ config, log, server, development, watch }: App
   }
 }
 
-const watchContent = (directories: readonly string[], log: Logger) =>
+const watchContent = (directories: readonly string[], library: ContentLibrary, log: Logger) =>
   new ContentChanges({
     directories,
-    onError: (error) => log.warn({ err: error }, 'content is looked at, not watched'),
+    look: () => library.look(),
+    onError: (error) => log.warn({ err: error }, 'content is not watched as it should be'),
   });
 
 function loadTerminalPage(root: string, development: boolean): Promise<TerminalPage> {

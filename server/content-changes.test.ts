@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fingerprintOf } from '../lib/content/fingerprint.ts';
 import { ContentFolder, LESSON, LESSON_YAML } from '../lib/content/testing/content-folder.ts';
 import { ContentChanges } from './content-changes.ts';
 
@@ -9,7 +10,8 @@ let changes: ContentChanges;
 let server: Server;
 beforeEach(async () => {
   folder = await ContentFolder.create();
-  changes = new ContentChanges({ directories: [folder.path], onError: () => undefined });
+  const directories = [folder.path];
+  changes = new ContentChanges({ directories, look: () => fingerprintOf(directories), onError: () => undefined });
   server = createServer((request, response) => void changes.answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -55,4 +57,17 @@ test('more pages than an author has are turned away', async () => {
   expect(refused.status).toBe(503);
   await refused.text();
   abort.abort();
+});
+
+test('a look that fails is told of, and the next one is taken all the same', async () => {
+  const onError = vi.fn();
+  const look = vi.fn().mockRejectedValueOnce(new Error('no disk')).mockResolvedValue('');
+  using failing = new ContentChanges({ directories: [], look, onError });
+  const response = () =>
+    ({ writeHead: vi.fn(), write: vi.fn(), once: vi.fn(), end: vi.fn() }) as unknown as ServerResponse;
+  const request = { once: vi.fn() } as unknown as IncomingMessage;
+  await failing.answer(request, response());
+  expect(onError).toHaveBeenCalledWith(expect.objectContaining({ message: 'no disk' }));
+  await failing.answer(request, response());
+  expect(look).toHaveBeenCalledTimes(2);
 });

@@ -1,15 +1,16 @@
 // Tells pages that lessons have changed on the disk, for authors: server-sent events, and only where content is watched.
 import { type FSWatcher, watch } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fingerprintOf } from '../lib/content/fingerprint.ts';
 
 export interface ContentChangesOptions {
   readonly directories: readonly string[];
+  /** Makes ready what pages will ask for when they hear of a change. @returns the same as before when there is none */
+  readonly look: () => Promise<string>;
   readonly onError: (error: unknown) => void;
 }
 
 /** An editor writes a file in several steps: what follows within this time is one change. */
-const DEBOUNCE_MS = 40;
+const DEBOUNCE_MS = 15;
 /** The system's notices are a hint: some file systems give none, so whoever listens is also told by a slow look. */
 const LOOK_EVERY_MS = 1500;
 /** A page that is gone is noticed by what is sent to it. */
@@ -82,16 +83,18 @@ export class ContentChanges implements Disposable {
 
   /** One after the other, so that a change is told once. */
   #look(): Promise<void> {
-    this.#looking = this.#looking.then(async () => {
-      const found = await fingerprintOf(this.#options.directories);
-      const isFirst = this.#seen === undefined;
-      if (found === this.#seen) return;
-      this.#seen = found;
-      if (isFirst) return;
-      this.#version += 1;
-      this.#send(this.#message());
-    });
+    this.#looking = this.#looking.then(() => this.#lookNow()).catch(this.#options.onError);
     return this.#looking;
+  }
+
+  async #lookNow(): Promise<void> {
+    const found = await this.#options.look();
+    const isFirst = this.#seen === undefined;
+    if (found === this.#seen) return;
+    this.#seen = found;
+    if (isFirst) return;
+    this.#version += 1;
+    this.#send(this.#message());
   }
 
   #message(): string {

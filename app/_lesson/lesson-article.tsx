@@ -1,6 +1,6 @@
 // The lesson as it is read: title, prose with its steps and blocks. All of it is in the HTML.
-import { compileMdx } from '../../lib/content/compile.ts';
 import type { ContentProblem, Lesson } from '../../lib/content/lesson.ts';
+import { currentSite } from '../../lib/content/site.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { CodeCopy } from './code-copy.tsx';
 import { evaluateProse } from './evaluate-prose.ts';
@@ -24,8 +24,7 @@ interface Props {
 export async function LessonArticle({ lesson, parts, problems, next }: Props) {
   const { view, locale } = parts;
   const t = translatorFor(locale, 'lesson');
-  const file = `${lesson.course}/${lesson.id}/lesson.${locale}.mdx`;
-  const Prose = await evaluateProse(await compileMdx(lesson.texts[locale].mdx, { file }));
+  const Prose = await evaluateProse(await currentSite().library.prose(lesson, locale));
   return (
     <LessonViewProvider view={view}>
       <article className={styles.prose}>

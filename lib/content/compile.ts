@@ -5,6 +5,9 @@ import { findingFromParser } from './mdx-parser.ts';
 import { createMdxProcessor } from './mdx-processor.ts';
 import { ContentInvalidError, inFile } from './problem.ts';
 
+/** Made once: making one costs half as much as parsing a lesson. */
+const processor = createMdxProcessor([highlightCode]);
+
 /** Compiled prose kept, by hash of its source: some hundred lessons in both languages. */
 const KEPT = 1000;
 /** A memo of a pure function, hence the module may own it. In the order of use, the oldest first. */
@@ -29,7 +32,7 @@ export function compileMdx(source: string, { file }: { file: string }): Promise<
 
 async function compile(source: string, file: string): Promise<string> {
   try {
-    return String(await createMdxProcessor([highlightCode]).process({ value: source, path: file }));
+    return String(await processor.process({ value: source, path: file }));
   } catch (cause) {
     if (cause instanceof ContentInvalidError) throw cause;
     throw new ContentInvalidError([inFile(file)(findingFromParser(cause))], { cause });

@@ -1,11 +1,14 @@
 // What an author who breaks a lesson while it is open still has, and what is read only when it is asked for.
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isBroken } from './lesson.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { compileMdx } from './compile.ts';
+import { isBroken, type Lesson } from './lesson.ts';
 import { ContentLibrary } from './library.ts';
-import { ContentFolder, LESSON } from './testing/content-folder.ts';
+import { ContentFolder, LESSON, PROSE } from './testing/content-folder.ts';
 import { formatCast } from './transcript/cast.ts';
 import { makeTranscript } from './transcript/recording.ts';
 import { RECORDED_SIZE } from './transcript/transcript.ts';
+
+vi.mock('./compile.ts', { spy: true });
 
 let folder: ContentFolder;
 beforeEach(async () => {
@@ -59,4 +62,28 @@ test('a directory that goes away takes no other along, and one that was never th
   expect(gone?.problems).toHaveLength(1);
   expect(course).toMatchObject({ id: 'course', problems: [] });
   await expect(new ContentLibrary({ directories }).courses()).rejects.toMatchObject({ code: 'content-invalid' });
+});
+
+test('a look tells of each change, and compiles anew what was shown', async () => {
+  const library = new ContentLibrary({ directories: [folder.path], watch: true });
+  const shown = async () => (await library.lesson('course', 'lesson')) as Lesson;
+  const before = await library.look();
+  expect(await library.prose(await shown(), 'en')).toContain('MDXContent');
+  expect(await library.look()).toBe(before);
+  vi.mocked(compileMdx).mockClear();
+  await folder.write({ [`${LESSON}/lesson.en.mdx`]: `${PROSE}\nSomething else.\n` });
+  expect(await library.look()).not.toBe(before);
+  expect(vi.mocked(compileMdx).mock.calls.map(([source]) => source.endsWith('Something else.\n'))).toEqual([true]);
+  expect(await library.prose(await shown(), 'en')).toContain('Something else.');
+});
+
+test('a look at a lesson that broke meanwhile ends, and its repair is the next change', async () => {
+  const library = new ContentLibrary({ directories: [folder.path], watch: true });
+  await library.prose((await library.lesson('course', 'lesson')) as Lesson, 'en');
+  const whole = await library.look();
+  await folder.write({ [`${LESSON}/lesson.en.mdx`]: '<Step' });
+  const broken = await library.look();
+  expect(broken).not.toBe(whole);
+  await folder.write({ [`${LESSON}/lesson.en.mdx`]: `${PROSE}\nRepaired.\n` });
+  expect(await library.look()).not.toBe(broken);
 });

@@ -1,5 +1,8 @@
 // The lessons that a server publishes: read once, asked for often.
+import { AsyncResource } from 'node:async_hooks';
 import { SlipwayError } from '../errors.ts';
+import type { Locale } from '../i18n/locales.ts';
+import { compileMdx } from './compile.ts';
 import { type Figure, readFigure } from './figures.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Block, type BrokenLesson, type Course, isBroken, type Lesson } from './lesson.ts';
@@ -35,6 +38,11 @@ export interface LessonLibrary {
    * @param paths only these
    */
   files(course: string, lesson: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]>;
+  /**
+   * The lesson's prose, compiled: the body of a function for `run` of `@mdx-js/mdx`.
+   * @throws ContentInvalidError naming file, line, what was found and what was expected
+   */
+  prose(lesson: Lesson, locale: Locale): Promise<string>;
   /** A picture in the lesson's `figures/`. */
   figure(course: string, lesson: string, name: string): Promise<Figure | undefined>;
 }
@@ -49,6 +57,13 @@ export class ContentLibrary implements LessonLibrary {
   readonly #watch: boolean;
   readonly #transcripts = new WeakMap<Lesson, Promise<ReadonlyMap<string, PublicTranscript>>>();
   readonly #lastWhole = new Map<string, Lesson>();
+  /** What pages have shown, only while watching: the languages of each lesson, by course and id. */
+  readonly #shown = new Map<string, Set<Locale>>();
+  /**
+   * What is read here belongs to no page that asks: in development, React follows each promise made while it renders one, to
+   * the stack it was made in, which takes longer than the reading.
+   */
+  readonly #ownScope = new AsyncResource('slipway.ContentLibrary');
   #memo: LessonMemo = new Map();
   #loaded: Loaded | undefined;
   #loading: Promise<Loaded> | undefined;
@@ -83,17 +98,17 @@ export class ContentLibrary implements LessonLibrary {
   }
 
   async transcripts(course: string, id: string): Promise<ReadonlyMap<string, PublicTranscript>> {
-    const lesson = await this.#shown(course, id);
+    const lesson = await this.#whole(course, id);
     if (lesson === undefined) return new Map();
     const known = this.#transcripts.get(lesson);
     if (known !== undefined && !this.#watch) return known;
-    const reading = readTranscripts(lesson);
+    const reading = this.#ownScope.runInAsyncScope(readTranscripts, null, lesson);
     this.#transcripts.set(lesson, reading);
     return reading;
   }
 
   /** What is read beside a lesson belongs to the one that its page shows. */
-  async #shown(course: string, id: string): Promise<Lesson | undefined> {
+  async #whole(course: string, id: string): Promise<Lesson | undefined> {
     const lesson = await this.lesson(course, id);
     return lesson !== undefined && isBroken(lesson) ? this.lastWhole(course, id) : lesson;
   }
@@ -103,11 +118,41 @@ export class ContentLibrary implements LessonLibrary {
   }
 
   async files(course: string, id: string, paths?: readonly string[]): Promise<readonly LessonFileContent[]> {
-    const lesson = await this.#shown(course, id);
+    const lesson = await this.#whole(course, id);
     const place = lesson && placeOf(lesson);
     if (lesson === undefined || place === undefined) return [];
     const wanted = paths === undefined ? lesson.files : lesson.files.filter(({ path }) => paths.includes(path));
-    return readLessonFiles(place.directory, place.folder, wanted);
+    return this.#ownScope.runInAsyncScope(readLessonFiles, null, place.directory, place.folder, wanted);
+  }
+
+  prose(lesson: Lesson, locale: Locale): Promise<string> {
+    if (this.#watch) this.#remember(lesson, locale);
+    const file = `${lesson.course}/${lesson.id}/lesson.${locale}.mdx`;
+    return this.#ownScope.runInAsyncScope(compileMdx, null, lesson.texts[locale].mdx, { file });
+  }
+
+  #remember({ course, id }: Lesson, locale: Locale): void {
+    const key = `${course}/${id}`;
+    this.#shown.set(key, (this.#shown.get(key) ?? new Set()).add(locale));
+  }
+
+  /**
+   * For whoever tells pages of changes: reads what changed, and compiles what pages have shown of it.
+   * Post-condition: such a page waits for neither.
+   * @returns the same as before when nothing has changed
+   */
+  async look(): Promise<string> {
+    const { courses, fingerprint } = await this.#refresh();
+    const lessons = courses.flatMap(({ lessons }) => lessons);
+    const prose = lessons.flatMap((lesson) => (isBroken(lesson) ? [] : this.#proseShown(lesson)));
+    // What is wrong with one, its page says.
+    await Promise.allSettled(prose);
+    return fingerprint;
+  }
+
+  #proseShown(lesson: Lesson): Promise<string>[] {
+    const locales = this.#shown.get(`${lesson.course}/${lesson.id}`) ?? [];
+    return [...locales].map((locale) => this.prose(lesson, locale));
   }
 
   async figure(course: string, id: string, name: string): Promise<Figure | undefined> {
@@ -118,9 +163,11 @@ export class ContentLibrary implements LessonLibrary {
 
   /** Callers that come at the same time share one look at the disk. */
   #refresh(): Promise<Loaded> {
-    this.#loading ??= this.#load().finally(() => {
-      this.#loading = undefined;
-    });
+    this.#loading ??= this.#ownScope.runInAsyncScope(() =>
+      this.#load().finally(() => {
+        this.#loading = undefined;
+      }),
+    );
     return this.#loading;
   }
 

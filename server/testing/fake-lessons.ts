@@ -57,6 +57,7 @@ export const fakeLessons: LessonLibrary = {
   transcripts: async () => new Map(),
   files: async () => [],
   figure: async () => undefined,
+  prose: async () => '',
   lastWhole: () => undefined,
   courses: async () => [],
   lesson: async (course, lesson) =>
