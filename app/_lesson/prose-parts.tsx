@@ -1,4 +1,4 @@
-// The parts of the prose that need nothing of a browser: remarks, hints, what is folded, figures. Only HTML and CSS.
+// The parts of the prose that need nothing of a browser: remarks, figures, terms. Only HTML and CSS.
 import { type ReactNode, useId } from 'react';
 import styles from './prose-parts.module.css';
 
@@ -15,27 +15,6 @@ export function Aside({ kind, heading, children }: AsideProps) {
       <p className={styles.title}>{heading}</p>
       {children}
     </aside>
-  );
-}
-
-interface FoldProps {
-  /** Hints are numbered, and one is only offered once those before it were opened. */
-  readonly kind: 'hint' | 'titled-hint' | 'reveal';
-  readonly heading: string;
-  readonly children: ReactNode;
-}
-
-export function Fold({ kind, heading, children }: FoldProps) {
-  return (
-    <details className={styles.fold} data-kind={kind}>
-      <summary>
-        <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-          <path d="m6 3.5 4.5 4.5-4.5 4.5" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" />
-        </svg>
-        <span className={styles.heading}>{heading}</span>
-      </summary>
-      <div className={styles.folded}>{children}</div>
-    </details>
   );
 }
 

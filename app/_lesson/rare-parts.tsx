@@ -1,51 +1,21 @@
 'use client';
 // Parts that not every lesson has: their code is no part of the page's. All of them are in the HTML.
 import dynamic from 'next/dynamic';
-import type { ComponentProps } from 'react';
+import type { ComponentType } from 'react';
 import { PartBoundary } from './part-boundary.tsx';
 
-const LazyEditor = dynamic(() => import('./editor.tsx').then((it) => it.FileEditor));
-const LazyMap = dynamic(() => import('./engine-map.tsx').then((it) => it.EngineMap));
-const LazyLens = dynamic(() => import('./lens.tsx').then((it) => it.Lens));
-const LazyPreview = dynamic(() => import('./preview-frame.tsx').then((it) => it.PreviewFrame));
-const LazyQuiz = dynamic(() => import('./quiz.tsx').then((it) => it.Quiz));
+// The bundler finds what is imported only where it is written as the argument.
+export const FileEditor = bounded(dynamic(() => import('./editor.tsx').then((it) => it.FileEditor)));
+export const EngineMap = bounded(dynamic(() => import('./engine-map.tsx').then((it) => it.EngineMap)));
+export const Lens = bounded(dynamic(() => import('./lens.tsx').then((it) => it.Lens)));
+export const PreviewFrame = bounded(dynamic(() => import('./preview-frame.tsx').then((it) => it.PreviewFrame)));
+export const Quiz = bounded(dynamic(() => import('./quiz.tsx').then((it) => it.Quiz)));
 
-export function FileEditor(props: ComponentProps<typeof LazyEditor>) {
-  return (
+/** Where its code does not arrive, the rest of the lesson stays. */
+function bounded<P extends object>(Part: ComponentType<P>): ComponentType<P> {
+  return (props) => (
     <PartBoundary>
-      <LazyEditor {...props} />
-    </PartBoundary>
-  );
-}
-
-export function EngineMap(props: ComponentProps<typeof LazyMap>) {
-  return (
-    <PartBoundary>
-      <LazyMap {...props} />
-    </PartBoundary>
-  );
-}
-
-export function Lens() {
-  return (
-    <PartBoundary>
-      <LazyLens />
-    </PartBoundary>
-  );
-}
-
-export function PreviewFrame(props: ComponentProps<typeof LazyPreview>) {
-  return (
-    <PartBoundary>
-      <LazyPreview {...props} />
-    </PartBoundary>
-  );
-}
-
-export function Quiz(props: ComponentProps<typeof LazyQuiz>) {
-  return (
-    <PartBoundary>
-      <LazyQuiz {...props} />
+      <Part {...props} />
     </PartBoundary>
   );
 }

@@ -7,8 +7,8 @@ import type { SolutionCommand } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
 import { CommandWords } from './command-words.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { Fold } from './fold.tsx';
 import frame from './frame.module.css';
-import { Icon } from './icon.tsx';
 import { useLessonView } from './lesson-view.tsx';
 import styles from './solution.module.css';
 import { useStepPlace } from './step-context.tsx';
@@ -43,26 +43,25 @@ function SolutionOf({ step }: { step: string }) {
     return () => clearInterval(again);
   }, [wanted, step]);
   return (
-    <details ref={fold} className={styles.solution} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        <Icon name="fold" size={12} weight={2} />
-        {t('solution')}
-      </summary>
-      <div className={styles.body}>
-        {commands === undefined ? (
-          <p className={styles.wait} role="status">
-            {t(connected ? 'solutionLoading' : 'solutionOffline')}
-          </p>
-        ) : (
-          <ol className={styles.commands}>
-            {commands.map((command, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same command may come twice, and they never change places
-              <Command key={index} command={command} />
-            ))}
-          </ol>
-        )}
-      </div>
-    </details>
+    <Fold
+      kind="solution"
+      heading={t('solution')}
+      ref={fold}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      {commands === undefined ? (
+        <p className={styles.wait} role="status">
+          {t(connected ? 'solutionLoading' : 'solutionOffline')}
+        </p>
+      ) : (
+        <ol className={styles.commands}>
+          {commands.map((command, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same command may come twice, and they never change places
+            <Command key={index} command={command} />
+          ))}
+        </ol>
+      )}
+    </Fold>
   );
 }
 

@@ -15,14 +15,15 @@ import {
 import type { CursorLine } from './program-prompt.ts';
 import { ProgramWatch } from './program-watch.ts';
 import { PromptWatch } from './prompt-watch.ts';
-import { type EndedRun, type RunEnd, renderEnd } from './run-output.ts';
+import type { RunEnd } from './run-output.ts';
 import { RunQueue } from './run-queue.ts';
+import { RunReport } from './run-report.ts';
 import type { RunnerListeners, RunnerTerminal } from './runner-terminal.ts';
 import type { EndMark, ShellMark } from './shell-marks.ts';
 
 export class BlockRunner {
-  readonly #terminalName: string;
-  readonly #listeners: RunnerListeners;
+  readonly #report: RunReport;
+  readonly #onPending: RunnerListeners['onPending'];
   readonly #queue: RunQueue;
   readonly #program = new ProgramWatch((line) => this.#prompted(line));
   readonly #watch = new PromptWatch({ onFree: () => this.#go(), onDropped: () => this.#drop('shell-busy') });
@@ -31,12 +32,10 @@ export class BlockRunner {
   #state: CurrentRun = NO_RUN;
   #waitsFor: WaitsFor = 'shell';
 
-  constructor(terminalName: string, listeners: RunnerListeners) {
-    this.#terminalName = terminalName;
-    this.#listeners = listeners;
-    this.#queue = new RunQueue((run, waitsFor) => {
-      listeners.onReceipt({ status: 'queued', ...this.#about(run), waitsFor });
-    });
+  constructor(terminalName: string, { onReceipt, onPending }: RunnerListeners) {
+    this.#report = new RunReport(terminalName, onReceipt);
+    this.#onPending = onPending;
+    this.#queue = new RunQueue((run, waitsFor) => this.#report.queued(run, waitsFor));
   }
 
   /** Whether a run waits, is typed or runs. */
@@ -199,7 +198,7 @@ export class BlockRunner {
   }
 
   #tellPending(): void {
-    this.#listeners.onPending({ waiting: this.#queue.runs, current: this.#current });
+    this.#onPending({ waiting: this.#queue.runs, current: this.#current });
   }
 
   #go(): void {
@@ -289,7 +288,7 @@ export class BlockRunner {
     const startedAt = before ?? Date.now();
     this.#state = { status: 'running', typed: { run, seq, startedAt }, startSeq, startedAt };
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'running', ...this.#about(run), startedAt });
+    this.#report.running(run, startedAt);
     const way = wayOf(run);
     if (way.kind === 'shell' || this.#terminal === undefined) return;
     this.#program.want(this.#terminal, { prompt: way.prompt, fromSeq: startSeq, afterLine: way.kind === 'inside' });
@@ -309,14 +308,9 @@ export class BlockRunner {
     this.#program.stop();
     const isInside = wayOf(typed.run).kind === 'inside';
     const margin = { before: isInside ? 1 : 0, after: isInside && end.exitCode === null ? 1 : 0 };
-    void this.#finish(typed.run, { terminal: this.#terminal, startSeq, end, startedAt, margin });
-  }
-
-  async #finish(run: BlockRun, ended: EndedRun): Promise<void> {
-    const terminated = await renderEnd(ended);
-    const isOk = terminated.exitCode === null || terminated.exitCode === run.expectedExitCode;
-    this.#listeners.onReceipt({ status: isOk ? 'ok' : 'failed', ...this.#about(run), ...terminated });
-    this.#tellPending();
+    const ended = { terminal: this.#terminal, startSeq, end, startedAt, margin };
+    // Kept as one that runs until its receipt is.
+    void this.#report.ended(typed.run, ended).then(() => this.#tellPending());
   }
 
   #back(hasInput: boolean): void {
@@ -335,10 +329,6 @@ export class BlockRunner {
 
   #lose(run: BlockRun, code: ErrorCode): void {
     this.#tellPending();
-    this.#listeners.onReceipt({ status: 'lost', ...this.#about(run), code });
-  }
-
-  #about({ block, runId }: BlockRun) {
-    return { block, runId, terminal: this.#terminalName };
+    this.#report.lost(run, code);
   }
 }

@@ -6,7 +6,8 @@ import type { ExpiryReason, HostView } from '../../lib/protocol/messages.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import { leaseRecordOf } from './host-record.ts';
 import type { LearnerRecord } from './learner-record.ts';
-import { type LeaseContext, SandboxLease } from './sandbox-lease.ts';
+import type { LeaseContext } from './lease-context.ts';
+import { SandboxLease } from './sandbox-lease.ts';
 
 /** A learner's, beside the sandbox that everybody has. */
 export const MAX_FURTHER_HOSTS = 3;

@@ -5,39 +5,16 @@ import { type ErrorCode, SlipwayError } from '../../lib/errors.ts';
 import type { ExpiryReason, Incident, SandboxView, Vitals } from '../../lib/protocol/messages.ts';
 import { SlidingWindow } from '../../lib/sliding-window.ts';
 import type { Interruption, Sandbox } from '../sandbox/sandbox-provider.ts';
-import type { WarmPool } from '../sandbox/warm-pool.ts';
+import { claimSandbox } from './claim-sandbox.ts';
 import { GivingBack, type Holding } from './giving-back.ts';
 import type { LeaseRecord } from './host-record.ts';
 import { Incidents } from './incidents.ts';
 import type { Tenure } from './learner-record.ts';
-import { type Fate, type LifeSpanPolicy, mayExtend } from './life-span.ts';
+import type { LeaseContext, LeaseListeners } from './lease-context.ts';
+import { type Fate, mayExtend } from './life-span.ts';
 import { LifeWatch, type Watched } from './life-watch.ts';
 import { isOver, type SandboxEvent, transition } from './sandbox-state.ts';
 import { followVitals } from './vitals-follower.ts';
-
-export interface LeaseLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
-export interface LeaseContext {
-  readonly pool: WarmPool;
-  readonly log: LeaseLog;
-  readonly lifeSpan: LifeSpanPolicy;
-  /** Fresh sandboxes that a learner may have in place of one that works. */
-  readonly resetsPerMinute: number;
-}
-
-/** What the session does about its sandbox. None of them may throw. */
-export interface LeaseListeners {
-  /** There is a sandbox. What is made of it is added to the store, which is disposed with it. */
-  onSandbox(sandbox: Sandbox, store: DisposableStore): void;
-  /** It is there no more, for this reason. */
-  onGone(code: ErrorCode): void;
-  onView(view: SandboxView, sandboxId: string | null): void;
-  onVitals(vitals: Vitals): void;
-  onIncident(incident: Incident): void;
-}
 
 /** A sandbox that ends by itself is replaced, unless it is one of many in a short time. */
 const MAX_REPLACEMENTS = 3;
@@ -209,33 +186,21 @@ export class SandboxLease {
     await this.end('shutdown');
   }
 
-  /** While an old sandbox of the learner's is still being removed, its place is theirs: they need not queue again. */
   #claim(): void {
-    const urgent = this.#givingBack.isUnderWay;
-    const store = new DisposableStore();
-    const abort = new AbortController();
-    store.add(() => abort.abort());
-    const sandbox = this.#context.pool.claim({
+    const holding = claimSandbox(this.#context.pool, {
       owner: this.#record.learner,
       address: this.#address,
-      urgent,
-      signal: abort.signal,
-      onStep: (step) => store.disposed || this.#apply({ type: 'step', step }),
-      onQueue: (position, waitSeconds) => store.disposed || this.#apply({ type: 'queued', position, waitSeconds }),
+      // While an old sandbox of theirs is still being removed, its place is theirs: they need not queue again.
+      urgent: this.#givingBack.isUnderWay,
+      onStep: (step) => this.#apply({ type: 'step', step }),
+      onQueue: (position, waitSeconds) => this.#apply({ type: 'queued', position, waitSeconds }),
+      onSandbox: (sandbox, store) =>
+        this.#use(sandbox, store, { sandboxId: sandbox.id, bornAt: Date.now(), extensions: 0 }),
     });
-    this.#holding = { sandbox: sandbox.then((claimed) => this.#claimed(claimed, store)), store };
-    this.#holding.sandbox.catch((error: unknown) => {
-      if (!store.disposed) this.#fail(codeOf(error), error);
+    this.#holding = holding;
+    holding.sandbox.catch((error: unknown) => {
+      if (!holding.store.disposed) this.#fail(codeOf(error), error);
     });
-  }
-
-  async #claimed(sandbox: Sandbox, store: DisposableStore): Promise<Sandbox> {
-    if (store.disposed) {
-      await sandbox.dispose();
-      throw new SlipwayError('sandbox-gone', 'it was given up while it was prepared');
-    }
-    this.#use(sandbox, store, { sandboxId: sandbox.id, bornAt: Date.now(), extensions: 0 });
-    return sandbox;
   }
 
   #use(sandbox: Sandbox, store: DisposableStore, tenure: Tenure): void {
