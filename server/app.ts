@@ -26,7 +26,7 @@ import { PreviewProxy } from './preview/preview-proxy.ts';
 import { Previews } from './preview/previews.ts';
 import { linesDirectory } from './sandbox/line-folders.ts';
 import { provideSandboxes } from './sandboxes.ts';
-import { Progress } from './session/progress.ts';
+import { Progress } from './session/lesson/progress.ts';
 import { StaticFiles } from './static-files.ts';
 import { Database } from './storage/database.ts';
 import { DatabaseProgressStore } from './storage/database-progress-store.ts';

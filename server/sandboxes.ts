@@ -17,10 +17,10 @@ import { readHost } from './sandbox/keeper.ts';
 import { reviveServices } from './sandbox/services.ts';
 import { WarmPool } from './sandbox/warm-pool.ts';
 import { findTenures } from './session/learner-record.ts';
-import { PicturePace } from './session/picture-pace.ts';
-import type { Progress } from './session/progress.ts';
+import type { Progress } from './session/lesson/progress.ts';
 import type { SessionContext } from './session/session.ts';
 import { SessionRegistry } from './session/session-registry.ts';
+import { PicturePace } from './session/terminal/picture-pace.ts';
 import type { SessionStore } from './storage/session-store.ts';
 import { UnusedSandboxes } from './storage/unused-sandboxes.ts';
 

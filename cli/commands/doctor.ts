@@ -1,4 +1,5 @@
 // `doctor`: is the host fit, and does a sandbox hold? The same attempts as the tests run.
+import { setMaxListeners } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -66,6 +67,8 @@ async function attempt(
 ): Promise<Outcome[]> {
   const { engine } = resolved;
   const abort = new AbortController();
+  // Whatever waits listens to it, and several attempts wait at once.
+  setMaxListeners(0, abort.signal);
   const stop = () => abort.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const instance = newInstance();

@@ -12,7 +12,7 @@ import { createLog } from '../../server/log.ts';
 import { Metrics } from '../../server/metrics.ts';
 import { linesDirectory } from '../../server/sandbox/line-folders.ts';
 import { provideSandboxes } from '../../server/sandboxes.ts';
-import { Progress } from '../../server/session/progress.ts';
+import { Progress } from '../../server/session/lesson/progress.ts';
 import type { Session } from '../../server/session/session.ts';
 import type { SessionRegistry } from '../../server/session/session-registry.ts';
 import { JournalStore } from '../../server/storage/journal-store.ts';

@@ -1,8 +1,8 @@
 // Keeps what a terminal prints and when, as a reader of it. The marks by which the shell tells where a command begins and
 // ends are taken out: they are nobody's output.
 import type { Printed } from '../../lib/content/transcript/recording.ts';
-import type { Terminal } from '../../server/session/terminal.ts';
-import type { Attachment, Viewer } from '../../server/session/viewers.ts';
+import type { Terminal } from '../../server/session/terminal/terminal.ts';
+import type { Attachment, Viewer } from '../../server/session/terminal/viewers.ts';
 
 const BEGINS = '\x1b]133;C';
 const ENDS = '\x1b]133;D';

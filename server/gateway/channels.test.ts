@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Terminal } from '../session/terminal.ts';
-import type { Attachment } from '../session/viewers.ts';
+import type { Terminal } from '../session/terminal/terminal.ts';
+import type { Attachment } from '../session/terminal/viewers.ts';
 import { Channels } from './channels.ts';
 
 const SIZE = { cols: 80, rows: 24 };

@@ -1,8 +1,8 @@
 // The terminals that one connection looks at, by channel. It holds none longer than it must: a terminal keeps megabytes
 // of output.
 import { SlipwayError } from '../../lib/errors.ts';
-import type { Terminal } from '../session/terminal.ts';
-import type { Attachment, TerminalSize } from '../session/viewers.ts';
+import type { Terminal } from '../session/terminal/terminal.ts';
+import type { Attachment, TerminalSize } from '../session/terminal/viewers.ts';
 
 interface Channel {
   readonly terminal: Terminal;

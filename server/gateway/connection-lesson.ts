@@ -3,8 +3,8 @@ import { assertNever } from '../../lib/assert-never.ts';
 import type { Block, Lesson, Step } from '../../lib/content/lesson.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ServerMessage } from '../../lib/protocol/messages.ts';
-import { keyOf } from '../session/item-key.ts';
-import { toRun } from '../session/lesson-run.ts';
+import { keyOf } from '../session/lesson/item-key.ts';
+import { toRun } from '../session/lesson/lesson-run.ts';
 import type { Of, Page } from './page.ts';
 
 type Solution = Extract<ServerMessage, { type: 'solution' }>;

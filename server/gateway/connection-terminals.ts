@@ -2,7 +2,7 @@
 import { encodeFrame } from '../../lib/protocol/frames.ts';
 import type { ClientMessage, ServerMessage, TerminalInfo } from '../../lib/protocol/messages.ts';
 import type { Session } from '../session/session.ts';
-import type { TerminalSize, Viewer } from '../session/viewers.ts';
+import type { TerminalSize, Viewer } from '../session/terminal/viewers.ts';
 import { Channels } from './channels.ts';
 import { Openings } from './openings.ts';
 

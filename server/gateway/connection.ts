@@ -9,7 +9,7 @@ import { decodeFrame } from '../../lib/protocol/frames.ts';
 import { LIMITS, PROTOCOL_VERSION } from '../../lib/protocol/limits.ts';
 import { CLOSE_CODES, type ClientMessage, type ServerMessage, type StepState } from '../../lib/protocol/messages.ts';
 import type { PreviewWish } from '../preview/previews.ts';
-import { keyOf } from '../session/item-key.ts';
+import { keyOf } from '../session/lesson/item-key.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionHold } from '../session/session-registry.ts';
 import type { AddressShare } from './address-shares.ts';

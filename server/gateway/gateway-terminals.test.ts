@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Receipt } from '../../lib/protocol/messages.ts';
 import { Session } from '../session/session.ts';
-import { Terminal } from '../session/terminal.ts';
+import { Terminal } from '../session/terminal/terminal.ts';
 import { LESSON_REF } from '../testing/fake-lessons.ts';
 import { type GatewayUnderTest, gatewayUnderTest, newLearner } from '../testing/gateway-under-test.ts';
 import type { TestPage } from '../testing/test-page.ts';

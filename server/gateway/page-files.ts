@@ -1,7 +1,7 @@
 // The files that a lesson opens in the editor, and no others.
 import { SlipwayError } from '../../lib/errors.ts';
-import { readLearnerFile, saveLearnerFile } from '../session/learner-files.ts';
-import { hostOf } from '../session/lesson-run.ts';
+import { readLearnerFile, saveLearnerFile } from '../session/lesson/learner-files.ts';
+import { hostOf } from '../session/lesson/lesson-run.ts';
 import type { Of, Page } from './page.ts';
 
 /** That each of them takes on the host engine. */

@@ -4,7 +4,7 @@ import type { LessonLibrary } from '../../lib/content/library.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { LessonRef, Locale } from '../../lib/protocol/messages.ts';
 import type { FileToWrite } from '../sandbox/sandbox-provider.ts';
-import type { OpenLesson } from '../session/open-lessons.ts';
+import type { OpenLesson } from '../session/lesson/open-lessons.ts';
 import type { PageLesson } from './page-view.ts';
 
 /** @param ref null: the page has none @throws SlipwayError `unknown-lesson`, also where it is broken */

@@ -1,8 +1,8 @@
 // Sends a page the map of an engine for as long as it wants it, whichever sandbox that is.
 import type { Dispose } from '../../lib/disposable.ts';
 import type { EngineSight } from '../checks/engine-sight.ts';
-import { followMap } from '../session/engine-map.ts';
-import { knownHost } from '../session/lesson-run.ts';
+import { followMap } from '../session/lesson/engine-map.ts';
+import { knownHost } from '../session/lesson/lesson-run.ts';
 import type { Of, Page } from './page.ts';
 
 interface Watch {

@@ -1,6 +1,6 @@
 // Gives a page the address of what a port of its learner's engine serves.
 import { SlipwayError } from '../../lib/errors.ts';
-import { knownHost } from '../session/lesson-run.ts';
+import { knownHost } from '../session/lesson/lesson-run.ts';
 import type { Of, Page } from './page.ts';
 
 /** @throws SlipwayError `rate-limited` when the sandbox has too many already | `sandbox-gone` */

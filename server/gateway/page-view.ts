@@ -2,7 +2,7 @@
 // that they have there. Pure.
 import type { Lesson } from '../../lib/content/lesson.ts';
 import type { LessonRef, Locale, QuizState, ServerMessage } from '../../lib/protocol/messages.ts';
-import { refIn } from '../session/item-key.ts';
+import { refIn } from '../session/lesson/item-key.ts';
 import type { SessionPicture } from '../session/session.ts';
 
 export interface PageLesson {

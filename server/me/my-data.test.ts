@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, type Server, ServerResponse } from 'node
 import { type AddressInfo, Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import { MyData } from './my-data.ts';
 

@@ -6,7 +6,7 @@ import { chooseLocale, isLocale, type Locale } from '../../lib/i18n/locales.ts';
 import { MY_DATA_PATHS, type MyDataOutcome, type MyDataProblem } from '../../lib/my-data.ts';
 import { clientAddress } from '../gateway/client-address.ts';
 import type { LearnerCookie } from '../gateway/learner-cookie.ts';
-import type { Progress } from '../session/progress.ts';
+import type { Progress } from '../session/lesson/progress.ts';
 import { admit } from './admit.ts';
 import { AskingRates } from './asking-rates.ts';
 import { inTime } from './in-time.ts';

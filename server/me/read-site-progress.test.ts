@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import { readSiteProgress } from './read-site-progress.ts';
 

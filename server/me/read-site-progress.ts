@@ -1,6 +1,6 @@
 // What pages show of a learner's progress. A database that is away leaves them without it, and never keeps them waiting.
 import type { SiteProgress } from '../../lib/my-data.ts';
-import type { Progress } from '../session/progress.ts';
+import type { Progress } from '../session/lesson/progress.ts';
 import type { ItemRef, LearnerState } from '../storage/progress-store.ts';
 import { inTime } from './in-time.ts';
 

@@ -14,10 +14,10 @@ import {
   terminalInfoSchema,
 } from '../../lib/protocol/messages.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
-import type { PendingRuns } from './block-run.ts';
-import { withoutCourse } from './item-key.ts';
-import { NO_RUNS } from './pending-runs.ts';
-import type { ScreenPicture } from './screen-memory.ts';
+import { withoutCourse } from './lesson/item-key.ts';
+import type { PendingRuns } from './runs/block-run.ts';
+import { NO_RUNS } from './runs/pending-runs.ts';
+import type { ScreenPicture } from './terminal/screen-memory.ts';
 
 const tenureSchema = z.object({ sandboxId: z.string(), bornAt: z.int(), extensions: z.int() });
 /** Which sandbox the session has, and since when. */

@@ -6,7 +6,7 @@ import type { ServerMessage } from '../../lib/protocol/messages.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
 import { openRealEngine, type RealEngine } from '../testing/real-engine.ts';
 import { MemoryStore, testContext, testPool } from '../testing/session-parts.ts';
-import { placeFiles } from './lesson-files.ts';
+import { placeFiles } from './lesson/lesson-files.ts';
 import { Session } from './session.ts';
 
 const WITHIN_MS = 90_000;

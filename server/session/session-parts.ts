@@ -5,21 +5,21 @@ import type { Dispose } from '../../lib/disposable.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
 import type { JumpState, ServerMessage } from '../../lib/protocol/messages.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
-import { ExtraHosts } from './extra-hosts.ts';
-import { HostTerminals } from './host-terminals.ts';
-import { Jump } from './jump.ts';
-import { jumpTools } from './jump-tools.ts';
 import type { LearnerRecord } from './learner-record.ts';
+import { ExtraHosts } from './lease/extra-hosts.ts';
+import { SandboxLease } from './lease/sandbox-lease.ts';
 import { LensBoard } from './lens/lens-board.ts';
-import type { HostId } from './lesson-run.ts';
-import { OpenLessons } from './open-lessons.ts';
-import type { ProcessBudget } from './process-budget.ts';
-import type { LearnerProgress } from './progress.ts';
-import { QuizBoard } from './quiz-board.ts';
-import { SandboxLease } from './sandbox-lease.ts';
+import { Jump } from './lesson/jump.ts';
+import { jumpTools } from './lesson/jump-tools.ts';
+import type { HostId } from './lesson/lesson-run.ts';
+import { OpenLessons } from './lesson/open-lessons.ts';
+import type { LearnerProgress } from './lesson/progress.ts';
+import { QuizBoard } from './lesson/quiz-board.ts';
+import { StepBoard } from './lesson/step-board.ts';
+import type { ProcessBudget } from './runs/process-budget.ts';
+import { SessionRuns } from './runs/session-runs.ts';
 import type { SessionContext } from './session.ts';
-import { SessionRuns } from './session-runs.ts';
-import { StepBoard } from './step-board.ts';
+import { HostTerminals } from './terminal/host-terminals.ts';
 
 export interface SessionPartsOptions {
   /** Names the session in the log. */

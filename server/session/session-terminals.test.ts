@@ -16,10 +16,10 @@ import {
   startNextServer,
   startSessions,
 } from '../testing/session-under-test.ts';
-import { renderPlainText } from './plain-text.ts';
+import { renderPlainText } from './terminal/plain-text.ts';
 
-vi.mock('./plain-text.ts', async (load) => {
-  const { renderPlainText } = await load<typeof import('./plain-text.ts')>();
+vi.mock('./terminal/plain-text.ts', async (load) => {
+  const { renderPlainText } = await load<typeof import('./terminal/plain-text.ts')>();
   return { renderPlainText: vi.fn(renderPlainText) };
 });
 

@@ -15,17 +15,17 @@ import type { EngineSight } from '../checks/engine-sight.ts';
 import type { WatchedStep } from '../checks/step-watcher.ts';
 import type { Sandbox } from '../sandbox/sandbox-provider.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
-import { reconcile } from './lasting-work.ts';
 import { LearnerRecord } from './learner-record.ts';
-import type { LeaseContext } from './lease-context.ts';
-import { type HostId, type LessonRun, watchedSteps } from './lesson-run.ts';
-import type { OpenLesson } from './open-lessons.ts';
-import type { PicturePace } from './picture-pace.ts';
-import { ProcessBudget } from './process-budget.ts';
-import type { LearnerProgress, Progress } from './progress.ts';
-import { isUsable } from './sandbox-state.ts';
+import type { LeaseContext } from './lease/lease-context.ts';
+import { isUsable } from './lease/sandbox-state.ts';
+import { reconcile } from './lesson/lasting-work.ts';
+import { type HostId, type LessonRun, watchedSteps } from './lesson/lesson-run.ts';
+import type { OpenLesson } from './lesson/open-lessons.ts';
+import type { LearnerProgress, Progress } from './lesson/progress.ts';
+import { ProcessBudget } from './runs/process-budget.ts';
 import { SessionParts } from './session-parts.ts';
-import type { Terminal, TerminalSize } from './terminal.ts';
+import type { PicturePace } from './terminal/picture-pace.ts';
+import type { Terminal, TerminalSize } from './terminal/terminal.ts';
 
 export interface SessionContext extends LeaseContext {
   /** What a sandbox has, for the page. */

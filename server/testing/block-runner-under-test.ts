@@ -2,9 +2,9 @@
 import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { Receipt } from '../../lib/protocol/messages.ts';
-import type { PendingRuns, RunWay } from '../session/block-run.ts';
-import { BlockRunner } from '../session/block-runner.ts';
-import { Scrollback } from '../session/scrollback.ts';
+import type { PendingRuns, RunWay } from '../session/runs/block-run.ts';
+import { BlockRunner } from '../session/runs/block-runner.ts';
+import { Scrollback } from '../session/terminal/scrollback.ts';
 
 export const IDS = ['a', 'b', 'c'].map((letter) => `0f8fad5b-d9cb-469f-a165-70867728950${letter}`);
 const KINDS: Readonly<Record<string, 'back' | 'prompt' | 'start' | 'more'>> = {

@@ -9,7 +9,7 @@ import { Gateway } from '../gateway/gateway.ts';
 import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { Previews } from '../preview/previews.ts';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import { fakeLessons } from './fake-lessons.ts';

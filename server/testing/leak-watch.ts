@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Openings } from '../gateway/openings.ts';
 import { Session } from '../session/session.ts';
-import { Terminal } from '../session/terminal.ts';
+import { Terminal } from '../session/terminal/terminal.ts';
 
 /** What is taken and not given back, from its construction on until it is disposed. */
 export class LeakWatch implements Disposable {

@@ -10,7 +10,7 @@ import { LearnerCookie } from '../gateway/learner-cookie.ts';
 import { createUpgradeListener } from '../gateway/upgrade-listener.ts';
 import { createLog } from '../log.ts';
 import { Previews } from '../preview/previews.ts';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import { SessionRegistry } from '../session/session-registry.ts';
 import { Database } from '../storage/database.ts';
 import { DatabaseProgressStore } from '../storage/database-progress-store.ts';

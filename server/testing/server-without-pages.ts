@@ -15,7 +15,7 @@ import { Metrics } from '../metrics.ts';
 import { Previews } from '../preview/previews.ts';
 import { linesDirectory } from '../sandbox/line-folders.ts';
 import { provideSandboxes } from '../sandboxes.ts';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import { Database } from '../storage/database.ts';
 import { DatabaseProgressStore } from '../storage/database-progress-store.ts';
 import { JournalStore } from '../storage/journal-store.ts';

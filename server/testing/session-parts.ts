@@ -2,9 +2,9 @@
 
 import type { SandboxProvider } from '../sandbox/sandbox-provider.ts';
 import { type PoolOptions, WarmPool } from '../sandbox/warm-pool.ts';
-import { PicturePace } from '../session/picture-pace.ts';
-import { Progress } from '../session/progress.ts';
+import { Progress } from '../session/lesson/progress.ts';
 import type { SessionContext } from '../session/session.ts';
+import { PicturePace } from '../session/terminal/picture-pace.ts';
 import { MemoryProgressStore } from '../storage/memory-progress-store.ts';
 import type { SessionRecord, SessionStore } from '../storage/session-store.ts';
 import { TEST_SPEC } from './test-spec.ts';

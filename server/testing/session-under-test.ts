@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, vi } from 'vitest';
 import type { Receipt, ServerMessage, TerminalInfo } from '../../lib/protocol/messages.ts';
 import type { WarmPool } from '../sandbox/warm-pool.ts';
-import type { PendingRuns } from '../session/block-run.ts';
+import type { PendingRuns } from '../session/runs/block-run.ts';
 import { Session } from '../session/session.ts';
 import type { SessionRecord } from '../storage/session-store.ts';
 import { type FakeSandbox, FakeSandboxProvider } from './fake-sandbox-provider.ts';

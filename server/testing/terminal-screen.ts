@@ -2,8 +2,8 @@
 import headless from '@xterm/headless';
 import type { AttachRole } from '../../lib/protocol/messages.ts';
 import { cellWidths } from '../../lib/terminal/cell-widths.ts';
-import type { Terminal } from '../session/terminal.ts';
-import type { Attachment } from '../session/viewers.ts';
+import type { Terminal } from '../session/terminal/terminal.ts';
+import type { Attachment } from '../session/terminal/viewers.ts';
 
 const CLEAR_ALL = '\x1bc';
 

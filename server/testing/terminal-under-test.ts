@@ -3,9 +3,9 @@ import { expect, vi } from 'vitest';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { AttachRole } from '../../lib/protocol/messages.ts';
 import type { TerminalChannel, TerminalOptions } from '../sandbox/sandbox-provider.ts';
-import type { ShellMark } from '../session/shell-marks.ts';
-import { Terminal } from '../session/terminal.ts';
-import type { TerminalView, Viewer } from '../session/viewers.ts';
+import type { ShellMark } from '../session/runs/shell-marks.ts';
+import { Terminal } from '../session/terminal/terminal.ts';
+import type { TerminalView, Viewer } from '../session/terminal/viewers.ts';
 import { FakeShell } from './fake-shell.ts';
 
 /** Holds shells as a sandbox does. */
