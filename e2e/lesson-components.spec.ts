@@ -15,7 +15,7 @@ test('each part of a lesson does what it is there for', async ({ page }) => {
   // A step: why it is not done, a hint after the other, its solution, and done.
   await expect(page.locator('[data-step="make-file"] [data-step-reason]')).not.toBeEmpty();
   await expectHints(page.locator('[data-step="make-file"]'));
-  await page.getByText('Solution', { exact: true }).press('Enter');
+  await page.locator('summary', { hasText: 'Solution' }).press('Enter');
   await expect(page.locator('details[open] li')).toContainText('echo one > notes.txt');
   await lesson.runByKey('make-file');
   await expect(page.locator('[data-step="make-file"]')).toHaveAttribute('data-status', 'passed');
