@@ -57,6 +57,10 @@ describe('prose renders', () => {
   });
 });
 
+const asText = (found: string) => {
+  const [tag] = /<.*>/.exec(found) ?? [];
+  return `; if it is meant as text, write it as code, \`${tag}\`, or as \\${tag}`;
+};
 const CODE = 'a lesson is data, not code';
 
 describe('code is refused', () => {
@@ -69,7 +73,7 @@ describe('code is refused', () => {
     ['an expression in a component', '<Note>{x}</Note>', CODE],
     ['an expression in a table', '| a |\n| --- |\n| {x} |', CODE],
     ['an empty expression', '{}', CODE],
-    ['a comment, which is an expression', '{/* x */}', CODE],
+    ['a comment, which is an expression', '{/* x */}', 'found a comment, expected none'],
     ['an attribute expression', '<Run id={x} />', 'found no text for id of <Run>, expected id="…"'],
     ['a spread', '<Run id="a" {...props} />', 'found {…} in <Run>, expected attributes such as id="run-hello"'],
     ['another component', '<Script src="x" />', 'found <Script>, expected one of Step, Run, Check'],
@@ -107,8 +111,8 @@ describe('code is refused', () => {
     ['a reference to one', '![x][y]\n\n[y]: x.svg', 'found a picture, expected <Figure'],
     ['an image of data', '![x](data:text/html,x)', 'found the address'],
     ['bold that did not close', '**컨테이너(container)**는', 'found ** as plain text'],
-    ['a tag that is not closed', '<Note>\n\nx', 'not valid MDX: '],
-    ['HTML comments', '<!-- x -->', 'not valid MDX: '],
+    ['a tag that is not closed', '<Note>\n\nx', 'found <Note> that is not closed'],
+    ['HTML comments', '<!-- x -->', 'found a comment, expected none'],
   ])('%s', async (_, source, message) => {
     const problems = await problemsOf(`line one\n\n${source}`);
     expect(problems).toMatch(new RegExp(`^${FILE}:[1-9]\\d*: `));
@@ -117,8 +121,8 @@ describe('code is refused', () => {
 
   test('with the line on which it stands, each of them', async () => {
     expect(await problemsOf('one\n\n<div />\n\n\n<span />')).toBe(
-      [`${FILE}:3: found <div>`, `${FILE}:6: found <span>`]
-        .map((it) => `${it}, expected one of ${COMPONENT_NAMES.join(', ')}`)
+      [':3: found <div>', ':6: found <span>']
+        .map((it) => `${FILE}${it}, expected one of ${COMPONENT_NAMES.join(', ')}${asText(it)}`)
         .join('\n'),
     );
   });

@@ -1,7 +1,7 @@
 // Turns prose into the body of a function that renders it. Runs nothing; what could run is refused before (prose-policy.ts).
 import { createHash } from 'node:crypto';
 import { highlightCode } from './highlight.ts';
-import { findingFromParser } from './mdx-parser.ts';
+import { findingFromParser } from './mdx-complaint.ts';
 import { createMdxProcessor } from './mdx-processor.ts';
 import { ContentInvalidError, inFile } from './problem.ts';
 
@@ -35,6 +35,6 @@ async function compile(source: string, file: string): Promise<string> {
     return String(await processor.process({ value: source, path: file }));
   } catch (cause) {
     if (cause instanceof ContentInvalidError) throw cause;
-    throw new ContentInvalidError([inFile(file)(findingFromParser(cause))], { cause });
+    throw new ContentInvalidError([inFile(file)(findingFromParser(cause, source))], { cause });
   }
 }

@@ -14,7 +14,7 @@ import { suggest } from './suggest.ts';
 export function complaintsAboutComponent(node: ProseNode, around: readonly ProseNode[]): string[] {
   const name = node.name ?? '';
   if (!isComponentName(name)) {
-    return [`found <${name}>, expected one of ${COMPONENT_NAMES.join(', ')}${suggest(name, COMPONENT_NAMES)}`];
+    return [`found <${name}>, expected one of ${COMPONENT_NAMES.join(', ')}${adviceOnUnknown(name)}`];
   }
   const rule: ComponentRule = COMPONENTS[name];
   return [
@@ -22,6 +22,13 @@ export function complaintsAboutComponent(node: ProseNode, around: readonly Prose
     ...complaintsAboutContent(node, name, rule),
     ...complaintsAboutPlace(node, { name, rule, around }),
   ];
+}
+
+/** Of a tag that is no component. In small letters it is a placeholder more often than a slip: <tag> is not meant as <Tab>. */
+export function adviceOnUnknown(name: string): string {
+  const same = COMPONENT_NAMES.filter((known) => known.toLowerCase() === name.toLowerCase());
+  const near = suggest(name, /^[A-Z]/.test(name) ? COMPONENT_NAMES : same);
+  return near !== '' ? near : `; if it is meant as text, write it as code, \`<${name}>\`, or as \\<${name}>`;
 }
 
 function complaintsAboutAttributes(attributes: readonly ProseAttribute[], name: string, rule: ComponentRule): string[] {

@@ -2,7 +2,8 @@
 // more than all else that is done with a lesson.
 import { createHash } from 'node:crypto';
 import { type ComponentName, isComponentName } from './components.ts';
-import { findingFromParser, parseMdx } from './mdx-parser.ts';
+import { findingFromParser } from './mdx-complaint.ts';
+import { parseMdx } from './mdx-parser.ts';
 import type { Finding } from './problem.ts';
 import { findTooDeep } from './prose-depth.ts';
 import { isComponent, isRunFence, lineOf, type ProseNode, textAttributes } from './prose-node.ts';
@@ -74,7 +75,7 @@ function parse(mdx: string, options: PolicyOptions): ParsedProse {
     collect(tree, undefined, found);
     return { findings: findForbidden(tree, options), ...found };
   } catch (error) {
-    return { findings: [findingFromParser(error)], placements: [], fences: [], outline: [], links: [] };
+    return { findings: [findingFromParser(error, mdx)], placements: [], fences: [], outline: [], links: [] };
   }
 }
 

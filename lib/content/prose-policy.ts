@@ -9,10 +9,13 @@ const PLAIN_TYPES: ReadonlySet<string> = new Set([
   ...['text', 'emphasis', 'strong', 'inlineCode', 'break', 'link', 'image', 'linkReference', 'imageReference'],
   ...['delete', 'table', 'tableRow', 'tableCell', 'footnoteDefinition', 'footnoteReference'],
 ]);
-const EXPRESSION =
+export const EXPRESSION =
   'found {…}, expected prose: a lesson is data, not code (write `{…}` as code, or a single brace as \\{)';
+export const COMMENT =
+  'found a comment, expected none: prose has no comments (delete it, or write it behind # in lesson.yaml or in the frontmatter)';
+export const MODULE = 'found import or export, expected prose: a lesson is data, not code';
 const REFUSED_TYPES: Readonly<Record<string, string>> = {
-  mdxjsEsm: 'found import or export, expected prose: a lesson is data, not code',
+  mdxjsEsm: MODULE,
   mdxFlowExpression: EXPRESSION,
   mdxTextExpression: EXPRESSION,
 };
@@ -41,8 +44,7 @@ const RUN_FENCE =
 
 function complaintsAbout(node: ProseNode, around: readonly ProseNode[]): string[] {
   if (isComponent(node)) return complaintsAboutComponent(node, around);
-  if (!PLAIN_TYPES.has(node.type))
-    return [REFUSED_TYPES[node.type] ?? `found ${node.type}, which a lesson cannot have`];
+  if (!PLAIN_TYPES.has(node.type)) return [complaintAboutType(node)];
   if (node.url !== undefined && !isSafeUrl(node.url)) {
     return [`found the address ${JSON.stringify(node.url)}, expected http, https, mailto or a path`];
   }
@@ -53,6 +55,11 @@ function complaintsAbout(node: ProseNode, around: readonly ProseNode[]): string[
     return ['found ** as plain text, expected bold: ** cannot close between a punctuation mark and a letter'];
   }
   return [];
+}
+
+function complaintAboutType({ type, value }: ProseNode): string {
+  const refused = REFUSED_TYPES[type] ?? `found ${type}, which a lesson cannot have`;
+  return refused === EXPRESSION && String(value).trim().startsWith('/*') ? COMMENT : refused;
 }
 
 /** As a browser reads it: `java\nscript:` is a script there too. */

@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
     file: KO,
     found: '</Step>',
     by: '',
-    problems: ['lesson.ko.mdx:10: not valid MDX: Expected a closing tag for `<Step>` (10:1-10:18)'],
+    problems: ['lesson.ko.mdx:10: found <Step> that is not closed, expected </Step>'],
   },
   {
     what: 'code in the prose',
