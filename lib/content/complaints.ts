@@ -9,7 +9,7 @@ type Path = readonly PropertyKey[];
 export function findingsOf(
   issue: z.core.$ZodIssue,
   lineOf: (path: Path) => number | null,
-  outer: Path = [],
+  { whole, outer = [] }: { readonly whole?: unknown; readonly outer?: Path } = {},
 ): Finding[] {
   const path = [...outer, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
@@ -23,10 +23,10 @@ export function findingsOf(
   }
   if (issue.code === 'invalid_union') {
     const meant = issue.errors.find((branch) => branch.some((inner) => !isOtherKind(inner)));
-    if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, lineOf, path));
+    if (meant !== undefined) return meant.flatMap((inner) => findingsOf(inner, lineOf, { whole, outer: path }));
   }
-  const found = issue.input === undefined ? 'missing' : `found ${show(issue.input)}`;
-  return [{ line: lineOf(path), message: `${nameOf(path)}: ${found}, ${expectation(issue)}` }];
+  const found = issue.input === undefined ? `missing${inItem(path, whole)}` : `found ${show(issue.input)}`;
+  return [{ line: lineOf(path), message: `${nameOf(path)}: ${found}, ${expectation(issue, path)}` }];
 }
 
 /** Of a union, the branch for another kind of value is not what the author meant. */
@@ -34,7 +34,30 @@ const isOtherKind = ({ code, path }: z.core.$ZodIssue): boolean => code === 'inv
 
 const nameOf = (path: Path): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
 
-function expectation(issue: z.core.$ZodIssue): string {
+/** Of something in a list: an author knows it by its id. */
+function inItem(path: Path, whole: unknown): string {
+  const at = path.findLastIndex((part) => typeof part === 'number');
+  const item = path.slice(0, at + 1).reduce(partOf, whole);
+  const id = at < 0 ? undefined : partOf(item, 'id');
+  return typeof id === 'string' ? ` in ${String(path[at - 1]).replace(/s$/, '')} ${id}` : '';
+}
+
+const partOf = (whole: unknown, key: PropertyKey): unknown =>
+  typeof whole === 'object' && whole !== null && Object.hasOwn(whole, key)
+    ? (whole as Readonly<Record<PropertyKey, unknown>>)[key]
+    : undefined;
+
+function expectation(issue: z.core.$ZodIssue, path: Path): string {
+  if (issue.input === undefined && path.at(-1) === 'check') return CHECK;
+  const wanted = expected(issue);
+  // What was to be in it may be there, on lines that begin where its own does.
+  const isHolder = issue.input === null && path.length > 0 && /keys and values|a list/.test(wanted);
+  return isHolder ? `${wanted}, indented further than ${String(path.at(-1))}` : wanted;
+}
+
+const CHECK = 'expected what must be true, such as check: { container: { name: web, state: running } }';
+
+function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}${quotes(issue)}`;
   if (issue.code === 'invalid_union') return `expected ${[...new Set(issue.errors.flat().map(kindOf))].join(' or ')}`;
   if (issue.code === 'invalid_value') {
@@ -46,6 +69,8 @@ function expectation(issue: z.core.$ZodIssue): string {
 
 /** In YAML they make the difference between a number and its digits. */
 function quotes({ input, expected }: z.core.$ZodIssueInvalidType): string {
+  // {{.Id}} without quotes is keys and values to YAML, one of them a key that is such itself.
+  if (expected === 'string' && Object.keys(Object(input)).some((key) => key.startsWith('{'))) return ', in quotes';
   if (expected === 'string') return typeof input === 'number' || typeof input === 'boolean' ? ', in quotes' : '';
   const isNumber = (expected === 'number' || expected === 'int') && typeof input === 'string' && /^[\d.]+$/.test(input);
   return isNumber ? ', without quotes' : '';

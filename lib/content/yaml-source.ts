@@ -3,7 +3,7 @@ import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument }
 import type { z } from 'zod';
 import { findingsOf } from './complaints.ts';
 import type { Finding } from './problem.ts';
-import { wordsOfComplaint } from './yaml-complaint.ts';
+import { complaintsAboutYaml } from './yaml-complaint.ts';
 
 export interface YamlSource<T> {
   readonly value: T;
@@ -27,18 +27,16 @@ export function readYaml<S extends z.ZodType>(schema: S, text: string, firstLine
 
 function readYamlUnguarded<S extends z.ZodType>(schema: S, text: string, firstLine: number): YamlResult<z.infer<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const lineAt = (offset: number) => Math.max(lines.linePos(offset).line, 1) + firstLine - 1;
-  const complaints = [...document.errors, ...document.warnings];
-  if (complaints.length > 0) {
-    return failed(
-      complaints.map((complaint) => ({ line: lineAt(complaint.pos[0]), message: wordsOfComplaint(complaint, text) })),
-    );
-  }
+  const complaints = complaintsAboutYaml(document, text);
+  if (complaints.length > 0)
+    return failed(complaints.map(({ offset, message }) => ({ line: lineAt(offset), message })));
   const lineOf = (path: readonly PropertyKey[]) => lineAt(offsetOf(document.contents, path));
-  const result = schema.safeParse(document.toJS(), { reportInput: true });
+  const value: unknown = document.toJS();
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return { ok: true, source: { value: result.data, lineOf } };
-  return failed(result.error.issues.flatMap((issue) => findingsOf(issue, lineOf)));
+  return failed(result.error.issues.flatMap((issue) => findingsOf(issue, lineOf, { whole: value })));
 }
 
 const failed = (findings: readonly Finding[]) => ({ ok: false as const, findings });
