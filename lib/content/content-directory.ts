@@ -87,6 +87,16 @@ export class ContentDirectory {
     return (await this.#entries(folder)).filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   }
 
+  /** Names of all that is in a folder, but what is hidden and what others drop; those of folders with a slash behind them. */
+  async entryNames(folder: string): Promise<string[]> {
+    const folders = await this.#folderNames(folder);
+    const names = (await this.#entries(folder)).map(({ name }) => name);
+    return names
+      .filter((name) => !name.startsWith('.') && !isDroppedByOthers(name))
+      .map((name) => (folders.includes(name) ? `${name}/` : name))
+      .sort();
+  }
+
   async #folderNames(folder: string): Promise<string[]> {
     const entries = await this.#entries(folder);
     const isFolder = await Promise.all(
@@ -207,4 +217,4 @@ function parseName(name: string): Numbered {
 }
 
 /** By a Mac's Finder, or by an editor that has the file open: nobody means it. */
-const isDroppedByOthers = (name: string): boolean => name === '.DS_Store' || /(?:~|\.sw[op])$/.test(name);
+const isDroppedByOthers = (name: string): boolean => name === '.DS_Store' || /(?:~|\.sw[op])$|^#.*#$/.test(name);

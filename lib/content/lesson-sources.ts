@@ -23,7 +23,7 @@ export interface ReadLesson extends LessonSources {
   readonly hash: string;
 }
 
-const LESSON_FILE = 'lesson.yaml';
+export const LESSON_FILE = 'lesson.yaml';
 const TREES = {
   files: { files: CONTENT_LIMITS.filesPerLesson, fileBytes: CONTENT_LIMITS.lessonFileBytes, what: 'files' },
   figures: { files: CONTENT_LIMITS.figuresPerLesson, fileBytes: CONTENT_LIMITS.figureBytes, what: 'figures' },

@@ -5,6 +5,7 @@ import { loadContent } from '../load.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
 import { findDeadLinks } from './links.ts';
 import { findWarnings } from './lint-lesson.ts';
+import { findUnknownInCourses } from './unknown-entries.ts';
 import { findUnusedTerms } from './unused.ts';
 
 export interface LintReport {
@@ -33,7 +34,13 @@ export async function lintContent(
     prefix === '' || file === prefix || file.startsWith(`${prefix}/`) || file.startsWith(`${prefix}.`);
   const warnings = await Promise.all(loaded.map(findWarnings));
   const links = findDeadLinks(loaded, courses);
-  const all = [...warnings.flat(), ...links.warnings, ...courses.flatMap((it) => unusedTermsOf(it, loaded))];
+  const unknown = await findUnknownInCourses(loaded);
+  const all = [
+    ...warnings.flat(),
+    ...unknown,
+    ...links.warnings,
+    ...courses.flatMap((it) => unusedTermsOf(it, loaded)),
+  ];
   return {
     lessons: loaded.filter(({ place }) =>
       isMeant({ file: `${place.courseFolder}/${place.entry.name}`, line: null, message: '' }),

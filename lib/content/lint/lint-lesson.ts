@@ -4,13 +4,16 @@ import { type ContentProblem, isBroken, type Lesson } from '../lesson.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
 import { loadTranscripts, transcriptFile } from '../transcript/load-transcripts.ts';
 import { findStaleTranslations } from './translation.ts';
+import { findUnknownEntries } from './unknown-entries.ts';
 import { findUnused } from './unused.ts';
 
-/** Of a broken lesson nothing: its errors come first. */
+/** Of a broken lesson only what may have broken it: its errors come first. */
 export async function findWarnings(loaded: LoadedLesson): Promise<ContentProblem[]> {
   const { lesson, draft } = loaded;
-  if (isBroken(lesson)) return [];
+  const unknown = await findUnknownEntries(loaded);
+  if (isBroken(lesson)) return unknown;
   return [
+    ...unknown,
     ...draft.prose.flatMap((text) => findStepsWithoutHint(text, lesson)),
     ...draft.prose.flatMap((text) => findUnexplained(text, lesson)),
     ...findStaleTranslations(draft),
