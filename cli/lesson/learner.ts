@@ -167,4 +167,5 @@ const SILENT: Omit<Block, 'id' | 'command'> = {
   prompt: null,
   inside: null,
   editable: false,
+  shownAs: 'nothing',
 };

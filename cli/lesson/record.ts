@@ -3,7 +3,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Lesson } from '../../lib/content/lesson.ts';
+import { type Lesson, recordedBlocks } from '../../lib/content/lesson.ts';
 import { placeOf } from '../../lib/content/load-lesson.ts';
 import { formatCast } from '../../lib/content/transcript/cast.ts';
 import { findDrift } from '../../lib/content/transcript/drift.ts';
@@ -60,7 +60,7 @@ async function recordLesson(
   }
   const folder = join(directory, placeOf(lesson)?.folder ?? '', TRANSCRIPTS_FOLDER);
   const written = await writeRecordings(lesson, folder, takes);
-  const many = `${written.length} of ${lesson.blocks.length} recordings written`;
+  const many = `${written.length} of ${recordedBlocks(lesson).length} recordings written`;
   screen.line(
     `${screen.style('green', '✓')} ${screen.style('bold', name)}  ${written.length === 0 ? 'nothing has changed' : many}`,
   );
@@ -74,7 +74,7 @@ async function writeRecordings(lesson: Lesson, folder: string, takes: readonly R
   await mkdir(folder, { recursive: true });
   await removeOthers(folder, lesson);
   const written: string[] = [];
-  for (const { id } of lesson.blocks) {
+  for (const { id } of recordedBlocks(lesson)) {
     const [first, ...others] = takes.flatMap(({ performances }) => performances.get(id) ?? []);
     if (first === undefined) continue;
     const now = makeTranscript(
@@ -94,9 +94,9 @@ const isAsBefore = (before: Transcript, now: Transcript): boolean =>
 
 const fileOf = (block: string) => `${block}.cast`;
 
-/** Recordings of blocks that there are no more. */
-async function removeOthers(folder: string, { blocks }: Lesson): Promise<void> {
-  const wanted = new Set(blocks.map(({ id }) => fileOf(id)));
+/** Recordings of blocks that the page has no more. */
+async function removeOthers(folder: string, lesson: Lesson): Promise<void> {
+  const wanted = new Set(recordedBlocks(lesson).map(({ id }) => fileOf(id)));
   const others = (await readdir(folder)).filter((name) => name.endsWith('.cast') && !wanted.has(name));
   await Promise.all(others.map((name) => rm(join(folder, name))));
 }

@@ -13,7 +13,7 @@ import { cutOutput } from './tape.ts';
 
 const block = (id: string, changes: Partial<Block> = {}): Block => ({
   ...{ id, command: `echo ${id}`, host: DEFAULT_HOST, terminal: 'main', expectedExitCode: 0, expectedOutput: null },
-  ...{ apart: false, prompt: null, inside: null, editable: false },
+  ...{ apart: false, prompt: null, inside: null, editable: false, shownAs: 'run' },
   ...changes,
 });
 const ended = (output: string, exitCode = 0): Receipt => ({

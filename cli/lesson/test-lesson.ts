@@ -1,5 +1,5 @@
 // One lesson's test: its recordings read, its rehearsal in a fresh sandbox, and a report of both.
-import type { Lesson } from '../../lib/content/lesson.ts';
+import { type Lesson, recordedBlocks } from '../../lib/content/lesson.ts';
 import { placeOf } from '../../lib/content/load-lesson.ts';
 import { formatProblem } from '../../lib/content/problem.ts';
 import { type LoadedTranscripts, loadTranscripts } from '../../lib/content/transcript/load-transcripts.ts';
@@ -9,7 +9,7 @@ import { Rehearsal } from './rehearse.ts';
 import type { Stage } from './stage.ts';
 
 export interface TestOptions {
-  readonly stage: Stage;
+  readonly stage: Pick<Stage, 'newSession'>;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
 }
@@ -38,7 +38,7 @@ const NOTHING: LoadedTranscripts = { transcripts: new Map(), missing: [], stale:
 
 export async function recordingsOf(lesson: Lesson): Promise<LoadedTranscripts> {
   const place = placeOf(lesson);
-  return place === undefined ? NOTHING : loadTranscripts(place.directory, place.folder, lesson.blocks);
+  return place === undefined ? NOTHING : loadTranscripts(place.directory, place.folder, recordedBlocks(lesson));
 }
 
 function transcriptParts({ blocks }: Lesson, { missing, stale, problems }: LoadedTranscripts): PartReport[] {

@@ -28,6 +28,8 @@ export interface Block {
   readonly inside: string | null;
   /** The learner may change it before it runs. */
   readonly editable: boolean;
+  /** What the prose has of it: a block to run, its output alone, or nothing, when only a solution uses it. */
+  readonly shownAs: 'run' | 'output' | 'nothing';
 }
 
 /** What brings a step about, in order: a block of the lesson, or a command of the author's that nobody sees. */
@@ -85,6 +87,7 @@ export interface Lesson {
   readonly order: number;
   readonly minutes: number;
   readonly hosts: readonly Host[];
+  /** Blocks and steps are in the order in which they are read. */
   readonly blocks: readonly Block[];
   readonly steps: readonly Step[];
   readonly quizzes: readonly Quiz[];
@@ -138,6 +141,13 @@ export interface Course {
 }
 
 export const isBroken = (lesson: Lesson | BrokenLesson): lesson is BrokenLesson => 'problems' in lesson;
+
+/** Those whose output the page has. */
+export const recordedBlocks = ({ blocks }: Pick<Lesson, 'blocks'>): Block[] =>
+  blocks.filter(({ shownAs }) => shownAs !== 'nothing');
+
+/** Whether learners may run it. Of any other, they know nothing before they ask for a solution. */
+export const isRunnable = ({ shownAs }: Pick<Block, 'shownAs'>): boolean => shownAs === 'run';
 
 export interface PublicBlock {
   readonly id: string;

@@ -5,7 +5,7 @@ import type { Locale } from '../i18n/locales.ts';
 import { compileMdx } from './compile.ts';
 import { type Figure, readFigure } from './figures.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { type Block, type BrokenLesson, type Course, isBroken, type Lesson } from './lesson.ts';
+import { type Block, type BrokenLesson, type Course, isBroken, type Lesson, recordedBlocks } from './lesson.ts';
 import { type LessonFileContent, readLessonFiles } from './lesson-files.ts';
 import { loadContent } from './load.ts';
 import { type LessonMemo, placeOf } from './load-lesson.ts';
@@ -200,6 +200,6 @@ function keepOnly(memo: LessonMemo, courses: readonly Course[]): LessonMemo {
 async function readTranscripts(lesson: Lesson): Promise<ReadonlyMap<string, PublicTranscript>> {
   const place = placeOf(lesson);
   if (place === undefined) return new Map();
-  const { transcripts } = await loadTranscripts(place.directory, place.folder, lesson.blocks);
+  const { transcripts } = await loadTranscripts(place.directory, place.folder, recordedBlocks(lesson));
   return new Map([...transcripts].map(([block, transcript]) => [block, toPublicTranscript(transcript)]));
 }

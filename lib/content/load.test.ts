@@ -39,8 +39,8 @@ describe('a good folder', () => {
       minutes: 5,
       hosts: [{ id: 'sandbox' }],
       blocks: [
-        { ...BLOCK, id: 'hello', command: 'echo hello' },
-        { ...BLOCK, id: 'bye', command: 'echo bye' },
+        { ...BLOCK, shownAs: 'run', id: 'hello', command: 'echo hello' },
+        { ...BLOCK, shownAs: 'run', id: 'bye', command: 'echo bye' },
       ],
       steps: [
         {

@@ -12,8 +12,19 @@ const lesson: Lesson = {
   hosts: [{ id: 'sandbox' }],
   blocks: [
     {
+      shownAs: 'run',
       ...{ id: 'run', command: 'docker ps', host: 'sandbox', terminal: 'main', apart: false, editable: false },
       ...{ expectedExitCode: 0, expectedOutput: 'SECRET', prompt: 'SECRET', inside: null },
+    },
+    {
+      shownAs: 'output',
+      ...{ id: 'quoted', command: 'SECRET', host: 'sandbox', terminal: 'main', apart: false, editable: false },
+      ...{ expectedExitCode: 0, expectedOutput: null, prompt: null, inside: null },
+    },
+    {
+      shownAs: 'nothing',
+      ...{ id: 'solving', command: 'SECRET', host: 'sandbox', terminal: 'main', apart: false, editable: false },
+      ...{ expectedExitCode: 0, expectedOutput: null, prompt: null, inside: null },
     },
   ],
   quizzes: [],

@@ -1,6 +1,6 @@
 // What a page asks of its lesson: runs, answers, looks, solutions, jumps. The page says ids; what they mean, the lesson says.
 import { assertNever } from '../../lib/assert-never.ts';
-import type { Block, Lesson, Step } from '../../lib/content/lesson.ts';
+import { type Block, isRunnable, type Lesson, type Step } from '../../lib/content/lesson.ts';
 import { SlipwayError } from '../../lib/errors.ts';
 import type { ServerMessage } from '../../lib/protocol/messages.ts';
 import { keyOf } from '../session/lesson/item-key.ts';
@@ -47,7 +47,7 @@ export async function handleLessonMessage(message: Of<(typeof LESSON_TYPES)[numb
 
 async function run({ block: ref, runId, terminal, command }: Of<'block.run'>, page: Page): Promise<void> {
   const lesson = await page.lesson();
-  const block = itemOf(lesson, lesson.blocks, ref);
+  const block = itemOf(lesson, lesson.blocks.filter(isRunnable), ref);
   const receipt = page.session.runBlock(toRun(lesson, block, { runId, command: commandOf(block, command) }), terminal);
   if (receipt) page.send({ type: 'receipt', receipt: { ...receipt, block: ref } });
 }
@@ -71,7 +71,7 @@ async function tellSolution({ step: ref }: Of<'step.solution'>, page: Page): Pro
   const commands = stepOf(lesson, ref).solution.flatMap((part): Array<Solution['commands'][number]> => {
     if (part.kind === 'command') return [{ host: part.host, block: null, command: part.command }];
     const block = lesson.blocks.find(({ id }) => id === part.block);
-    return block ? [{ host: block.host, block: block.id, command: block.command }] : [];
+    return block ? [{ host: block.host, block: isRunnable(block) ? block.id : null, command: block.command }] : [];
   });
   page.send({ type: 'solution', step: ref, commands });
 }

@@ -14,7 +14,15 @@ const NEVER = { kind: 'container', host: 'first', because: null, container: { na
 
 const block = (id: string, command: string, host = 'first', terminal = host === 'first' ? 'main' : host): Block => ({
   ...{ id, command, host, terminal },
-  ...{ expectedExitCode: 0, expectedOutput: null, apart: false, prompt: null, inside: null, editable: false },
+  ...{
+    expectedExitCode: 0,
+    expectedOutput: null,
+    apart: false,
+    prompt: null,
+    inside: null,
+    editable: false,
+    shownAs: 'run',
+  },
 });
 const step = (id: string, blocks: string[], hidden?: { host: string; command: string }) => ({
   ...{

@@ -15,6 +15,7 @@ const block = (id: string, command: string, expectedExitCode = 0): Block => ({
   prompt: null,
   inside: null,
   editable: false,
+  shownAs: 'run',
 });
 
 const LESSON: Lesson = {

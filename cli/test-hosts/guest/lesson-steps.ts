@@ -1,37 +1,25 @@
-// The shipped lessons as a learner goes through them: a session of the server's, with a sandbox from its pool, types each
-// block into a terminal, and the checks of the steps answer by themselves.
+// The shipped lessons as `slipway lesson test` goes through them, each with a session and sandboxes of its own, which may take
+// as long to start as they do here.
 import { randomUUID } from 'node:crypto';
-import { isBroken, type Lesson, type Step } from '../../../lib/content/lesson.ts';
+import { isBroken, type Lesson } from '../../../lib/content/lesson.ts';
 import { ContentLibrary } from '../../../lib/content/library.ts';
-import type { Receipt, ServerMessage } from '../../../lib/protocol/messages.ts';
 import { readConfig } from '../../../server/config.ts';
+import type { WarmPool } from '../../../server/sandbox/warm-pool.ts';
 import { Session } from '../../../server/session/session.ts';
 import type { RealEngine } from '../../../server/testing/real-engine.ts';
 import { MemoryStore, testContext, testPool } from '../../../server/testing/session-parts.ts';
-import type { Patience } from '../../doctor/patience.ts';
+import { testLesson } from '../../lesson/test-lesson.ts';
 import type { Check } from '../report.ts';
-import { type CheckToRun, runChecks } from './run-checks.ts';
+import { runChecks } from './run-checks.ts';
 
-const START_MS = 30_000;
-const BLOCK_MS = 10_000;
-const CHECK_MS = 2_000;
+/** More than any lesson takes on a host that is emulated. */
+const LESSON_MS = 20 * 60_000;
 
-interface Visit {
-  readonly session: Session;
-  readonly patience: Patience;
-}
-
-/** Post-condition: nothing of the session is left. */
-export async function goThroughLessons(real: RealEngine, patience: Patience): Promise<Check[]> {
+/** Post-condition: nothing of the sessions is left. */
+export async function goThroughLessons(real: RealEngine): Promise<Check[]> {
   const lessons = await readLessons();
   await using pool = testPool(real.provider, { spec: readConfig({}).sandbox });
-  const session = new Session(testContext(pool), new MemoryStore().open(randomUUID()));
-  session.arrive(null);
-  try {
-    return await runChecks(lessons.flatMap(checksOf), { session, patience });
-  } finally {
-    await session.dispose();
-  }
+  return await runChecks(lessons.map(checkOf), pool);
 }
 
 async function readLessons(): Promise<Lesson[]> {
@@ -44,59 +32,22 @@ async function readLessons(): Promise<Lesson[]> {
   );
 }
 
-const checksOf = (lesson: Lesson): CheckToRun<Visit>[] =>
-  lesson.steps.map((step) => ({
-    title: `${lesson.id}: step ${step.id}`,
-    run: (visit) => takeStep(visit, lesson, step),
-  }));
+const checkOf = (lesson: Lesson) => ({
+  title: `${lesson.course}/${lesson.id}`,
+  run: (pool: WarmPool) => rehearse(lesson, pool),
+});
 
-/** The check says why not before the blocks ran, and passes afterwards. */
-async function takeStep({ session, patience }: Visit, lesson: Lesson, step: Step): Promise<string> {
-  const ref = `${lesson.id}/${step.id}`;
-  const state = () => session.snapshot().steps.find((candidate) => candidate.step === ref);
-  const isPassed = () => state()?.status === 'passed' || undefined;
-  session.watchSteps([{ ref, check: step.check, previous: null }]);
-  session.requestSandbox();
-  const answered = () => isPassed() ?? (state() as { reason?: unknown }).reason ?? undefined;
-  if ((await hear(session, patience.ms(START_MS), answered)) === true)
-    throw new Error('It passed before its blocks ran.');
-  for (const id of step.blocks) {
-    const receipt = await runBlock(session, lesson, id, patience.ms(BLOCK_MS));
-    if (receipt.status !== 'ok') throw new Error(`Its block ${id}: ${JSON.stringify(receipt)}`);
-  }
-  await hear(session, patience.ms(CHECK_MS), isPassed);
-  return `${step.blocks.length} blocks, and the check passed`;
+async function rehearse(lesson: Lesson, pool: WarmPool): Promise<string> {
+  const stage = { newSession: () => newSession(pool) };
+  const options = { stage, signal: AbortSignal.timeout(LESSON_MS), onProgress: () => undefined };
+  const { parts } = await testLesson(lesson, options);
+  const failures = parts.flatMap((part) => part.failures.map((failure) => `${part.kind} ${part.id}: ${failure}`));
+  if (failures.length > 0) throw new Error(failures.join('\n'));
+  return `${parts.length} parts hold`;
 }
 
-function runBlock(session: Session, lesson: Lesson, id: string, timeoutMs: number): Promise<Receipt> {
-  const block = lesson.blocks.find((candidate) => candidate.id === id);
-  if (!block) throw new Error(`There is no block ${id}.`);
-  const { command, expectedExitCode, terminal } = block;
-  const runId = randomUUID();
-  const receipt = hear(session, timeoutMs, (message) => {
-    if (message?.type !== 'receipt' || message.receipt.runId !== runId) return undefined;
-    const isOver = message.receipt.status !== 'queued' && message.receipt.status !== 'running';
-    return isOver ? message.receipt : undefined;
-  });
-  session.runBlock({ block: `${lesson.id}/${id}`, runId, command, expectedExitCode }, terminal);
-  return receipt;
-}
-
-/** Asks at once and after each message of the session. @returns the first answer @throws Error after the time */
-function hear<T>(session: Session, timeoutMs: number, ask: (message?: ServerMessage) => T | undefined): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const unsubscribe = session.subscribe(look);
-    const timer = setTimeout(() => {
-      unsubscribe();
-      reject(new Error(`Not within ${timeoutMs / 1000} s: ${JSON.stringify(session.snapshot())}`));
-    }, timeoutMs);
-    look();
-    function look(message?: ServerMessage) {
-      const answer = ask(message);
-      if (answer === undefined) return;
-      unsubscribe();
-      clearTimeout(timer);
-      resolve(answer);
-    }
-  });
+function newSession(pool: WarmPool): Session {
+  const session = new Session(testContext(pool), new MemoryStore().open(randomUUID()));
+  session.arrive(null);
+  return session;
 }

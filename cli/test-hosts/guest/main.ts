@@ -6,7 +6,6 @@ import { DisposableStore } from '../../../lib/disposable.ts';
 import { readConfig } from '../../../server/config.ts';
 import { READY_TIMEOUT_MS } from '../../../server/sandbox/readiness.ts';
 import { openRealEngine, type RealEngine } from '../../../server/testing/real-engine.ts';
-import { patienceOf } from '../../doctor/patience.ts';
 import { IMAGES_FILE } from '../payload.ts';
 import { type Check, type HostReport, writeReport } from '../report.ts';
 import { examineHost, tryToBreakOut } from './doctor.ts';
@@ -46,7 +45,7 @@ async function run(): Promise<void> {
 
 async function runAllBefore(): Promise<void> {
   await runPart('The host, as it was installed', () => examineHost(patience));
-  await runPart('Lessons, with their steps', () => withEngine((real) => goThroughLessons(real, patienceOf(patience))));
+  await runPart('Lessons, with their steps', () => withEngine(goThroughLessons));
   await runPart('Commands, limits, restart', () => withEngine(useSandbox));
 }
 

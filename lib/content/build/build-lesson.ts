@@ -16,6 +16,7 @@ import { findInProse } from './check-prose.ts';
 import { findUnplaced } from './find-unplaced.ts';
 import type { LessonContext } from './lesson-context.ts';
 import { proseContextOf } from './prose-context.ts';
+import { ReadingOrder } from './reading-order.ts';
 import { resolveBlocks } from './resolve-blocks.ts';
 import { resolveHosts } from './resolve-hosts.ts';
 import { resolveSteps } from './resolve-steps.ts';
@@ -46,8 +47,10 @@ function build(lesson: Written<LessonFile>, prose: readonly ProseFile[], options
   const minutes = lesson.value.minutes ?? course?.value.minutes;
   if (minutes === undefined) report(lesson.problem(['minutes'], 'minutes: missing, expected a number'));
   const context: LessonContext = { lesson, course, hosts, report };
-  const blocks = resolveBlocks(context, usedBlocks(context, prose));
-  const steps = resolveSteps(context);
+  const order = new ReadingOrder(prose);
+  const ids = order.sortBlocks(usedBlocks(context, prose));
+  const blocks = resolveBlocks(context, ids, (id) => order.shownAs(id));
+  const steps = order.sortSteps(resolveSteps(context, (own) => order.sortBlocks(own)));
   const words = proseContextOf({ context, blocks, figures, origin: baseName(lesson.file) });
   for (const text of prose) {
     for (const finding of findInProse(text.prose, words)) report({ file: text.file, ...finding });

@@ -5,11 +5,18 @@ import type { Block } from '../lesson.ts';
 import type { WrittenBlock } from '../schema/block.ts';
 import { blockIds, type Definition, findBlock, type LessonContext, unknown } from './lesson-context.ts';
 
-/** @param ids of the blocks that the lesson has; those that are not defined are passed over */
-export function resolveBlocks(context: LessonContext, ids: readonly string[]): Block[] {
+/**
+ * @param ids of the blocks that the lesson has, in the order they are to have; those that are not defined are passed over
+ * @param shownAs what the prose has of each
+ */
+export function resolveBlocks(
+  context: LessonContext,
+  ids: readonly string[],
+  shownAs: (id: string) => Block['shownAs'],
+): Block[] {
   const blocks = ids.flatMap((id) => {
     const found = findBlock(context, id);
-    return found === undefined ? [] : [resolveBlock(context, { id, ...found })];
+    return found === undefined ? [] : [{ ...resolveBlock(context, { id, ...found }), shownAs: shownAs(id) }];
   });
   checkTerminals(context, blocks);
   return blocks;
@@ -17,7 +24,7 @@ export function resolveBlocks(context: LessonContext, ids: readonly string[]): B
 
 type Named = Definition<WrittenBlock> & { readonly id: string };
 
-function resolveBlock(context: LessonContext, block: Named): Block {
+function resolveBlock(context: LessonContext, block: Named): Omit<Block, 'shownAs'> {
   const { id, value } = block;
   const around = programAround(context, block);
   const place = placeOf(context, block, new Set());

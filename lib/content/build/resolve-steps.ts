@@ -5,7 +5,8 @@ import type { LessonContext } from './lesson-context.ts';
 import { blockIds, unknown } from './lesson-context.ts';
 import { resolveCheck } from './resolve-checks.ts';
 
-export function resolveSteps(context: LessonContext): Step[] {
+/** @param sorted ids of blocks in the order in which they are read */
+export function resolveSteps(context: LessonContext, sorted: (blocks: readonly string[]) => string[]): Step[] {
   const { lesson } = context;
   checkSteps(context);
   return lesson.value.steps.flatMap((step, index) => {
@@ -13,8 +14,9 @@ export function resolveSteps(context: LessonContext): Step[] {
     const solution = step.solution?.map((part, position) => partOf(context, part, [...path, 'solution', position]));
     const check = resolveCheck(context, { value: step.check, source: lesson, path: [...path, 'check'] });
     if (check === undefined) return [];
-    const own = step.blocks.map((block): SolutionPart => ({ kind: 'block', block }));
-    return [{ id: step.id, blocks: step.blocks, check, solution: solution ?? own }];
+    const blocks = sorted(step.blocks);
+    const own = blocks.map((block): SolutionPart => ({ kind: 'block', block }));
+    return [{ id: step.id, blocks, check, solution: solution ?? own }];
   });
 }
 

@@ -1,6 +1,6 @@
 // What is not wrong with a lesson, and still should not be so.
 import type { ProseFile } from '../draft/lesson-draft.ts';
-import { type ContentProblem, isBroken, type Lesson } from '../lesson.ts';
+import { type ContentProblem, isBroken, type Lesson, recordedBlocks } from '../lesson.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
 import { loadTranscripts, transcriptFile } from '../transcript/load-transcripts.ts';
 import { findStaleTranslations } from './translation.ts';
@@ -53,9 +53,9 @@ function findUnexplained({ file, prose }: ProseFile, { quizzes }: Lesson): Conte
   });
 }
 
-async function findUnrecorded({ place }: LoadedLesson, { blocks }: Lesson): Promise<ContentProblem[]> {
+async function findUnrecorded({ place }: LoadedLesson, lesson: Lesson): Promise<ContentProblem[]> {
   const folder = `${place.courseFolder}/${place.entry.name}`;
-  const { missing, stale, problems } = await loadTranscripts(place.directory, folder, blocks);
+  const { missing, stale, problems } = await loadTranscripts(place.directory, folder, recordedBlocks(lesson));
   const at = (block: string, message: string) => ({ file: `${folder}/${transcriptFile(block)}`, line: null, message });
   return [
     ...problems,
