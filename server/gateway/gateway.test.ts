@@ -158,6 +158,20 @@ describe('saying hello', () => {
   });
 });
 
+describe('a block that only a solution uses', () => {
+  it('is not run for a page, and is told as a command that the page does not have', async () => {
+    const page = await open().opened();
+    await page.hello(LESSON_REF);
+    const runId = randomUUID();
+    page.send({ type: 'block.run', block: 'lesson/hidden', runId, terminal: 'main', command: null });
+    expect(await page.next('fault', (fault) => fault.runId === runId)).toMatchObject({ code: 'unknown-block' });
+    page.send({ type: 'step.solution', step: 'lesson/first' });
+    expect(await page.next('solution')).toMatchObject({
+      commands: [{ block: 'greet' }, { block: null, command: 'echo hidden' }],
+    });
+  });
+});
+
 describe('limits', () => {
   it('closes a page that says nothing in time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

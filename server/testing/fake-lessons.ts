@@ -18,19 +18,25 @@ const block = (id: string, command: string, expectedExitCode = 0): Block => ({
   shownAs: 'run',
 });
 
+/** Only the solution uses it. */
+const HIDDEN: Block = { ...block('hidden', 'echo hidden'), shownAs: 'nothing' };
+
 const LESSON: Lesson = {
   course: 'course',
   id: 'lesson',
   order: 1,
   minutes: 5,
-  blocks: [block('greet', 'echo 안녕'), block('fail', 'false'), block('expected', 'false', 1)],
+  blocks: [block('greet', 'echo 안녕'), block('fail', 'false'), block('expected', 'false', 1), HIDDEN],
   hosts: [{ id: 'sandbox' }],
   steps: [
     {
       id: 'first',
       blocks: ['greet'],
       check: { kind: 'container', host: 'sandbox', because: null, container: { image: 'some/image' } },
-      solution: [{ kind: 'block', block: 'greet' }],
+      solution: [
+        { kind: 'block', block: 'greet' },
+        { kind: 'block', block: 'hidden' },
+      ],
     },
   ],
   quizzes: [],
