@@ -67,4 +67,16 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-const isCourse = (path: string): Promise<boolean> => exists(join(path, 'course.yaml'));
+/** Also one whose course.yaml was forgotten, which is to be told of. */
+async function isCourse(path: string): Promise<boolean> {
+  if (await exists(join(path, 'course.yaml'))) return true;
+  return idOf(basename(path)) !== undefined && (await hasLessons(path));
+}
+
+async function hasLessons(folder: string): Promise<boolean> {
+  const numbered = (await namesIn(folder)).filter((name) => idOf(name) !== undefined);
+  const inside = await Promise.all(numbered.map((name) => namesIn(join(folder, name))));
+  return numbered.some((name, index) => name.endsWith('.mdx') || inside[index]?.some((file) => LESSON_FILE.test(file)));
+}
+
+const LESSON_FILE = /^lesson\.(ya?ml|.+\.mdx)$/;

@@ -16,6 +16,9 @@ export const lint: RunCommand = async ({ root, args, screen }) => {
   for (const place of await placesOf(path === undefined ? [] : [path], contentDirectories)) {
     reports.push(await lintContent(place.directory, place));
   }
+  if (path !== undefined && reports.every(({ lessons, errors }) => lessons === 0 && errors.length === 0)) {
+    throw new UsageError(`There is no lesson at ${path}; expected a folder with lesson.yaml or lesson.<language>.mdx.`);
+  }
   const report = {
     lessons: reports.reduce((sum, { lessons }) => sum + lessons, 0),
     errors: reports.flatMap(({ errors }) => errors),

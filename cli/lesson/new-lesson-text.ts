@@ -1,14 +1,15 @@
 // What a new lesson begins with: a step with its block, its check and a hint.
 import { LOCALES, type Locale } from '../../lib/i18n/locales.ts';
 
-const perLocale = (indent: string, text: string): string =>
-  LOCALES.map((locale) => `${indent}${locale}: ${text}\n`).join('');
+const perLocale = (textIn: (words: Words) => string): string =>
+  LOCALES.map((locale) => `  ${locale}: ${textIn(wordsIn(locale))}\n`).join('');
 
-export const COURSE_YAML = (course: string): string =>
-  `title:\n${perLocale('  ', JSON.stringify(course))}summary:\n${perLocale('  ', `What ${course} is about.`)}`;
+export const courseYaml = (course: string): string =>
+  `title:\n${perLocale(() => JSON.stringify(course))}summary:\n${perLocale(({ course: text }) => text)}`;
 
-export const LESSON_YAML = `# yaml-language-server: $schema=../../../docs/schema/lesson.schema.json
-minutes: 10
+/** @param schema where an editor finds it from the file; undefined where it cannot */
+export const lessonYaml = (schema: string | undefined): string =>
+  `${schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`}minutes: 10
 
 blocks:
   run-hello: docker container run diamol/ch02-hello-diamol
@@ -21,6 +22,7 @@ steps:
 `;
 
 interface Words {
+  readonly course: string;
   readonly summary: string;
   readonly step: string;
   readonly lead: string;
@@ -28,7 +30,8 @@ interface Words {
 }
 
 const ENGLISH: Words = {
-  summary: 'What one knows after this lesson.',
+  course: 'Say what this course is about.',
+  summary: 'Say what learners can do after this lesson.',
   step: 'Run a container',
   lead: 'Say what this step is for, then run it.',
   hint: 'Press Run, or type the command into the terminal.',
@@ -36,15 +39,18 @@ const ENGLISH: Words = {
 const WORDS: Readonly<Partial<Record<Locale, Words>>> = {
   en: ENGLISH,
   ko: {
-    summary: '이 레슨을 마치면 무엇을 알게 되는지 씁니다.',
+    course: '이 강의에서 무엇을 배우는지 적어 주세요.',
+    summary: '이 레슨을 마치면 무엇을 할 수 있게 되는지 적어 주세요.',
     step: '컨테이너 실행하기',
-    lead: '이 단계에서 무엇을 하는지 설명하고, 직접 실행해 보게 합니다.',
+    lead: '이 단계에서 무엇을 하는지 설명한 다음, 직접 실행해 보게 하세요.',
     hint: '실행 버튼을 누르거나 터미널에 명령을 직접 입력해 보세요.',
   },
 };
 
+const wordsIn = (locale: Locale): Words => WORDS[locale] ?? ENGLISH;
+
 export function proseFor(locale: Locale, lesson: string): string {
-  const { summary, step, lead, hint } = WORDS[locale] ?? ENGLISH;
+  const { summary, step, lead, hint } = wordsIn(locale);
   return `---
 title: ${JSON.stringify(lesson)}
 summary: ${summary}

@@ -1,11 +1,12 @@
 // A new lesson is one that could be published: nothing is wrong with it, and its numbers go on.
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { lintContent } from '../../lib/content/lint/lint-content.ts';
 import { ContentFolder } from '../../lib/content/testing/content-folder.ts';
 import type { Screen } from '../screen.ts';
 import { findContent } from './find-content.ts';
+import { lint } from './lint.ts';
 import { newLesson } from './new.ts';
 
 let folder: ContentFolder;
@@ -52,6 +53,29 @@ test.each([
   ['01-course/01-lesson/lesson.yaml', { course: '01-course', lesson: '01-lesson' }],
 ])('%s is found', async (path, expected) => {
   expect(await findContent(join(folder.path, path), [])).toMatchObject({ directory: folder.path, ...expected });
+});
+
+test('a course whose course.yaml is missing is one all the same, and its lesson is told so', async () => {
+  await rm(join(folder.path, '01-course', 'course.yaml'));
+  const find = (path: string) => findContent(join(folder.path, path), []);
+  expect(await find('01-course')).toMatchObject({ course: '01-course', lesson: undefined });
+  expect(await find('01-course/01-lesson')).toMatchObject({ course: '01-course', lesson: '01-lesson' });
+  expect(await findContent('course/lesson', [folder.path])).toMatchObject({ lesson: '01-lesson' });
+});
+
+test('where there is no lesson, lint says so', async () => {
+  await mkdir(join(folder.path, 'empty'));
+  await expect(lint({ root: folder.path, args: [join(folder.path, 'empty')], screen })).rejects.toThrow(
+    'expected a folder with lesson.yaml',
+  );
+});
+
+test('a new lesson names its schema only where it will stay beside it', async () => {
+  await make('course/inside');
+  const yaml = (name: string) => readFile(join(folder.path, '01-course', name, 'lesson.yaml'), 'utf8');
+  expect(await yaml('02-inside')).toMatch(/^# yaml-language-server: \$schema=\.\.\/\.\.\/docs\/schema\//);
+  await newLesson({ root: '/elsewhere', args: ['course/outside'], screen });
+  expect(await yaml('03-outside')).toMatch(/^minutes/);
 });
 
 test('by the name that it was made with, whatever number it was given', async () => {

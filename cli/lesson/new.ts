@@ -1,13 +1,13 @@
 // `lesson new`: a lesson that lints without errors, in every language of the site, to write on from.
 import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { isId } from '../../lib/content/schema/pieces.ts';
 import { LOCALES } from '../../lib/i18n/locales.ts';
 import { readConfig } from '../../server/config.ts';
 import type { CommandContext, RunCommand } from '../commands.ts';
 import { UsageError } from '../usage-error.ts';
 import { idOf, namesIn } from './find-content.ts';
-import { COURSE_YAML, LESSON_YAML, proseFor } from './new-lesson-text.ts';
+import { courseYaml, lessonYaml, proseFor } from './new-lesson-text.ts';
 
 export const newLesson: RunCommand = async ({ root, args, screen }: CommandContext) => {
   const { course, lesson } = readName(args);
@@ -21,14 +21,20 @@ export const newLesson: RunCommand = async ({ root, args, screen }: CommandConte
   const folder = join(courseFolder, await nextName(courseFolder, lesson));
   await mkdir(folder, { recursive: true });
   if (!(await exists(join(courseFolder, 'course.yaml')))) {
-    await write(join(courseFolder, 'course.yaml'), COURSE_YAML(course));
+    await write(join(courseFolder, 'course.yaml'), courseYaml(course));
   }
-  await write(join(folder, 'lesson.yaml'), LESSON_YAML);
+  await write(join(folder, 'lesson.yaml'), lessonYaml(schemaFrom(folder, root)));
   for (const locale of LOCALES) await write(join(folder, `lesson.${locale}.mdx`), proseFor(locale, lesson));
   screen.line(`${folder}\nWrite on there, and see it while you do:`);
   screen.line(`  npx slipway lesson preview ${course}/${lesson}`);
   return 0;
 };
+
+/** Content that is kept elsewhere may be moved, and would not find it. */
+function schemaFrom(folder: string, root: string): string | undefined {
+  if (!folder.startsWith(root + sep)) return undefined;
+  return relative(folder, join(root, 'docs', 'schema', 'lesson.schema.json')).replaceAll(sep, '/');
+}
 
 /** @throws UsageError */
 function readName(args: readonly string[]): { course: string; lesson: string } {

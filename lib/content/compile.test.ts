@@ -98,6 +98,8 @@ describe('code is refused', () => {
       'found two tabs with the title "a"',
     ],
     ['a preview of another site', '<Preview port="80" path="//x.y/z" />', 'expected a path such as'],
+    ['one as browsers read it', '<Preview port="80" path="/\\x.y/z" />', 'expected a path such as'],
+    ['one that a tab hides', '<Preview port="80" path="/\t/x.y/z" />', 'expected a path such as'],
     ['an id twice', '<Run id="a" id="b" />', 'found id of <Run> twice'],
     ['text in a block', '<Run id="a">x</Run>', 'found text in <Run>, expected <Run />'],
     ['a block in a sentence', 'Press <Run id="a" /> now.', 'found <Run> inside a sentence'],

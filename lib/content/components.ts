@@ -48,6 +48,8 @@ interface ValueRule {
   readonly expected: string;
 }
 
+const SOME_SITE = 'http://preview.invalid';
+
 /** What the value of an attribute must look like, where any text will not do. */
 export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
   'Editor path': { isValid: isRelativePath, expected: 'a path in the home such as path="app/Dockerfile"' },
@@ -55,6 +57,10 @@ export const VALUE_RULES: Readonly<Record<string, ValueRule>> = {
     isValid: (value) => /^[1-9]\d{0,4}$/.test(value) && Number(value) <= 65_535,
     expected: 'a port such as port="8080"',
   },
-  // `//x.y/z` would be another site's.
-  'Preview path': { isValid: (value) => /^\/(?!\/)/.test(value), expected: 'a path such as path="/index.html"' },
+  // As a browser reads it: `//x.y/z` and `/\\x.y/z` are another site's.
+  'Preview path': {
+    isValid: (value) =>
+      value.startsWith('/') && URL.canParse(value, SOME_SITE) && new URL(value, SOME_SITE).origin === SOME_SITE,
+    expected: 'a path such as path="/index.html"',
+  },
 };

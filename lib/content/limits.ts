@@ -18,8 +18,10 @@ export const CONTENT_LIMITS = {
   lessonsPerCourse: 500,
   /** Lessons in one content directory, over all of its courses. */
   lessonsPerDirectory: 2000,
-  /** Quotations and lists within each other, on one line of prose. */
+  /** Quotations and lists within each other. */
   proseDepth: 20,
+  /** Of the tree of a prose: what stands within each other, of any kind. */
+  treeDepth: 100,
   /** Of `*` and the like, each of which a parser may take for the beginning of something. */
   marksInARow: 200,
   hostsPerLesson: 4,

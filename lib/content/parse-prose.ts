@@ -5,7 +5,7 @@ import { type ComponentName, isComponentName } from './components.ts';
 import { findingFromParser } from './mdx-complaint.ts';
 import { parseMdx } from './mdx-parser.ts';
 import type { Finding } from './problem.ts';
-import { findTooDeep } from './prose-depth.ts';
+import { findTooDeep, findTooDeepInside } from './prose-depth.ts';
 import { isComponent, isRunFence, lineOf, type ProseNode, textAttributes } from './prose-node.ts';
 import { findForbidden, type PolicyOptions } from './prose-policy.ts';
 
@@ -72,6 +72,8 @@ function parse(mdx: string, options: PolicyOptions): ParsedProse {
   if (tooDeep !== undefined) return { findings: [tooDeep], ...found };
   try {
     const tree = parseMdx(mdx);
+    const tooDeepInside = findTooDeepInside(tree);
+    if (tooDeepInside !== undefined) return { findings: [tooDeepInside], ...found };
     collect(tree, undefined, found);
     return { findings: findForbidden(tree, options), ...found };
   } catch (error) {

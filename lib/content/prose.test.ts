@@ -55,16 +55,28 @@ describe('a broken lesson says what is wrong and where', () => {
   });
 });
 
-const NESTED: ReadonlyArray<readonly [string, string]> = [
+/** What is written, what is said of it, and how many lines further down. */
+const NESTED: ReadonlyArray<readonly [string, string, number?]> = [
   ['> '.repeat(20_000), 'found prose nested 20000 deep, expected at most 20'],
   ['>'.repeat(21), 'found prose nested 21 deep, expected at most 20'],
+  [
+    Array.from({ length: 60 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
+    'found prose nested 21 deep, expected at most 20',
+    20,
+  ],
+  [`${'\t'.repeat(11)}- a`, 'found prose nested 23 deep, expected at most 20'],
+  [
+    `${'<Note>\n'.repeat(200)}${'</Note>\n'.repeat(200)}`,
+    'found 101 parts within each other, expected at most 100',
+    100,
+  ],
   ['- 1. '.repeat(11), 'found prose nested 22 deep, expected at most 20'],
   ['['.repeat(100_000), 'found more than 200 [ in a row, expected prose'],
 ];
 
-test.each(NESTED)('refuses what is nested without end', async (marks, message) => {
+test.each(NESTED)('refuses what is nested without end', async (marks, message, further = 0) => {
   await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}${marks}x\n` });
-  const line = PROSE.split('\n').length;
+  const line = PROSE.split('\n').length + further;
   expect(await problemsOfLesson(folder)).toEqual([`${LESSON}/lesson.ko.mdx:${line}: ${message}`]);
 });
 
