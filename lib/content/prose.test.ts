@@ -56,25 +56,25 @@ describe('a broken lesson says what is wrong and where', () => {
 });
 
 /** What is written, what is said of it, and how many lines further down. */
-const NESTED: ReadonlyArray<readonly [string, string, number?]> = [
-  ['> '.repeat(20_000), 'found prose nested 20000 deep, expected at most 20'],
-  ['>'.repeat(21), 'found prose nested 21 deep, expected at most 20'],
-  [
-    Array.from({ length: 60 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
-    'found prose nested 21 deep, expected at most 20',
-    20,
-  ],
-  [`${'\t'.repeat(11)}- a`, 'found prose nested 23 deep, expected at most 20'],
-  [
-    `${'<Note>\n'.repeat(200)}${'</Note>\n'.repeat(200)}`,
-    'found 101 parts within each other, expected at most 100',
-    100,
-  ],
-  ['- 1. '.repeat(11), 'found prose nested 22 deep, expected at most 20'],
-  ['['.repeat(100_000), 'found more than 200 [ in a row, expected prose'],
+const NESTED: ReadonlyArray<{ marks: string; message: string; further?: number }> = [
+  { marks: '> '.repeat(20_000), message: 'found prose nested 20000 deep, expected at most 20' },
+  { marks: '>'.repeat(21), message: 'found prose nested 21 deep, expected at most 20' },
+  {
+    marks: Array.from({ length: 60 }, (_, depth) => `${'  '.repeat(depth)}- a`).join('\n'),
+    message: 'found prose nested 21 deep, expected at most 20',
+    further: 20,
+  },
+  { marks: `${'\t'.repeat(11)}- a`, message: 'found prose nested 23 deep, expected at most 20' },
+  {
+    marks: `${'<Note>\n'.repeat(200)}${'</Note>\n'.repeat(200)}`,
+    message: 'found 101 parts within each other, expected at most 100',
+    further: 100,
+  },
+  { marks: '- 1. '.repeat(11), message: 'found prose nested 22 deep, expected at most 20' },
+  { marks: '['.repeat(100_000), message: 'found more than 200 [ in a row, expected prose' },
 ];
 
-test.each(NESTED)('refuses what is nested without end', async (marks, message, further = 0) => {
+test.each(NESTED)('refuses what is nested without end', async ({ marks, message, further = 0 }) => {
   await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}${marks}x\n` });
   const line = PROSE.split('\n').length + further;
   expect(await problemsOfLesson(folder)).toEqual([`${LESSON}/lesson.ko.mdx:${line}: ${message}`]);
