@@ -10,7 +10,7 @@ export interface Screen {
   style(style: Style, text: string): string;
   /** A line that stays. */
   line(text?: string): void;
-  /** A line that the next one replaces; says nothing where lines cannot be replaced. */
+  /** A line that the next one replaces. Where lines cannot be, it stays, and is only said when nothing else was for a while. */
   transient(text: string): void;
 }
 
@@ -23,6 +23,8 @@ const CODES: Record<Style, readonly [number, number]> = {
 };
 const CLEAR_LINE = '\r\u001b[2K';
 const DEFAULT_COLUMNS = 80;
+/** Whoever reads a log of it may think that it hangs. */
+const QUIET_MS = 10_000;
 
 type Terminal = Writable & { isTTY?: boolean; columns?: number; hasColors?(): boolean };
 
@@ -35,6 +37,7 @@ export function createScreen(output: Terminal = process.stdout): Screen {
     if (open) output.write(CLEAR_LINE);
     open = false;
   };
+  const later = sayLater((text) => output.write(`${text}\n`));
   const columns = () => output.columns ?? DEFAULT_COLUMNS;
   return {
     inPlace,
@@ -44,15 +47,33 @@ export function createScreen(output: Terminal = process.stdout): Screen {
     style: (style, text) => (colours ? `\u001b[${CODES[style][0]}m${text}\u001b[${CODES[style][1]}m` : text),
     line: (text = '') => {
       clear();
+      later('');
       output.write(`${text}\n`);
     },
     transient: (text) => {
-      if (!inPlace) return;
+      if (!inPlace) return later(text);
       clear();
       // One column stays free, or the terminal wraps the line and cannot take it back.
       output.write(text.slice(0, columns() - 1));
       open = true;
     },
+  };
+}
+
+/** Says the last of the texts that it was given, once nothing was said for a while; nothing for an empty one. */
+function sayLater(say: (text: string) => void): (text: string) => void {
+  let timer: NodeJS.Timeout | undefined;
+  let last = '';
+  const due = () => {
+    timer = undefined;
+    say(last);
+  };
+  return (text) => {
+    last = text;
+    if (text === '') {
+      clearTimeout(timer);
+      timer = undefined;
+    } else timer ??= setTimeout(due, QUIET_MS).unref();
   };
 }
 
