@@ -74,7 +74,7 @@ describe('a broken lesson says what is wrong and where', () => {
     await folder.write({ [`${LESSON}/lesson.yaml`]: 'minutes: 0', [`${LESSON}/lesson.en.mdx`]: 'no frontmatter' });
     expect(await problemsOfLesson(folder)).toEqual([
       `${LESSON}/lesson.yaml:1: minutes: found 0, expected a number of minutes from 1 to 600`,
-      `${LESSON}/lesson.en.mdx:1: found no frontmatter, expected --- title, summary, steps ---`,
+      `${LESSON}/lesson.en.mdx:1: found no frontmatter, expected it between two lines ---: title, summary, steps`,
     ]);
   });
 });

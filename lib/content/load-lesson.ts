@@ -87,10 +87,12 @@ interface Given {
 function toLesson(place: LessonPlace, draft: LessonDraft, { sources, context }: Given): Lesson | BrokenLesson {
   const { course, id, entry } = place;
   const { files, figures, hash } = sources;
+  const pictures = figures.files.map(({ path }) => path);
   const built = buildLesson(draft, {
     course: context.course,
     files: files.files.map(({ path, bytes, executable }) => ({ path, sizeBytes: bytes.length, executable })),
-    figures: figures.files.map(({ path }) => path).filter((path) => figureType(path) !== undefined),
+    figures: pictures.filter((path) => figureType(path) !== undefined),
+    unfitFigures: pictures.filter((path) => figureType(path) === undefined),
   });
   const named = { course, id, order: entry.order };
   return 'problems' in built ? { ...named, ...built } : { ...named, ...built, hash };

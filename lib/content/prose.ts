@@ -24,10 +24,7 @@ export function readProse<S extends z.ZodType>(
 ): ProseResult<z.infer<S>> {
   const match = FRONTMATTER.exec(text);
   if (match === null) {
-    return {
-      ok: false,
-      findings: [{ line: 1, message: 'found no frontmatter, expected --- title, summary, steps ---' }],
-    };
+    return { ok: false, findings: [aboutNoFrontmatter(text)] };
   }
   const [head, yaml = ''] = match;
   const mdx = head.replace(/[^\n]/g, '') + text.slice(head.length);
@@ -36,4 +33,25 @@ export function readProse<S extends z.ZodType>(
   const findings = [...(frontmatter.ok ? [] : frontmatter.findings), ...inBody];
   if (!frontmatter.ok || findings.length > 0) return { ok: false, findings };
   return { ok: true, prose: { frontmatter: frontmatter.source, mdx, ...found } };
+}
+
+/** It may be there, and not where it belongs, or without its end. */
+function aboutNoFrontmatter(text: string): Finding {
+  const lines = text.split('\n');
+  const at = lines.findIndex((line) => line.trim() !== '') + 1;
+  const [first = '', ...rest] = lines.slice(Math.max(0, at - 1));
+  if (!/^\s*-{3,}\s*$/.test(first)) {
+    return { line: 1, message: 'found no frontmatter, expected it between two lines ---: title, summary, steps' };
+  }
+  if (at > 1) return { line: at, message: 'found --- behind empty lines, expected it in line 1' };
+  if (first.trimEnd() !== '---') return { line: 1, message: `found ${first}, expected --- and nothing else in line 1` };
+  const near = rest.findIndex((line) => /^\s*-{2,}\s*$/.test(line));
+  if (near >= 0) {
+    const found = JSON.stringify(rest[near]);
+    return {
+      line: near + 2,
+      message: `found ${found}, expected --- at the beginning of the line to end the frontmatter`,
+    };
+  }
+  return { line: 1, message: 'found frontmatter that is not ended, expected a second line --- behind it' };
 }

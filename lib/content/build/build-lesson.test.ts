@@ -49,9 +49,17 @@ test('a block is typed into the program that another one opens', async () => {
 
 describe('says what does not fit', () => {
   test.each([
-    ['a check that there is not', 'not: sean', 'found check sean, expected none: the lesson has none'],
+    [
+      'a check that there is not',
+      'not: sean',
+      'found check sean, expected it under checks: of the lesson or its course',
+    ],
     ['a host that there is not', 'image: x\n      host: server', 'found host server, expected one of sandbox'],
-    ['a question that there is not', 'question: why', 'found quiz why, expected none: the lesson has none'],
+    [
+      'a question that there is not',
+      'question: why',
+      'found quiz why, expected it under quizzes: of the lesson, where there is none yet',
+    ],
     [
       'a port that is none',
       'container: { ports: ["80800:80"] }',
@@ -109,10 +117,34 @@ describe('says what does not fit', () => {
       [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n<Figure src="a.svg" alt="A" />\n\n<Terminal name="mian" />\n`,
     });
     expect(await problemsOfLesson(folder)).toEqual([
-      `${LESSON}/lesson.ko.mdx:18: found figure a.svg, expected none: the lesson has none`,
+      `${LESSON}/lesson.ko.mdx:18: found figure a.svg, expected an SVG, PNG or WebP file of that name in figures/`,
       `${LESSON}/lesson.ko.mdx:20: found terminal mian, expected one of main; did you mean main?`,
     ]);
   });
+});
+
+test.each([
+  [
+    'a.svg',
+    ['a.jpg'],
+    'found figure a.svg, expected an SVG, PNG or WebP file of that name in figures/; there is a.jpg, which is none',
+  ],
+  ['a.jpg', ['a.jpg'], 'found figure a.jpg, expected an SVG, PNG or WebP file right in figures/'],
+  ['figures/a.svg', ['a.svg'], 'found figure figures/a.svg, expected its name in figures/; did you mean a.svg?'],
+  ['b.png', ['a.png'], 'found figure b.png, expected one of a.png; did you mean a.png?'],
+])('a figure %s where there is %s', async (src, files, problem) => {
+  await folder.write({
+    ...Object.fromEntries(files.map((name) => [`${LESSON}/figures/${name}`, 'x'])),
+    [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\n<Figure src="${src}" alt="A" />\n`,
+  });
+  expect(await problemsOfLesson(folder)).toEqual([expect.stringContaining(problem)]);
+});
+
+test('a word that is in no glossary', async () => {
+  await folder.write({ [`${LESSON}/lesson.ko.mdx`]: `${PROSE}\nAn <Term id="engine">engine</Term>.\n` });
+  expect(await problemsOfLesson(folder)).toEqual([
+    expect.stringContaining('found term engine, expected it under terms: in course.yaml, where there is none yet'),
+  ]);
 });
 
 test('a third language is one more file', async () => {

@@ -24,8 +24,9 @@ import { resolveSteps } from './resolve-steps.ts';
 export interface BuildOptions {
   readonly course: Written<CourseFile> | undefined;
   readonly files: readonly File[];
-  /** Names of the files in `figures/`. */
+  /** Names of the pictures in `figures/`, and of what else is there. */
   readonly figures: readonly string[];
+  readonly unfitFigures: readonly string[];
 }
 type Built = Omit<Lesson, 'course' | 'id' | 'order' | 'hash'>;
 export type BuildResult = Built | Pick<BrokenLesson, 'problems'>;
@@ -42,7 +43,7 @@ interface Building extends BuildOptions {
 }
 
 function build(lesson: Written<LessonFile>, prose: readonly ProseFile[], options: Building): Built {
-  const { course, files, figures, report } = options;
+  const { course, files, figures, unfitFigures, report } = options;
   const hosts = resolveHosts({ lesson, course, report });
   const minutes = lesson.value.minutes ?? course?.value.minutes;
   if (minutes === undefined) report(lesson.problem(['minutes'], 'minutes: missing, expected a number'));
@@ -51,7 +52,7 @@ function build(lesson: Written<LessonFile>, prose: readonly ProseFile[], options
   const ids = order.sortBlocks(usedBlocks(context, prose));
   const blocks = resolveBlocks(context, ids, (id) => order.shownAs(id));
   const steps = order.sortSteps(resolveSteps(context, (own) => order.sortBlocks(own)));
-  const words = proseContextOf({ context, blocks, figures, origin: baseName(lesson.file) });
+  const words = proseContextOf({ context, blocks, figures, unfitFigures, origin: baseName(lesson.file) });
   for (const text of prose) {
     for (const finding of findInProse(text.prose, words)) report({ file: text.file, ...finding });
     for (const problem of findUnplaced(text, context, steps)) report(problem);

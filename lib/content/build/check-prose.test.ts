@@ -1,6 +1,6 @@
 // What does not fit together in a lesson: its steps and blocks, their titles, and where the prose places them.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ContentFolder, LESSON } from '../testing/content-folder.ts';
+import { ContentFolder, LESSON, LESSON_YAML } from '../testing/content-folder.ts';
 import { type Case, KO, problemsAfter, YAML } from '../testing/loaded-folder.ts';
 
 let folder: ContentFolder;
@@ -81,4 +81,11 @@ describe('a broken lesson says what is wrong and where', () => {
   test.each(CASES)('$what', async ({ problems, ...change }) => {
     expect(await problemsAfter(folder, change)).toEqual(problems.map((problem) => `${LESSON}/${problem}`));
   });
+});
+
+test('what is there twice is named once', async () => {
+  const twice = LESSON_YAML.replace('steps:\n', 'steps:\n  - { id: greet, check: { container: { name: x } } }\n');
+  await folder.write({ [`${LESSON}/lesson.yaml`]: twice });
+  const problems = await problemsAfter(folder, { file: KO, found: '<Step id="greet">', by: '<Step id="gret">' });
+  expect(problems).toContain(`${LESSON}/lesson.ko.mdx:10: found step gret, expected one of greet; did you mean greet?`);
 });

@@ -3,6 +3,7 @@ import type { Placement } from '../parse-prose.ts';
 import type { Finding } from '../problem.ts';
 import type { Prose } from '../prose.ts';
 import type { Frontmatter } from '../schema/frontmatter.ts';
+import { complaintAboutFigure } from './figure-complaint.ts';
 import { unknown } from './lesson-context.ts';
 import type { Nameable, ProseContext } from './prose-context.ts';
 
@@ -83,10 +84,12 @@ function findInPlacements({ placements }: Prose<Frontmatter>, context: ProseCont
   });
 }
 
-function complaintsAboutNames({ component, attributes }: Placement, { known }: ProseContext): string[] {
+function complaintsAboutNames({ component, attributes }: Placement, { known, unfitFigures }: ProseContext): string[] {
   return Object.entries(attributes).flatMap(([attribute, value]) => {
     const what = NAMES[`${component} ${attribute}`];
-    return what === undefined || known[what].includes(value) ? [] : [unknown(what, value, known[what])];
+    if (what === undefined || known[what].includes(value)) return [];
+    if (what === 'figure') return [complaintAboutFigure(value, { known: known.figure, unfit: unfitFigures })];
+    return [unknown(what, value, known[what])];
   });
 }
 

@@ -52,8 +52,18 @@ const idsOf = <T>({ lesson, course }: LessonContext, all: Shared<T>): string[] =
   ...new Set([...Object.keys(all(lesson.value)), ...Object.keys(course === undefined ? {} : all(course.value))]),
 ];
 
+/** Where to write what there is none of yet. */
+const WHERE: Readonly<Record<string, string>> = {
+  block: 'blocks: of the lesson or its course',
+  check: 'checks: of the lesson or its course',
+  choice: 'choices: of the quiz',
+  quiz: 'quizzes: of the lesson',
+  step: 'steps: of the lesson',
+  term: 'terms: in course.yaml',
+};
+
 /** Something is meant that there is not. */
 export const unknown = (what: string, id: string, known: readonly string[]): string =>
   known.length === 0
-    ? `found ${what} ${id}, expected none: the lesson has none`
+    ? `found ${what} ${id}, expected it under ${WHERE[what] ?? `${what}s`}, where there is none yet`
     : `found ${what} ${id}, expected one of ${oneOf(known)}${suggest(id, known)}`;

@@ -11,23 +11,27 @@ export interface ProseContext {
   /** Name of the file that says in which step a block is. */
   readonly origin: string;
   readonly known: Readonly<Record<Nameable, readonly string[]>>;
+  /** Files in `figures/` that are no figures. */
+  readonly unfitFigures: readonly string[];
 }
 
 interface Parts {
   readonly context: LessonContext;
   readonly blocks: readonly Block[];
   readonly figures: readonly string[];
+  readonly unfitFigures: readonly string[];
   readonly origin: string;
 }
 
-export function proseContextOf({ context, blocks, figures, origin }: Parts): ProseContext {
+export function proseContextOf({ context, blocks, figures, unfitFigures, origin }: Parts): ProseContext {
   const { lesson, course, hosts } = context;
   const terminals = [MAIN_TERMINAL, ...hosts.slice(1), ...blocks.map(({ terminal }) => terminal)];
   return {
     lesson: lesson.value,
     origin,
+    unfitFigures,
     known: {
-      step: lesson.value.steps.map(({ id }) => id),
+      step: [...new Set(lesson.value.steps.map(({ id }) => id))],
       block: blockIds(context),
       quiz: Object.keys(lesson.value.quizzes),
       host: hosts,
