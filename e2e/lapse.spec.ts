@@ -14,10 +14,15 @@ test('a step that no longer holds says so without taking the pass away', async (
   await expect(reason).toContainText('There is no diamol/ch02-hello-diamol container yet.');
   await lesson.expectStep('run-hello', 'passed');
   await expect(page.locator('[data-progress]')).toHaveAttribute('data-progress', '1');
+  // It is said, too. After a reload it is no news.
+  const news = step.getByRole('status').filter({ hasText: 'You have passed this step, and that stays.' });
+  await expect(news).toContainText('There is no diamol/ch02-hello-diamol container yet.');
 
   await page.reload();
   await expect(reason).toContainText('There is no diamol/ch02-hello-diamol container yet.');
   await lesson.expectStep('run-hello', 'passed');
+  await lesson.expectPrompt();
+  await expect(news).toHaveCount(0);
 
   await lesson.run('run-hello');
   await expect(reason).toHaveCount(0);

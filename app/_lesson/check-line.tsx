@@ -9,8 +9,8 @@ import styles from './check-line.module.css';
 import frame from './frame.module.css';
 import { Icon } from './icon.tsx';
 import { ReasonNews } from './reason-news.tsx';
-import { ReasonText } from './reason-text.tsx';
 import { usePlacedCheck, useStepPlace } from './step-context.tsx';
+import { StepReason } from './step-reason.tsx';
 import { useAsk } from './use-ask.ts';
 import { useBriefly } from './use-briefly.ts';
 import { stepTitle, useFocusAfterwards } from './use-focus-afterwards.ts';
@@ -70,17 +70,8 @@ function Words({ step }: { step: StepState | undefined }) {
         </p>
       );
     case 'lapsed':
-      return (
-        <p data-step-reason="">
-          {t('lapsed')} {step?.status === 'passed' && step.lapsed !== null && <ReasonText reason={step.lapsed} />}
-        </p>
-      );
     case 'todo':
-      return (
-        <p data-step-reason="">
-          {step?.status === 'todo' && step.reason !== null && <ReasonText reason={step.reason} />}
-        </p>
-      );
+      return <p data-step-reason="">{step && <StepReason step={step} />}</p>;
   }
 }
 

@@ -1,8 +1,11 @@
 'use client';
 // What is missing of a step, said to those who listen: when it has become another thing, and when they asked.
 import { useEffect, useRef, useState } from 'react';
-import type { Reason, StepState } from '../../lib/protocol/messages.ts';
-import { ReasonText } from './reason-text.tsx';
+import { isUsable } from '../../lib/client/lesson-state.ts';
+import type { StepState } from '../../lib/protocol/messages.ts';
+import { useLessonState } from '../_workspace/use-lesson.ts';
+import { StepReason } from './step-reason.tsx';
+import { HOLDS, isNews, type StepStanding, standingOf } from './step-standing.ts';
 
 /** While a command works, what is missing changes with each event: only what stays is worth saying. */
 const SETTLED_MS = 1500;
@@ -15,28 +18,33 @@ interface Props {
 
 /** What is so when the page comes is in the text: nobody wants all steps read out. */
 export function ReasonNews({ step, asked }: Props) {
-  const [said, setSaid] = useState<Reason | null>(null);
-  const reason = reasonOf(step);
-  const key = JSON.stringify(reason);
-  const before = useRef({ key, asked });
-  const latest = useRef(reason);
-  latest.current = reason;
+  const engine = useLessonState(({ sandbox, sandboxId }) => (isUsable(sandbox) ? sandboxId : null));
+  const [said, setSaid] = useState<StepState | null>(null);
+  const standing = standingOf(step);
+  const settled = useRef<StepStanding>({ engine, standing: null, asked });
+  const lookedAt = useRef<string | null>(null);
+  const latest = useRef(step);
+  latest.current = step;
   useEffect(() => {
-    const isNews = before.current.asked !== asked || (before.current.key !== 'null' && before.current.key !== key);
-    before.current = { key, asked };
-    if (!isNews) return undefined;
     setSaid(null);
-    const timer = setTimeout(() => setSaid(latest.current), SETTLED_MS);
+    if (engine === null || standing === null) return undefined;
+    const now = { engine, standing, asked };
+    const isReached = standing === HOLDS && lookedAt.current === engine;
+    lookedAt.current = engine;
+    if (isReached) {
+      // That is said elsewhere, at once; what comes after it is news, however soon.
+      settled.current = now;
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      if (isNews(settled.current, now)) setSaid(latest.current ?? null);
+      settled.current = now;
+    }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [key, asked]);
+  }, [engine, standing, asked]);
   return (
     <p className="visually-hidden" role="status">
-      {said !== null && <ReasonText reason={said} />}
+      {said !== null && <StepReason step={said} />}
     </p>
   );
-}
-
-function reasonOf(step: StepState | undefined): Reason | null {
-  if (step === undefined) return null;
-  return step.status === 'passed' ? step.lapsed : step.reason;
 }
