@@ -50,6 +50,23 @@ test('a solution that was opened without a connection comes with it', async ({ p
   await expect(solution.locator('li')).toContainText('docker container run');
 });
 
+test('the ways to a command and to its calls lead into folds and tabs', async ({ page, lesson }) => {
+  await page.goto('/en/lessons/everything/folded');
+  await lesson.expectSandbox('ready');
+  const run = page.locator('[data-block="folded/list"]').getByRole('button', { name: /^Run/ });
+  await expect(run).toBeHidden();
+  await page.locator('summary', { hasText: 'Solution' }).press('Enter');
+  await page.getByRole('button', { name: 'Go to it' }).press('Enter');
+  await expect(run).toBeFocused();
+  await expect(run).toBeInViewport();
+
+  await run.press('Enter');
+  await page.getByRole('button', { name: /^Show its/ }).press('Enter');
+  const command = page.locator('[data-lens-command]:focus');
+  await expect(command).toContainText('docker container ls');
+  await expect(command).toBeInViewport();
+});
+
 /** @returns the way to let the next try through */
 async function withoutConnection(page: Page): Promise<() => void> {
   let isOffline = true;

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { callCountOf, firstCommandOf } from '../../lib/client/lens-list.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { bringIntoSight } from './bring-into-sight.ts';
 import frame from './frame.module.css';
 
 export function CallsLink({ runId }: { runId: string }) {
@@ -17,9 +18,7 @@ export function CallsLink({ runId }: { runId: string }) {
   );
 }
 
-/** Post-condition: it is in sight, and the keyboard goes on from there. */
 function showCommand(id: number): void {
   const command = document.querySelector<HTMLElement>(`[data-lens-command="${id}"]`);
-  command?.scrollIntoView({ block: 'nearest' });
-  command?.focus({ preventScroll: true });
+  if (command) bringIntoSight(command, { block: 'nearest' });
 }

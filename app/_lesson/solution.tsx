@@ -1,10 +1,10 @@
 'use client';
 // The commands that bring a step about. The server tells them only when somebody asks.
 import { useEffect, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { useTranslations } from 'use-intl';
 import type { SolutionCommand } from '../../lib/client/lesson-state.ts';
 import { useLessonState } from '../_workspace/use-lesson.ts';
+import { bringIntoSight } from './bring-into-sight.ts';
 import { CommandWords } from './command-words.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Fold } from './fold.tsx';
@@ -86,11 +86,9 @@ function Command({ command: { command, host, block } }: { command: SolutionComma
   );
 }
 
-/** To its Run button, so that the next key runs it; where it is in a tab that is not shown, that is shown first. */
+/** To its Run button, so that the next key runs it. */
 function goToBlock(name: string): void {
   const block = document.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`);
-  const tab = block?.closest('[role="tabpanel"][hidden]')?.getAttribute('aria-labelledby');
-  if (tab) flushSync(() => document.getElementById(tab)?.click());
-  block?.scrollIntoView({ block: 'center' });
-  block?.querySelector<HTMLElement>('button[aria-disabled]')?.focus({ preventScroll: true });
+  const run = block?.querySelector<HTMLElement>('button[aria-disabled]');
+  if (block) bringIntoSight(block, { block: 'center', focus: run });
 }
