@@ -75,20 +75,25 @@ interface MissingProps {
 function Missing({ usable, published, preview, port }: MissingProps) {
   const t = useTranslations();
   const isFailed = usable && published && preview.status === 'failed';
-  const place = useFocusAfterwards<HTMLDivElement>(firstButton);
   return (
-    <div ref={place} className={styles.empty} data-preview-missing="">
+    <div className={styles.empty} data-preview-missing="">
       <div role="status">
         <p className={styles.emptyTitle}>{t(`preview.${missingTitle({ usable, published, preview })}`, { port })}</p>
         {usable && !published && <p>{t('preview.unpublishedText')}</p>}
         {isFailed && <p>{t(`errors.${preview.code}`)}</p>}
       </div>
-      {isFailed && (
-        <button type="button" className={frame.quiet} onClick={preview.retry}>
-          {t('preview.tryAgain')}
-        </button>
-      )}
+      {isFailed && <TryAgain onPress={preview.retry} />}
     </div>
+  );
+}
+
+function TryAgain({ onPress }: { onPress: () => void }) {
+  const t = useTranslations('preview');
+  const button = useFocusAfterwards<HTMLButtonElement>(firstButton);
+  return (
+    <button ref={button} type="button" className={frame.quiet} onClick={onPress}>
+      {t('tryAgain')}
+    </button>
   );
 }
 

@@ -53,6 +53,7 @@ export function TerminalMenu() {
         id={id}
         popover="auto"
         role="dialog"
+        tabIndex={-1}
         aria-label={t('title')}
         className={styles.popover}
         onToggle={toggled}
