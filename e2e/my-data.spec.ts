@@ -45,8 +45,12 @@ test('a learner goes on where they left, takes a name and a copy, and deletes ev
 
 test('what was written and not saved is deleted as well, in every tab', async ({ page, context }) => {
   test.setTimeout(120_000);
-  const other = await context.newPage();
-  for (const tab of [page, other]) await writeUnsaved(tab);
+  const [other, undone, elsewhere] = [await context.newPage(), await context.newPage(), await context.newPage()];
+  for (const tab of [page, other, undone, elsewhere]) await writeUnsaved(tab);
+  await editorOf(undone).getByRole('button', { name: "The lesson's version" }).press('Enter');
+  const undo = editorOf(undone).getByRole('button', { name: 'Back to mine' });
+  await expect(undo).toBeVisible();
+  await elsewhere.goto('/en');
 
   await page.goto('/en/me');
   await page.getByRole('checkbox').check();
@@ -54,8 +58,16 @@ test('what was written and not saved is deleted as well, in every tab', async ({
   await expect(page.getByRole('status')).toBeVisible();
 
   await expectUnwritten(other);
-  await page.goto(WITH_EDITOR);
-  await expectUnwritten(page);
+  // No button and no key brings it back where it was written.
+  await expectUnwritten(undone);
+  await expect(undo).toHaveCount(0);
+  await editorOf(undone).getByRole('textbox').focus();
+  await undone.keyboard.press('ControlOrMeta+z');
+  await expectUnwritten(undone);
+  for (const tab of [page, elsewhere]) {
+    await tab.goto(WITH_EDITOR);
+    await expectUnwritten(tab);
+  }
 });
 
 const WITH_EDITOR = '/en/lessons/everything/workspace-parts';

@@ -9,6 +9,7 @@ import { isWatching } from '../../lib/content/site.ts';
 import { isLocale, type Locale } from '../../lib/i18n/locales.ts';
 import { pickMessages, translatorFor } from '../../lib/i18n/translator.ts';
 import { ContentWatch } from '../_site/content-watch.tsx';
+import { ForgetWatch } from '../_site/forget-watch.tsx';
 import { MessagesProvider } from '../_site/messages-provider.tsx';
 import { preferredLocale, preferredTheme, requestOrigin } from '../_site/preferences.ts';
 
@@ -49,6 +50,7 @@ export default async function RootLayout({ params, children }: Props) {
         <a className="skip-link" href="#content">
           {t('skipToContent')}
         </a>
+        <ForgetWatch />
         {isWatching() && <ContentWatch />}
         <MessagesProvider locale={locale} messages={pickMessages(locale, ['notFound', 'errorPage'])}>
           {children}

@@ -29,7 +29,9 @@ export function EditorBar({ path, host, file, original, canSave, onText, onSave 
         {hosts.length > 1 && <span className={styles.host}> {t('onHost', { host })}</span>}
       </code>
       <Status file={file} />
-      {original !== undefined && <OriginalButton file={file} original={original} onText={onText} />}
+      {original !== undefined && (
+        <OriginalButton key={file.forgotten} file={file} original={original} onText={onText} />
+      )}
       <button type="button" className={styles.save} aria-disabled={!canSave} onClick={onSave}>
         {t('save')}
       </button>

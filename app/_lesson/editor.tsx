@@ -37,7 +37,14 @@ export function FileEditor({ path, host, original }: Props) {
       {restored && draft.status === 'open' && isUnsaved(draft) && <p className={styles.remark}>{t('restored')}</p>}
       {draft.status === 'conflict' && <Conflict path={path} file={file} />}
       {isNear.isNear && (
-        <EditorBox path={path} label={t('label', { path })} text={text} onText={write} onSave={trySaving} />
+        <EditorBox
+          key={file.forgotten}
+          path={path}
+          label={t('label', { path })}
+          text={text}
+          onText={write}
+          onSave={trySaving}
+        />
       )}
       <StillText text={draft.text ?? original} isBehind={isNear.isNear} />
       <p className={styles.hint}>{t('hint')}</p>

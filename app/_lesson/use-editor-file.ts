@@ -20,6 +20,8 @@ export interface EditorFile {
   readonly reopen: (() => void) | null;
   /** What was kept of an earlier page is shown again. */
   readonly restored: boolean;
+  /** How often everything was deleted meanwhile: what was in the editor before must not come back in it either. */
+  readonly forgotten: number;
 }
 
 export function useEditorFile(file: FileRef, key: string): EditorFile {
@@ -28,6 +30,7 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
   const [draft, tell] = useReducer(nextDraft, { status: 'opening', text: null, base: null });
   const [problem, setProblem] = useState<ErrorCode | null>(null);
   const [restored, setRestored] = useState(false);
+  const [forgotten, setForgotten] = useState(0);
   const [isRead, setRead] = useState(false);
   const [round, setRound] = useState(0);
   const now = useRef(draft);
@@ -48,7 +51,13 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
     if (isRead) keep(key, isUnsaved(draft) ? { text: textOf(draft), base: baseOf(draft) } : null);
   }, [key, draft, isRead]);
 
-  useEffect(() => onForget(() => tell({ type: 'forgotten' })), []);
+  useEffect(() => {
+    return onForget(() => {
+      tell({ type: 'forgotten' });
+      setRestored(false);
+      setForgotten((before) => before + 1);
+    });
+  }, []);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another engine has another home, and another try asks again
   useEffect(() => {
@@ -86,7 +95,7 @@ export function useEditorFile(file: FileRef, key: string): EditorFile {
 
   const isMissed = draft.status === 'opening' && isThere && problem !== null;
   const reopen = isMissed ? () => setRound((before) => before + 1) : null;
-  return { draft, tell, save, problem, reopen, restored };
+  return { draft, tell, save, problem, reopen, restored, forgotten };
 }
 
 const codeOf = (error: unknown): ErrorCode => (error instanceof SlipwayError ? error.code : 'internal');

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { forgetBrowser, onForget } from './forget-browser.ts';
+import { forgetBrowser, forgetHere, onForget } from './forget-browser.ts';
 
 /** What a tab keeps: its items are properties, as a browser has them. */
 const tabWith = (items: Record<string, string>) =>
@@ -19,6 +19,17 @@ it('forgets what this tab keeps of ours, and tells the other ones', async () => 
   forgetBrowser();
   expect(Object.keys(tab)).toEqual(['other']);
   await vi.waitFor(() => expect(listener).toHaveBeenCalledOnce());
+  end();
+});
+
+it('forgets what this tab keeps when another one tells it to', async () => {
+  const tab = tabWith({ 'slipway-draft:c/l/sandbox/notes.txt': 'mine', other: 'theirs' });
+  vi.stubGlobal('sessionStorage', tab);
+  const end = onForget(forgetHere);
+  const another = new BroadcastChannel('slipway-forget');
+  another.postMessage(null);
+  await vi.waitFor(() => expect(Object.keys(tab)).toEqual(['other']));
+  another.close();
   end();
 });
 

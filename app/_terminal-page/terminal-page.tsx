@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import type { Locale } from '../../lib/i18n/locales.ts';
 import type { Messages } from '../../lib/i18n/translator.ts';
+import { ForgetWatch } from '../_site/forget-watch.tsx';
 import { MessagesProvider } from '../_site/messages-provider.tsx';
 import type { Live } from '../_workspace/create-live.ts';
 import { TerminalPanel } from '../_workspace/terminal-panel.tsx';
@@ -18,6 +19,7 @@ interface Props {
 export function TerminalPage({ live, locale, messages }: Props) {
   return (
     <MessagesProvider locale={locale} messages={messages}>
+      <ForgetWatch />
       <LessonContext value={live}>
         <Heading locale={locale} />
         <TerminalPanel />
