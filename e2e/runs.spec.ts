@@ -43,3 +43,17 @@ test('a Run waits for the program in the foreground', async ({ page, lesson }) =
   await lesson.expectStatus('list-all', 'ok');
   await expect(lesson.output('list-all')).toHaveText(/^CONTAINER ID .*NAMES\s*$/);
 });
+
+test('how a run goes is said where it is heard, and is no news after a reload', async ({ page, lesson }) => {
+  await lesson.open();
+  const heard = lesson.block('run-hello').getByRole('status');
+  // What comes to the page together with its words often goes unheard: these are there before.
+  const before = await heard.elementHandles();
+  await lesson.run('run-hello');
+  const texts = await Promise.all(before.map((element) => element.textContent()));
+  expect(texts).toContainEqual(expect.stringContaining('exit code 0'));
+
+  await page.reload();
+  await expect(lesson.block('run-hello')).toContainText('exit code 0');
+  expect((await heard.allTextContents()).join('')).toBe('');
+});

@@ -7,11 +7,15 @@ test('what runs up to a block can be ended: what runs goes on, nothing comes aft
   await page.goto('/en/lessons/everything/every-part');
   await lesson.expectSandbox('ready');
   const last = block(page, 'aside');
+  // What comes to the page together with its words often goes unheard: these are there before.
+  const heard = await last.getByRole('status').elementHandles();
   await last.getByRole('button', { name: /^Up to here/ }).press('Enter');
   await expectStatus(block(page, 'make-file'), 'ok');
   await expectStatus(block(page, 'greet'), 'ok');
   await expectStatus(block(page, 'wait'), 'running');
   await expect(last.locator('[data-sequence]')).toHaveAttribute('data-sequence', '3/4');
+  const texts = await Promise.all(heard.map((element) => element.textContent()));
+  expect(texts).toContainEqual(expect.stringContaining('3 of 4'));
   await expect(last.getByRole('button', { name: /^Up to here/ })).toHaveCount(0);
 
   await last.getByRole('button', { name: 'Stop after this command' }).press('Enter');

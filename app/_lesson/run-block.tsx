@@ -69,7 +69,7 @@ function KnownBlock({ name, block, label, recorded }: KnownProps) {
         onRun={start}
       />
       <SequenceLine name={name} />
-      {receipt !== undefined && <RunReceipt receipt={receipt} status={status} />}
+      <RunReceipt receipt={receipt} status={status} />
       {receipt?.status === 'queued' && <RunOffers key={receipt.runId} receipt={receipt} />}
       {receipt !== undefined && 'output' in receipt && (
         <RunOutput output={receipt.output} truncated={receipt.truncated} command={label} />

@@ -11,17 +11,29 @@ import styles from './run-receipt.module.css';
 import { useAsk } from './use-ask.ts';
 import { useElapsed } from './use-elapsed.ts';
 import { runButton, useFocusAfterwards } from './use-focus-afterwards.ts';
+import { useIsNews } from './use-is-news.ts';
 import { useWaited } from './use-waited.ts';
 
-/** `status` is the block's: of a run that was lost, it says whether anything failed. */
-export function RunReceipt({ receipt, status }: { receipt: Receipt; status: string }) {
+interface Props {
+  readonly receipt: Receipt | undefined;
+  /** The block's: of a run that was lost, it says whether anything failed. */
+  readonly status: string;
+}
+
+/** What says the news stands there before there is any: only so is it heard. */
+export function RunReceipt({ receipt, status }: Props) {
+  const isNews = useIsNews(receipt && `${receipt.runId} ${receipt.status}`);
+  const words = receipt && (
+    <p>
+      <ReceiptWords receipt={receipt} />
+    </p>
+  );
   return (
-    <div className={styles.receipt} data-status={status}>
-      <p role="status">
-        <ReceiptWords receipt={receipt} />
-      </p>
-      <CallsLink runId={receipt.runId} />
-      {receipt.status === 'running' && <StopButton key={receipt.runId} runId={receipt.runId} />}
+    <div className={receipt && styles.receipt} data-status={receipt && status}>
+      <div role="status">{isNews && words}</div>
+      {!isNews && words}
+      {receipt !== undefined && <CallsLink runId={receipt.runId} />}
+      {receipt?.status === 'running' && <StopButton key={receipt.runId} runId={receipt.runId} />}
     </div>
   );
 }

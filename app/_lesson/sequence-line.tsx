@@ -6,17 +6,14 @@ import frame from './frame.module.css';
 import styles from './run-receipt.module.css';
 import { runButton, useFocusAfterwards } from './use-focus-afterwards.ts';
 
-/** `name` is `<lesson>/<block>`. */
+/** `name` is `<lesson>/<block>`. What says how far it is stands there before it has anything to say: only so is it heard. */
 export function SequenceLine({ name }: { name: string }) {
-  const sequence = useLessonState((state) => (state.sequence?.blocks.at(-1) === name ? state.sequence : null));
-  return sequence && <Line at={sequence.at + 1} count={sequence.blocks.length} />;
-}
-
-function Line({ at, count }: { at: number; count: number }) {
   const t = useTranslations('block');
+  const sequence = useLessonState((state) => (state.sequence?.blocks.at(-1) === name ? state.sequence : null));
+  const [at, count] = sequence === null ? [0, 0] : [sequence.at + 1, sequence.blocks.length];
   return (
-    <div className={styles.sequence} data-sequence={`${at}/${count}`}>
-      <p role="status">{t('sequence', { at, count })}</p>
+    <div className={sequence === null ? undefined : styles.sequence} data-sequence={sequence && `${at}/${count}`}>
+      <div role="status">{sequence !== null && <p>{t('sequence', { at, count })}</p>}</div>
       {at < count && <CancelButton />}
     </div>
   );
