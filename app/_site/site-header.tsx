@@ -31,7 +31,8 @@ export async function SiteHeader({ locale, trail = [] }: Props) {
         <nav className={styles.trail} aria-label={t('trail')}>
           <ol>
             {trail.map(({ name, href }, index) => (
-              <li key={name} aria-current={index === trail.length - 1 ? 'page' : undefined}>
+              // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and they never change places
+              <li key={index} aria-current={index === trail.length - 1 ? 'page' : undefined}>
                 {href === undefined ? name : <a href={href}>{name}</a>}
               </li>
             ))}
