@@ -103,6 +103,11 @@ async function expectQuizzes(page: Page): Promise<void> {
   await single.getByLabel('A package with a program').press('Space');
   await single.getByRole('button', { name: 'Answer again' }).press('Enter');
   await expect(single).toHaveAttribute('data-status', 'right');
+  // What was chosen is to be seen also in colours of the learner's own, which leave no background.
+  await page.emulateMedia({ forcedColors: 'active' });
+  await expect(single.getByLabel('A package with a program')).toHaveCSS('border-top-width', '6px');
+  await expect(single.getByLabel('A process')).not.toHaveCSS('border-top-width', '6px');
+  await page.emulateMedia({ forcedColors: null });
 
   const word = page.locator(`[data-quiz="${LESSON}/word"]`);
   await word.getByRole('textbox').fill('docker container ls');
