@@ -5,7 +5,8 @@ import type { Locale } from '../../protocol/messages.ts';
 import { type Check, type CompositeCheck, LEFTOVER_KINDS, type NotCheck } from '../check.ts';
 import { CONTENT_LIMITS } from '../limits.ts';
 import { containerSchema, removedSchema } from './container.ts';
-import { id, objectName, pattern, perLocale, port, strict, text, urlPath } from './pieces.ts';
+import { containerName, imageName, networkName, volumeName } from './names.ts';
+import { id, pattern, perLocale, port, strict, text, urlPath } from './pieces.ts';
 
 interface Base {
   /** Null: that of the check around it, or the lesson's first. */
@@ -27,7 +28,7 @@ const seconds = z
   .max(MOST_SCRIPT_SECONDS, `expected 1 to ${MOST_SCRIPT_SECONDS} seconds`);
 const scriptText = text(CONTENT_LIMITS.scriptChars);
 
-const presence = <K extends 'image' | 'network' | 'volume'>(kind: K) =>
+const presence = <K extends 'image' | 'network' | 'volume'>(kind: K, objectName: z.ZodType<string, string>) =>
   z.union([
     objectName.transform((name) => ({ kind, name, present: true })),
     strict({ name: objectName, gone: z.boolean().optional() }).transform(({ name, gone }) => ({
@@ -43,7 +44,7 @@ const http = strict({
 }).transform(({ contains = null, ...rest }) => ({ kind: 'http' as const, ...rest, contains }));
 
 const file = strict({
-  container: objectName.optional(),
+  container: containerName.optional(),
   path: text(CONTENT_LIMITS.nameChars),
   contains: pattern.optional(),
   gone: z.boolean().optional(),
@@ -64,9 +65,9 @@ const script = z
 const PLAIN = {
   container: containerSchema.transform((container) => ({ kind: 'container' as const, container })),
   removed: removedSchema.transform((container) => ({ kind: 'removed' as const, container })),
-  image: presence('image'),
-  network: presence('network'),
-  volume: presence('volume'),
+  image: presence('image', imageName),
+  network: presence('network', networkName),
+  volume: presence('volume', volumeName),
   nothingLeft: z.enum(LEFTOVER_KINDS).transform((what) => ({ kind: 'nothing-left' as const, what })),
   http,
   file,

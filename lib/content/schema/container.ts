@@ -1,7 +1,8 @@
 // What is asked of containers, as its author writes it.
 import { z } from 'zod';
 import { CONTAINER_STATES, type ContainerCondition, type WantedPort } from '../check.ts';
-import { exitCode, objectName, pattern, strict } from './pieces.ts';
+import { containerName, imageName, labelName } from './names.ts';
+import { exitCode, pattern, strict } from './pieces.ts';
 
 const PORT = /^(?:(\d{1,5}):)?(\d{1,5})(?:\/(tcp|udp))?$/;
 const isPort = (value: number) => value >= 1 && value <= 65_535;
@@ -29,9 +30,9 @@ const count = z.union([
 export const CONTAINER_CONDITIONS = ['image', 'name', 'labels', 'state', 'ports', 'command'] as const;
 
 export const containerSchema: z.ZodType<ContainerCondition> = strict({
-  image: objectName.optional(),
-  name: objectName.optional(),
-  labels: z.record(objectName, z.string().max(1000, 'expected at most 1000 characters')).optional(),
+  image: imageName.optional(),
+  name: containerName.optional(),
+  labels: z.record(labelName, z.string().max(1000, 'expected at most 1000 characters')).optional(),
   state: z.enum(CONTAINER_STATES).optional(),
   exitCode: exitCode.optional(),
   ports: z.array(wantedPort).min(1, 'expected at least one port').max(20, 'expected at most 20 ports').optional(),
@@ -55,7 +56,7 @@ export const containerSchema: z.ZodType<ContainerCondition> = strict({
     ...(count?.max !== undefined && { maxCount: count.max }),
   }));
 
-export const removedSchema = strict({ image: objectName.optional(), name: objectName.optional() }).refine(
+export const removedSchema = strict({ image: imageName.optional(), name: containerName.optional() }).refine(
   ({ image, name }) => image !== undefined || name !== undefined,
   { error: 'expected an image or a name' },
 );

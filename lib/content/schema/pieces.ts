@@ -18,8 +18,6 @@ export const title = text(CONTENT_LIMITS.titleChars);
 export const summary = text(CONTENT_LIMITS.summaryChars);
 /** As pattern.ts has it. */
 export const pattern = text(CONTENT_LIMITS.patternChars);
-/** The name of a container, an image, a network, a volume. */
-export const objectName = text(CONTENT_LIMITS.nameChars);
 
 const EXIT_CODE = 'expected an exit code from 0 to 255';
 export const exitCode = z.int().min(0, EXIT_CODE).max(255, EXIT_CODE);
