@@ -137,6 +137,15 @@ const CASES: readonly Case[] = [
     ],
   },
   {
+    what: 'two right choices of a question that has one answer',
+    file: YAML,
+    found: 'minutes: 5',
+    by: 'minutes: 5\nquizzes: { why: { choices: { a: true, b: true, c: false }, multiple: false } }',
+    problems: [
+      'lesson.yaml:2: quizzes.why: found keys and values, expected one right choice beside multiple: false (found a, b), or no multiple',
+    ],
+  },
+  {
     what: 'YAML that is none',
     file: YAML,
     found: 'blocks: [hello]',

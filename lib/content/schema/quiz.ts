@@ -25,6 +25,9 @@ export function readQuiz({ choices, multiple, answer }: Written): WrittenQuiz | 
   const right = ids.filter((choice) => choices?.[choice] === true);
   if (ids.length < 2 || ids.length > LIMITS.quizChoices) return `expected 2 to ${LIMITS.quizChoices} choices`;
   if (right.length === 0) return 'expected a right choice, such as a: true';
+  if (multiple === false && right.length > 1) {
+    return `expected one right choice beside multiple: false (found ${right.join(', ')}), or no multiple`;
+  }
   return { kind: right.length === 1 && multiple !== true ? 'single' : 'multiple', choices: ids, right };
 }
 
