@@ -69,7 +69,8 @@ describe('code is refused', () => {
     ['export', 'export const x = 1', CODE],
     ['an expression between paragraphs', '{process.exit()}', CODE],
     ['an expression in a sentence', 'a {1 + 1} b', CODE],
-    ['an expression in a heading', '# {x}', CODE],
+    ['an expression in a heading', '## {x}', CODE],
+    ['a second title of the page', '# Title', 'found a heading #, expected ## at most'],
     ['an expression in a component', '<Note>{x}</Note>', CODE],
     ['an expression in a table', '| a |\n| --- |\n| {x} |', CODE],
     ['an empty expression', '{}', CODE],
@@ -131,7 +132,7 @@ describe('code is refused', () => {
 });
 
 test('the same source is compiled once; a refusal names the file that asked', async () => {
-  expect(compileMdx('# Once', { file: 'a' })).toBe(compileMdx('# Once', { file: 'b' }));
+  expect(compileMdx('## Once', { file: 'a' })).toBe(compileMdx('## Once', { file: 'b' }));
   await expect(compileMdx('{x}', { file: 'a' })).rejects.toThrow(/^a:1: /);
   await expect(compileMdx('{x}', { file: 'b' })).rejects.toThrow(/^b:1: /);
 });

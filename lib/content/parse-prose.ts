@@ -38,6 +38,8 @@ export interface ProseLink {
 export interface OutlineItem {
   readonly what: string;
   readonly line: number | null;
+  /** Of a heading: its level, and the step around it. */
+  readonly heading?: { readonly depth: number; readonly inStep: string | undefined };
 }
 
 export interface ParsedProse {
@@ -97,7 +99,10 @@ function collect(node: ProseNode, inStep: string | undefined, found: Found): voi
     // A word of the glossary stands where the language wants it.
     if (name !== 'Term') found.outline.push({ what: `<${[name, attributes.id].filter(Boolean).join(' ')}>`, line });
   }
-  if (node.type === 'heading') found.outline.push({ what: `heading ${'#'.repeat(depth ?? 1)}`, line });
+  if (node.type === 'heading') {
+    const heading = { depth: depth ?? 1, inStep };
+    found.outline.push({ what: `heading ${'#'.repeat(heading.depth)}`, line, heading });
+  }
   if (url !== undefined) found.links.push({ url, line });
   if (isRunFence(node)) {
     found.fences.push(fenceOf(node, inStep));

@@ -51,6 +51,9 @@ function complaintsAbout(node: ProseNode, around: readonly ProseNode[]): string[
   if (node.type === 'image' || node.type === 'imageReference') {
     return ['found a picture, expected <Figure src="…" alt="…" /> and the picture in figures/'];
   }
+  if (node.type === 'heading' && node.depth === 1) {
+    return ['found a heading #, expected ## at most: # is the title of the page, which the frontmatter gives'];
+  }
   if (node.type === 'text' && typeof node.value === 'string' && node.value.includes('**')) {
     return ['found ** as plain text, expected bold: ** cannot close between a punctuation mark and a letter'];
   }

@@ -81,6 +81,16 @@ test('what nobody will ever see', async () => {
   }
 });
 
+test('a heading in a step that is one of the page', async () => {
+  const headings = '\n\n### A part\n\n## Not one';
+  await folder.write({
+    [`${LESSON}/lesson.ko.mdx`]: PROSE.replace('<Run id="hello" />', `<Run id="hello" />${headings}`),
+  });
+  expect((await warnings()).filter((text) => text.includes('##') && text.includes('in step'))).toEqual([
+    `${LESSON}/lesson.ko.mdx:16: found heading ## in step greet, expected ### at most: ## is the step's title`,
+  ]);
+});
+
 describe('links', () => {
   const linked = (url: string) =>
     folder.write({ [`${LESSON}/lesson.ko.mdx`]: PROSE.replace('Some prose.', `[Some](${url}) prose.`) });

@@ -16,6 +16,7 @@ export async function findWarnings(loaded: LoadedLesson): Promise<ContentProblem
     ...unknown,
     ...draft.prose.flatMap((text) => findStepsWithoutHint(text, lesson)),
     ...draft.prose.flatMap((text) => findUnexplained(text, lesson)),
+    ...draft.prose.flatMap(findHighHeadings),
     ...findStaleTranslations(draft),
     ...findUnused({ ...loaded, lesson }),
     ...(await findUnrecorded(loaded, lesson)),
@@ -51,6 +52,21 @@ function findUnexplained({ file, prose }: ProseFile, { quizzes }: Lesson): Conte
         at(['quizzes', id, 'choices', choice], `choice ${choice} of quiz ${id} has no explanation, expected because`),
       );
   });
+}
+
+/** A step's title is a heading of the page's second level. */
+function findHighHeadings({ file, prose }: ProseFile): ContentProblem[] {
+  return prose.outline.flatMap(({ what, line, heading }) =>
+    heading?.inStep === undefined || heading.depth > 2
+      ? []
+      : [
+          {
+            file,
+            line,
+            message: `found ${what} in step ${heading.inStep}, expected ### at most: ## is the step's title`,
+          },
+        ],
+  );
 }
 
 async function findUnrecorded({ place }: LoadedLesson, lesson: Lesson): Promise<ContentProblem[]> {
