@@ -2,6 +2,7 @@
 // more than all else that is done with a lesson.
 import { createHash } from 'node:crypto';
 import { type ComponentName, isComponentName } from './components.ts';
+import { findLooseReferences, type LooseReference } from './loose-references.ts';
 import { findingFromParser } from './mdx-complaint.ts';
 import { parseMdx } from './mdx-parser.ts';
 import type { Finding } from './problem.ts';
@@ -48,6 +49,7 @@ export interface ParsedProse {
   readonly fences: readonly RunFence[];
   readonly outline: readonly OutlineItem[];
   readonly links: readonly ProseLink[];
+  readonly looseReferences: readonly LooseReference[];
 }
 
 /** Two thousand lessons in two languages. What is kept of each is small. */
@@ -69,7 +71,7 @@ export function parseProse(mdx: string, options: PolicyOptions = {}): ParsedPros
 }
 
 function parse(mdx: string, options: PolicyOptions): ParsedProse {
-  const found: Found = { placements: [], fences: [], outline: [], links: [] };
+  const found: Found = { placements: [], fences: [], outline: [], links: [], looseReferences: [] };
   const tooDeep = findTooDeep(mdx);
   if (tooDeep !== undefined) return { findings: [tooDeep], ...found };
   try {
@@ -77,9 +79,17 @@ function parse(mdx: string, options: PolicyOptions): ParsedProse {
     const tooDeepInside = findTooDeepInside(tree);
     if (tooDeepInside !== undefined) return { findings: [tooDeepInside], ...found };
     collect(tree, undefined, found);
+    found.looseReferences.push(...findLooseReferences(tree, mdx));
     return { findings: findForbidden(tree, options), ...found };
   } catch (error) {
-    return { findings: [findingFromParser(error, mdx)], placements: [], fences: [], outline: [], links: [] };
+    return {
+      findings: [findingFromParser(error, mdx)],
+      placements: [],
+      fences: [],
+      outline: [],
+      links: [],
+      looseReferences: [],
+    };
   }
 }
 
@@ -88,6 +98,7 @@ interface Found {
   readonly fences: RunFence[];
   readonly outline: OutlineItem[];
   readonly links: ProseLink[];
+  readonly looseReferences: LooseReference[];
 }
 
 function collect(node: ProseNode, inStep: string | undefined, found: Found): void {

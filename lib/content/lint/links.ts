@@ -1,6 +1,6 @@
 // Do the links of a lesson lead somewhere? Those that stay on the site; what is out there may be there tomorrow.
 import type { ProseFile } from '../draft/lesson-draft.ts';
-import { type ContentProblem, type Course, isBroken } from '../lesson.ts';
+import { type BrokenLesson, type ContentProblem, type Course, isBroken, type Lesson } from '../lesson.ts';
 import type { LoadedLesson } from '../load-lesson.ts';
 import type { ProseLink } from '../parse-prose.ts';
 import { suggest } from '../suggest.ts';
@@ -13,20 +13,25 @@ export interface LinkProblems {
 
 /** @param courses all of the content directory */
 export function findDeadLinks(loaded: readonly LoadedLesson[], courses: readonly Course[]): LinkProblems {
-  const complaints = loaded.flatMap((lesson) =>
-    lesson.draft.prose.flatMap((file) =>
-      file.prose.links.flatMap((link) => {
-        const found = complaintAbout(link, { lesson, file, courses });
-        if (found === undefined) return [];
-        const message = `found the link ${JSON.stringify(link.url)}, expected ${found.expected}`;
-        return [{ isCertain: found.isCertain, problem: { file: file.file, line: link.line, message } }];
-      }),
-    ),
+  const files = loaded.flatMap((lesson) => lesson.draft.prose.map((file) => ({ lesson, file, courses })));
+  const complaints = files.flatMap((context) =>
+    context.file.prose.links.flatMap((link) => {
+      const found = complaintAbout(link, context);
+      if (found === undefined) return [];
+      const message = `found the link ${JSON.stringify(link.url)}, expected ${found.expected}`;
+      return [{ isCertain: found.isCertain, problem: { file: context.file.file, line: link.line, message } }];
+    }),
   );
   const only = (isCertain: boolean) =>
     complaints.filter((found) => found.isCertain === isCertain).map(({ problem }) => problem);
-  return { errors: only(true), warnings: only(false) };
+  return { errors: only(true), warnings: [...only(false), ...files.flatMap(({ file }) => looseReferencesIn(file))] };
 }
+
+const looseReferencesIn = ({ file, prose }: ProseFile): ContentProblem[] =>
+  prose.looseReferences.map(({ text, label, line }) => ({
+    ...{ file, line },
+    message: `found ${text} as text, expected a link: say where it leads, [${label}]: …, on a line of its own`,
+  }));
 
 interface Context {
   readonly lesson: LoadedLesson;
@@ -43,6 +48,8 @@ const SITE = 'https://lesson.invalid';
 const LESSON_PAGE = /^\/([a-z-]+)\/lessons\/([^/]+)\/([^/]+)$/;
 /** Below each language. */
 const OTHER_PAGES = /^\/([a-z-]+)(?:\/me|\/terminal)?$/;
+/** Leads to the first page in the reader's language. */
+const ROOT = '/';
 
 /** As a browser reads it on the lesson's page. */
 function complaintAbout({ url }: ProseLink, context: Context): Complaint | undefined {
@@ -51,26 +58,38 @@ function complaintAbout({ url }: ProseLink, context: Context): Complaint | undef
   const [locale = ''] = file.locales;
   const target = new URL(url, `${SITE}/${locale}/lessons/${course}/${entry.id}`);
   if (target.origin !== SITE) return undefined;
-  if (url.startsWith('#')) return complaintAboutStep(target.hash, context);
-  const [, itsLocale, itsCourse = '', itsLesson = ''] =
-    LESSON_PAGE.exec(target.pathname) ?? OTHER_PAGES.exec(target.pathname) ?? [];
+  if (url.startsWith('#')) return complaintAboutStep(target.hash, lesson.lesson, 'this lesson');
+  if (target.pathname === ROOT) return undefined;
+  // The server leads on from one with a slash at its end.
+  const path = target.pathname.replace(/\/$/, '');
+  const [, itsLocale, itsCourse = '', itsLesson = ''] = LESSON_PAGE.exec(path) ?? OTHER_PAGES.exec(path) ?? [];
   if (itsLocale === undefined) return certain('a lesson, such as /en/lessons/my-course/my-lesson');
   if (!file.locales.some((known) => known === itsLocale)) return certain(`/${locale}/… in a text of that language`);
-  return itsCourse === '' ? undefined : complaintAboutLesson(itsCourse, itsLesson, context);
+  if (itsCourse === '') return undefined;
+  return complaintAboutLesson({ course: itsCourse, lesson: itsLesson, hash: target.hash }, context);
 }
 
-function complaintAboutStep(hash: string, { lesson: { lesson } }: Context): Complaint | undefined {
+function complaintAboutStep(hash: string, lesson: Lesson | BrokenLesson, which: string): Complaint | undefined {
   if (isBroken(lesson)) return undefined;
   const steps = lesson.steps.map(({ id }) => `#${id}`);
-  return steps.includes(hash) ? undefined : certain(`a step of this lesson${suggest(hash, steps)}`);
+  return steps.includes(hash) ? undefined : certain(`a step of ${which}${suggest(hash, steps)}`);
 }
 
-function complaintAboutLesson(courseId: string, lessonId: string, { courses }: Context): Complaint | undefined {
+interface Target {
+  readonly course: string;
+  readonly lesson: string;
+  readonly hash: string;
+}
+
+function complaintAboutLesson(target: Target, { courses }: Context): Complaint | undefined {
+  const { course: courseId, lesson: lessonId, hash } = target;
   const course = courses.find(({ id }) => id === courseId);
   if (course === undefined) {
     const known = courses.map(({ id }) => id);
     return { expected: `a course of this content directory${suggest(courseId, known)}`, isCertain: false };
   }
+  const lesson = course.lessons.find(({ id }) => id === lessonId);
+  if (lesson !== undefined) return hash === '' ? undefined : complaintAboutStep(hash, lesson, `lesson ${lessonId}`);
   const known = course.lessons.map(({ id }) => id);
-  return known.includes(lessonId) ? undefined : certain(`a lesson that there is${suggest(lessonId, known)}`);
+  return certain(`a lesson that there is${suggest(lessonId, known)}`);
 }

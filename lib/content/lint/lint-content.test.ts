@@ -107,6 +107,10 @@ describe('links', () => {
     ['#greet'],
     ['/ko'],
     ['/ko/me'],
+    ['/'],
+    ['/ko/'],
+    ['/ko/lessons/course/lesson/'],
+    ['lesson#greet'],
   ])('%s leads somewhere', async (url) => {
     await linked(url);
     expect([...(await found('errors')), ...(await found('warnings'))]).toEqual([]);
@@ -118,11 +122,22 @@ describe('links', () => {
     ['/en/lessons/course/lesson', '/ko/… in a text of that language'],
     ['/lessons/course/lesson', 'a lesson, such as /en/lessons/my-course/my-lesson'],
     ['files/page.html', 'a lesson, such as /en/lessons/my-course/my-lesson'],
+    ['lesson#gret', 'a step of lesson lesson; did you mean #greet?'],
+    ['/ko/lessons/course/lesson/#gret', 'a step of lesson lesson; did you mean #greet?'],
     ['#gret', 'a step of this lesson; did you mean #greet?'],
   ])('%s does not', async (url, expected) => {
     await linked(url);
     expect(await found('errors')).toEqual([
       `${LESSON}/lesson.ko.mdx:8: found the link ${JSON.stringify(url)}, expected ${expected}`,
+    ]);
+  });
+
+  test('by a label that leads nowhere', async () => {
+    const text = 'A [b][nope],\na [c][label], [d][], \\[e\\][f] and `[g][h]`.\n\n[label]: lesson';
+    await folder.write({ [`${LESSON}/lesson.ko.mdx`]: PROSE.replace('Some prose.', text) });
+    expect((await warnings()).filter((it) => it.includes('as text'))).toEqual([
+      `${LESSON}/lesson.ko.mdx:8: found [b][nope] as text, expected a link: say where it leads, [nope]: …, on a line of its own`,
+      `${LESSON}/lesson.ko.mdx:9: found [d][] as text, expected a link: say where it leads, [d]: …, on a line of its own`,
     ]);
   });
 
