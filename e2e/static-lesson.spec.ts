@@ -21,6 +21,12 @@ test('every lesson can be read without JavaScript, in both languages', async ({ 
 async function expectReadable(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const article = page.locator('article');
+  // First, since a command may stand in one.
+  for (const fold of await article.locator('details').all()) {
+    if (!(await fold.isVisible())) continue;
+    await fold.locator('summary').click();
+    await expect(fold.locator('summary + *')).toBeVisible();
+  }
   for (const block of await article.locator('[data-block]').all()) {
     await expect(block.locator('pre').first()).toBeVisible();
     await expect(block.locator('pre').first()).not.toBeEmpty();
@@ -34,11 +40,6 @@ async function expectReadable(page: Page): Promise<void> {
   // Quizzes, every tab, and what was recorded.
   for (const shown of await article.locator('[data-recorded-output], [data-quiz] legend, [role="tabpanel"]').all()) {
     await expect(shown).toBeVisible();
-  }
-  for (const fold of await article.locator('details').all()) {
-    if (!(await fold.isVisible())) continue;
-    await fold.locator('summary').click();
-    await expect(fold.locator('summary + *')).toBeVisible();
   }
   // What is to be edited, as the lesson brings it.
   for (const editor of await article.locator('[data-editor]').all()) {
