@@ -48,14 +48,14 @@ const partOf = (whole: unknown, key: PropertyKey): unknown =>
     : undefined;
 
 function expectation(issue: z.core.$ZodIssue, path: Path): string {
-  if (issue.input === undefined && path.at(-1) === 'check') return CHECK;
+  if (issue.input === undefined && path.at(-1) === 'check') return EXPECTED_CHECK;
   const wanted = expected(issue);
   // What was to be in it may be there, on lines that begin where its own does.
   const isHolder = issue.input === null && path.length > 0 && /keys and values|a list/.test(wanted);
   return isHolder ? `${wanted}, indented further than ${String(path.at(-1))}` : wanted;
 }
 
-const CHECK = 'expected what must be true, such as check: { container: { name: web, state: running } }';
+export const EXPECTED_CHECK = 'expected what must be true, such as check: { container: { name: web, state: running } }';
 
 function expected(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_type') return `expected ${KINDS[issue.expected] ?? issue.expected}${quotes(issue)}`;

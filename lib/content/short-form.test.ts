@@ -129,11 +129,11 @@ describe('what one language leaves out is taken from the other', () => {
     ]);
   });
 
-  test('a check that no language has is missing', async () => {
+  test('a check that no language has is missing, and nothing else', async () => {
     const without = SHORT.replace(CHECK, '');
     await folder.write({ '01-course/01-hello.ko.mdx': without, '01-course/01-hello.en.mdx': without });
-    expect(await problemsOfLesson(folder)).toContain(
-      '01-course/01-hello.ko.mdx:7: steps.greet.check: missing, expected a check',
-    );
+    expect(await problemsOfLesson(folder)).toEqual([
+      '01-course/01-hello.ko.mdx:7: steps.greet.check: missing, expected what must be true, such as check: { container: { name: web, state: running } }',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 // The form without a lesson.yaml: commands stand in the prose, as fences that are run, and all else above it.
 import type { Locale } from '../../protocol/messages.ts';
+import { EXPECTED_CHECK } from '../complaints.ts';
 import type { ContentProblem } from '../lesson.ts';
 import { type Prose, readProse } from '../prose.ts';
 import type { Frontmatter, ShortFrontmatter } from '../schema/frontmatter.ts';
@@ -70,7 +71,7 @@ function toWritten(first: ShortFile, others: readonly ShortFile[], problems: Con
     ...{ minutes, hosts, checks },
     blocks: Object.fromEntries(blocks.map(({ id, block }) => [id, block])),
     quizzes: Object.fromEntries(read.flatMap(([id, quiz]) => (typeof quiz === 'string' ? [] : [[id, quiz]]))),
-    steps: ids.flatMap((id) =>
+    steps: ids.map((id) =>
       stepOf({ short: first, step: steps[id] ?? {}, id }, (message) =>
         problems.push(problem(['steps', ids.indexOf(id)], message)),
       ),
@@ -87,17 +88,20 @@ interface SaidStep {
   readonly id: string;
 }
 
-function stepOf({ short, step, id }: SaidStep, report: (message: string) => void): LessonFile['steps'] {
+/** In place of what is missing, which has been reported: else all that belongs to the step would be called wrong, too. */
+const NO_CHECK: LessonFile['steps'][number]['check'] = { kind: 'all', checks: [], host: null, because: null };
+
+function stepOf({ short, step, id }: SaidStep, report: (message: string) => void): LessonFile['steps'][number] {
   const { prose, blocks } = short;
   const { check, solution } = step;
-  if (check === undefined) report(`steps.${id}.check: missing, expected a check`);
+  if (check === undefined) report(`steps.${id}.check: missing, ${EXPECTED_CHECK}`);
   const placed = prose.placements.filter(({ component, inStep }) => component === 'Run' && inStep === id);
   const own = [
     ...blocks.filter(({ fence }) => fence.inStep === id).map(({ id, fence }) => ({ id, line: fence.line })),
     ...placed.map(({ attributes, line }) => ({ id: attributes.id ?? '', line: line ?? 0 })),
   ];
   const ids = own.sort((a, b) => a.line - b.line).map((block) => block.id);
-  return check === undefined ? [] : [{ id, blocks: ids, check, solution }];
+  return { id, blocks: ids, check: check ?? NO_CHECK, solution };
 }
 
 /** Steps are a list in lesson.yaml and named here; blocks are in the prose. */
