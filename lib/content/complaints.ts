@@ -15,7 +15,7 @@ export function findingsOf(
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
       line: lineOf([...path, key]),
-      message: `${nameOf([...path, key])}: unknown, ${issue.message}${suggest(key, keysNamedIn(issue.message))}`,
+      message: `${nameOf([...path, key])}: unknown, ${issue.message}${adviceOnKey(key, { known: keysNamedIn(issue.message), value: partOf(issue.input, key) })}`,
     }));
   }
   if (issue.code === 'invalid_key') {
@@ -27,6 +27,13 @@ export function findingsOf(
   }
   const found = issue.input === undefined ? `missing${inItem(path, whole)}` : `found ${show(issue.input)}`;
   return [{ line: lineOf(path), message: `${nameOf(path)}: ${found}, ${expectation(issue, path)}` }];
+}
+
+/** A key with others in it has often lost its indentation. */
+function adviceOnKey(key: string, { known, value }: { known: readonly string[]; value: unknown }): string {
+  const near = suggest(key, known);
+  const isHolder = typeof value === 'object' && value !== null;
+  return near === '' && isHolder ? '; does it belong to a key above, and further in?' : near;
 }
 
 /** Of a union, the branch for another kind of value is not what the author meant. */

@@ -7,20 +7,28 @@ export interface LooseReference {
   readonly line: number;
 }
 
-const REFERENCE = /\[([^[\]\n]+)\]\[([^[\]\n]*)\]/g;
+const REFERENCE = /(?<!\\)\[([^[\]\n]+)\]\[([^[\]\n]*)\]/g;
 
 /** @param mdx what the tree was made of: a backslash before a bracket says that no link is meant, and is gone in the tree */
 export function findLooseReferences(tree: ProseNode, mdx: string): LooseReference[] {
   if (!mdx.includes('][')) return [];
   const lines = mdx.split('\n');
   return textsIn(tree).flatMap((node) => {
-    const value = String(node.value ?? '');
     const first = lineOf(node) ?? 1;
-    return [...value.matchAll(REFERENCE)].flatMap(({ 0: text, 1: words = '', 2: label = '', index }) => {
-      const line = first + value.slice(0, index).split('\n').length - 1;
-      return lines[line - 1]?.includes(text) === true ? [{ text, label: label === '' ? words : label, line }] : [];
-    });
+    return String(node.value ?? '')
+      .split('\n')
+      .flatMap((text, index) =>
+        inLine(text, lines[first + index - 1] ?? '').map((it) => ({ ...it, line: first + index })),
+      );
   });
+}
+
+function inLine(text: string, written: string): Array<Pick<LooseReference, 'text' | 'label'>> {
+  if (!text.includes('][')) return [];
+  const meant = new Set(written.match(REFERENCE));
+  return [...text.matchAll(REFERENCE)]
+    .filter(([whole]) => meant.has(whole))
+    .map(([whole, words = '', label = '']) => ({ text: whole, label: label === '' ? words : label }));
 }
 
 const textsIn = (node: ProseNode): ProseNode[] =>

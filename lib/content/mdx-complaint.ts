@@ -44,8 +44,8 @@ const BY_SOURCE: Readonly<Record<string, Reader>> = {
 function aboutMark({ line, rule, reason, text }: Complaint, mdx: string): Finding | undefined {
   const at = (message: string): Finding => ({ line, message });
   if (text.startsWith('<!--')) return at(COMMENT);
-  const [, address] = /^<((?:https?:|mailto:)?[^\s<>]*[/@][^\s<>]*)>/.exec(text) ?? [];
-  if (address !== undefined && reason.includes('to create a link')) {
+  const [, address = ''] = /^<([^\s<>]+)>/.exec(text) ?? [];
+  if (/[/@]/.test(address) && reason.includes('to create a link')) {
     return at(
       `found <${address}>, expected the address alone, or [text](${/^\w+:/.test(address) ? '' : 'mailto:'}${address})`,
     );

@@ -88,6 +88,11 @@ test.each([
   ],
   ['braces', ['echo bye', '{{.Id}}'], '6: blocks.bye.command: found keys and values, expected text, in quotes'],
   [
+    'a block that is beside blocks',
+    ['  bye:', 'bye:'],
+    '5: bye: unknown, expected only minutes, hosts, blocks, steps, checks, quizzes; does it belong to a key above, and further in?',
+  ],
+  [
     'what is beside its key',
     ['    command: echo bye', '  command: echo bye'],
     '5: blocks.bye: found nothing, expected text or keys and values, indented further than bye',
