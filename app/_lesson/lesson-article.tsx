@@ -4,13 +4,13 @@ import { currentSite } from '../../lib/content/site.ts';
 import { translatorFor } from '../../lib/i18n/translator.ts';
 import { CodeCopy } from './code-copy.tsx';
 import { evaluateProse } from './evaluate-prose.ts';
-import { HostList } from './host-list.tsx';
 import { type LessonParts, lessonComponents } from './lesson-components.tsx';
 import { LessonEnd } from './lesson-end.tsx';
 import { LessonProgress } from './lesson-progress.tsx';
 import { LessonViewProvider } from './lesson-view.tsx';
 import { ProblemList } from './problem-list.tsx';
 import styles from './prose.module.css';
+import { HostList } from './rare-parts.tsx';
 
 interface Props {
   readonly lesson: Lesson;

@@ -7,6 +7,7 @@ import { PartBoundary } from './part-boundary.tsx';
 // The bundler finds what is imported only where it is written as the argument.
 export const FileEditor = bounded(dynamic(() => import('./editor.tsx').then((it) => it.FileEditor)));
 export const EngineMap = bounded(dynamic(() => import('./engine-map.tsx').then((it) => it.EngineMap)));
+export const HostList = bounded(dynamic(() => import('./host-list.tsx').then((it) => it.HostList)));
 export const Lens = bounded(dynamic(() => import('./lens.tsx').then((it) => it.Lens)));
 export const PreviewFrame = bounded(dynamic(() => import('./preview-frame.tsx').then((it) => it.PreviewFrame)));
 export const Quiz = bounded(dynamic(() => import('./quiz.tsx').then((it) => it.Quiz)));
