@@ -24,6 +24,8 @@ export const CONTENT_LIMITS = {
   treeDepth: 100,
   /** Of `*` and the like, each of which a parser may take for the beginning of something. */
   marksInARow: 200,
+  /** In one paragraph: for each, a parser may look through all that came before. */
+  bracketsInARow: 1000,
   hostsPerLesson: 4,
   blocksPerLesson: 100,
   stepsPerLesson: 100,

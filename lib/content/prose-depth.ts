@@ -7,19 +7,24 @@ import { lineOf, type ProseNode } from './prose-node.ts';
 const OPENS = /[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))/y;
 const RULE = /^[ \t]*([-*])(?:[ \t]*\1)+[ \t]*$/;
 const INDENTATION = 2;
-const { proseDepth, marksInARow, treeDepth } = CONTENT_LIMITS;
+const { proseDepth, marksInARow, bracketsInARow, treeDepth } = CONTENT_LIMITS;
 /** Each may open something within the one before. */
 const MARKS = new RegExp(`([*_~[])\\1{${marksInARow}}`);
 
 /** @returns the first place, if there is one */
 export function findTooDeep(mdx: string): Finding | undefined {
+  let brackets = 0;
   for (const [index, text] of mdx.split('\n').entries()) {
+    brackets = text.trim() === '' ? 0 : brackets + text.split('[').length - 1;
     const depth = depthOf(text);
     const [, mark] = MARKS.exec(text) ?? [];
     const line = index + 1;
     if (depth > proseDepth)
       return { line, message: `found prose nested ${depth} deep, expected at most ${proseDepth}` };
     if (mark !== undefined) return { line, message: `found more than ${marksInARow} ${mark} in a row, expected prose` };
+    if (brackets > bracketsInARow) {
+      return { line, message: `found more than ${bracketsInARow} [ without an empty line between, expected prose` };
+    }
   }
   return undefined;
 }

@@ -92,6 +92,11 @@ const NESTED: ReadonlyArray<{ marks: string; message: string; further?: number }
     further: 100,
   },
   { marks: '- 1. '.repeat(11), message: 'found prose nested 22 deep, expected at most 20' },
+  {
+    marks: '[a][b]\n'.repeat(2000),
+    message: 'found more than 1000 [ without an empty line between, expected prose',
+    further: 500,
+  },
   { marks: '['.repeat(100_000), message: 'found more than 200 [ in a row, expected prose' },
 ];
 
