@@ -97,6 +97,24 @@ test('its prompt is there and takes what is typed before React, which goes on wi
   expect(sockets).toHaveLength(1);
 });
 
+test('what was opened before React came is filled once it is there', async ({ page }) => {
+  const panel = new TerminalPanel(page);
+  let goOn: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/_terminal/show-panel-*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/en/terminal');
+  await panel.menuButton.click();
+  await expect(panel.menu).toBeVisible();
+  goOn();
+  await panel.menu.getByRole('button', { name: 'New terminal' }).click();
+  await panel.expectTabs('Terminal', 'Terminal 2');
+});
+
 test('says so when its code does not come, and can be loaded again', async ({ page }) => {
   const panel = new TerminalPanel(page);
   await page.route('**/_terminal/*.js', (route) => route.abort());

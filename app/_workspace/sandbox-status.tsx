@@ -7,6 +7,7 @@ import { MissingCode } from './missing-code.tsx';
 import styles from './sandbox-status.module.css';
 import { useLazily } from './use-lazily.ts';
 import { useLessonState } from './use-lesson.ts';
+import { useOpenedBefore } from './use-opened-before.ts';
 import { useStatusWords } from './use-status-words.ts';
 
 const TITLE = '-title';
@@ -34,6 +35,8 @@ export function SandboxStatus() {
       button.current?.focus();
     }
   };
+
+  useOpenedBefore(panel, () => setOpenings(1));
 
   return (
     <div className={styles.status} data-sandbox-status={sandbox.status} data-tone={toneOf(sandbox.status, link.status)}>

@@ -7,6 +7,7 @@ import { MissingCode } from './missing-code.tsx';
 import barStyles from './terminal-bar.module.css';
 import styles from './terminal-menu.module.css';
 import { useLazily } from './use-lazily.ts';
+import { useOpenedBefore } from './use-opened-before.ts';
 
 const loadList = () => import('./terminal-menu-list.tsx');
 
@@ -19,6 +20,7 @@ export function TerminalMenu() {
   const list = useLazily(loadList, open);
 
   const toggled = ({ newState }: ToggleEvent) => setOpen(newState === 'open');
+  useOpenedBefore(panel, () => setOpen(true));
   useEffect(() => {
     if (open && list.status !== 'loading') buttonsOf(panel.current)[0]?.focus();
   }, [open, list.status]);
